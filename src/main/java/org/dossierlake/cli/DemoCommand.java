@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.cli;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.dossierlake.failure.Failures;
+import org.dossierlake.job.Headlines;
+import org.dossierlake.job.Night;
+import org.dossierlake.job.NightResult;
+import org.dossierlake.job.QuarantineReport;
+import org.dossierlake.job.Settings;
+import org.dossierlake.job.SettingsSources;
+import org.dossierlake.job.Status;
+import org.dossierlake.simulate.Simulation;
+import org.dossierlake.simulate.SimulationPlan;
+import org.dossierlake.simulate.SimulationResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** The first thing a newcomer runs: a small lake made of simulated nights, and what it tells. */
+@Command(
+        name = "demo",
+        description = {
+            "Simulate three small nights with dirty and late records, run them, and show what was found.",
+            "It leaves DIR/demo.conf, with which every other command works on that lake."
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    private static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 7, 14);
+    private static final int NIGHTS = 3;
+    private static final int DOSSIERS_PER_NIGHT = 400;
+    private static final long SEED = 7;
+    private static final double DIRTY_SHARE = 0.03;
+    private static final double LATE_SHARE = 0.05;
+
+    /** Done and published, but rows were refused: what dirty records are there to show. */
+    private static final int ROWS_REFUSED = 2;
+
+    @ParentCommand
+    private Dossierlake root;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            defaultValue = "demo",
+            description = "Where; an earlier demo there is replaced (default: ${DEFAULT-VALUE}).")
+    private Path dir;
+
+    @Override
+    public Integer call() {
+        if (root.conf().isPresent()) {
+            throw Failures.demoHasItsOwnSettings("--conf");
+        }
+        for (String assignment : root.assignments()) {
+            if (assignment.startsWith("lake") || assignment.startsWith("landing")) {
+                throw Failures.demoHasItsOwnSettings("--set " + assignment);
+            }
+        }
+        DemoFolder folder = DemoFolder.at(dir);
+        folder.refuseIfTaken();
+        folder.writeSettings();
+        Settings settings = Settings.read(SettingsSources.ofProcess(Optional.of(folder.conf()), root.assignments()));
+        folder.removeEarlierNights();
+        SimulationResult records = Simulation.run(
+                new SimulationPlan(
+                        folder.landing(), FIRST_NIGHT, NIGHTS, DOSSIERS_PER_NIGHT, SEED, DIRTY_SHARE, LATE_SHARE),
+                settings.calendar());
+        root.out()
+                .printf(
+                        Locale.ROOT,
+                        "Simulated %d nights: %,d records in %,d files.%n",
+                        NIGHTS,
+                        records.rowsLanded(),
+                        records.files());
+        try (Session session = Session.open("demo", settings)) {
+            for (int night = 0; night < NIGHTS; night++) {
+                int status = runNight(session, settings, FIRST_NIGHT.plusDays(night));
+                if (status != 0 && status != ROWS_REFUSED) {
+                    return status;
+                }
+            }
+            section("What arrived", Status.lines(session.spark(), settings, Optional.empty()));
+            section("What was refused, and why", QuarantineReport.list(session.spark(), settings));
+            section("Headline figures", Headlines.lines(session.spark(), settings));
+        }
+        section("The tables lie in", List.of(settings.lakeRoot()));
+        section("Try next", nextCommands(folder));
+        return 0;
+    }
+
+    private int runNight(Session session, Settings settings, LocalDate night) {
+        long startedNanos = System.nanoTime();
+        NightResult result;
+        try (ShownProgress progress = ShownProgress.on(root.err())) {
+            result = Night.run(session.spark(), settings, Optional.of(night), progress);
+        }
+        double seconds = (System.nanoTime() - startedNanos) / 1e9;
+        String title =
+                String.format(Locale.ROOT, "Night %s: %.1f s, exit status %d", night, seconds, result.exitStatus());
+        section(title, result.lines());
+        return result.exitStatus();
+    }
+
+    private void section(String title, List<String> lines) {
+        root.out().println();
+        root.out().println(title);
+        lines.forEach(line -> root.out().println("  " + line));
+    }
+
+    private static List<String> nextCommands(DemoFolder folder) {
+        String start = launcher() + " --conf " + quoted(shortest(folder.conf()));
+        return List.of(
+                start + " status",
+                start + " quarantine show --limit 5",
+                start + " sql \"SELECT agency_name, received, resolved, on_time_rate FROM timeliness"
+                        + " WHERE period_kind = 'month' AND procedure_code IS NULL"
+                        + " ORDER BY period_start DESC, received DESC LIMIT 10\"");
+    }
+
+    private static String launcher() {
+        return SettingsSources.home()
+                .map(home -> quoted(shortest(home.resolve("jobs").resolve("dossierlake"))))
+                .orElse("dossierlake");
+    }
+
+    private static String shortest(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        return (path.startsWith(here) ? here.relativize(path) : path).toString();
+    }
+
+    /** For a shell, where the path needs it. */
+    private static String quoted(String path) {
+        return path.matches("[A-Za-z0-9_./+-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+    }
+}

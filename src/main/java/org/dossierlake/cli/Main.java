@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.dossierlake.failure.RunFailure;
+import picocli.CommandLine;
+
+/** The program: from command line to exit status. Nowhere else is a failure caught to be shown. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit status. Texts are UTF-8 whatever the locale says. */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.exit(run(List.of(args), out, err));
+    }
+
+    /**
+     * Runs one command as from a shell and never throws.
+     *
+     * @param out receives results
+     * @param err receives everything else: progress and the one line of a failure
+     * @return the exit status: 0, 2, or that of a {@link org.dossierlake.failure.StopReason}
+     */
+    public static int run(List<String> args, PrintStream out, PrintStream err) {
+        try {
+            CommandLine line = commandLine(out, err);
+            int status = line.execute(args.toArray(String[]::new));
+            out.flush();
+            return status;
+        } catch (Throwable thrown) {
+            return report(Dossierlake.NAME, thrown, err);
+        }
+    }
+
+    private static CommandLine commandLine(PrintStream out, PrintStream err) {
+        CommandLine line = Dossierlake.commandLine(new Dossierlake(out, err));
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setParameterExceptionHandler((wrong, args) -> report(Dossierlake.NAME, Usage.failure(wrong), err));
+        line.setExecutionExceptionHandler(
+                (thrown, ran, parsed) -> report(ran.getCommandSpec().qualifiedName(), thrown, err));
+        return line;
+    }
+
+    /** Prints one line about what was thrown; the stack trace goes to the log. */
+    private static int report(String command, Throwable thrown, PrintStream err) {
+        RunFailure failure = Diagnosis.of(command, thrown);
+        err.println(failure.getMessage());
+        err.flush();
+        return failure.exitStatus();
+    }
+}

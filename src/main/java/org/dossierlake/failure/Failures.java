@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.failure;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Every message that stops a run, one factory each, grouped by {@link StopReason}.
+ *
+ * <p>A message has three parts: what was not done, why, and what to do now. It shows the actual values, but never a
+ * secret and never a person's data.
+ */
+public final class Failures {
+
+    /** Longer foreign texts are cut: a message is read on one screen. */
+    private static final int LONGEST_FOREIGN_TEXT = 400;
+
+    private Failures() {}
+
+    /**
+     * The command line cannot be understood.
+     *
+     * @param problem a full sentence that says what is wrong
+     * @param help the command line that shows the right usage, such as {@code dossierlake nightly --help}
+     */
+    public static RunFailure usage(String problem, String help) {
+        return new RunFailure(
+                StopReason.USAGE, "Nothing was done. %s See: %s".formatted(oneLine(problem), oneLine(help)));
+    }
+
+    /** No command has this name; {@code known} must not be empty. */
+    public static RunFailure unknownCommand(String name, Collection<String> known, String help) {
+        return usage(
+                "No command is called %s; the nearest is %s.".formatted(quoted(name), Nearest.to(name, known)), help);
+    }
+
+    /** No option has this name; {@code known} must not be empty. */
+    public static RunFailure unknownOption(String name, Collection<String> known, String help) {
+        return usage(
+                "No option is called %s; the nearest is %s.".formatted(quoted(name), Nearest.to(name, known)), help);
+    }
+
+    /** The settings file given by the user is absent or cannot be read; {@code why} is a clause without a full stop. */
+    public static RunFailure settingsFileUnreadable(Path file, String why) {
+        return new RunFailure(
+                StopReason.USAGE,
+                "Nothing was done: the settings file %s %s. Correct the path after --conf, or the file's permissions."
+                        .formatted(file, oneLine(why)));
+    }
+
+    /** The settings contradict their declaration; lists all problems, each a full clause without a full stop. */
+    public static RunFailure settingsRefused(List<String> problems) {
+        if (problems.size() == 1) {
+            return new RunFailure(
+                    StopReason.USAGE,
+                    "Nothing was done, because a setting is wrong: %s. Correct it, then run the same command again."
+                            .formatted(oneLine(problems.get(0))));
+        }
+        StringBuilder lines =
+                new StringBuilder("Nothing was done, because %d settings are wrong:\n".formatted(problems.size()));
+        for (String problem : problems) {
+            lines.append("  - ").append(oneLine(problem)).append('\n');
+        }
+        return new RunFailure(
+                StopReason.USAGE,
+                lines.append("Correct them, then run the same command again.").toString());
+    }
+
+    /** The demo would have to write into a folder that holds something else. */
+    public static RunFailure demoFolderTaken(Path folder) {
+        return new RunFailure(
+                StopReason.USAGE,
+                "The demo was not made: %s is not empty and is not an earlier demo. Name another folder with --dir."
+                        .formatted(folder));
+    }
+
+    /** The demo writes its own settings; {@code what} names the option or setting that would lead elsewhere. */
+    public static RunFailure demoHasItsOwnSettings(String what) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                The demo was not made: it writes its own settings and fills its own folder only, but %s was given. \
+                Leave that out, and name a folder with --dir."""
+                        .formatted(what));
+    }
+
+    /** The values of a simulation cannot be carried out; the text is already whole, in three parts. */
+    public static RunFailure simulationRefused(String text) {
+        return new RunFailure(StopReason.USAGE, oneLine(text));
+    }
+
+    /** A query cannot be understood or fails on its own account; {@code why} is the engine's text. */
+    public static RunFailure queryRefused(String why) {
+        return new RunFailure(
+                StopReason.USAGE,
+                "The query gave no result: %s Correct it; \"dossierlake tables\" lists every table and column."
+                        .formatted(sentence(why)));
+    }
+
+    /** No table has this name; {@code known} must not be empty. */
+    public static RunFailure unknownTable(String name, Collection<String> known) {
+        return new RunFailure(
+                StopReason.USAGE,
+                "Nothing was shown: no table is called %s; the nearest is %s. Tables: %s."
+                        .formatted(quoted(name), Nearest.to(name, known), String.join(", ", known)));
+    }
+
+    /** No run has this id. */
+    public static RunFailure unknownRun(String runId) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was shown: this lake knows no run %s. "dossierlake status" without --run shows the newest \
+                one."""
+                        .formatted(quoted(runId)));
+    }
+
+    /** There is no lake yet where the settings say. */
+    public static RunFailure lakeMissing(String lakeRoot) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was shown: there is no lake at %s yet. Run "dossierlake nightly" first, or correct lake.root."""
+                        .formatted(lakeRoot));
+    }
+
+    /** A required feed had pending files, and none of their rows was accepted or a duplicate. */
+    public static RunFailure nothingUsable(String feed, int files, long rows) {
+        return new RunFailure(
+                StopReason.INPUT,
+                """
+                Nothing was published: feed %s is required, but none of its %d rows in %d files could be used. Look at \
+                "dossierlake quarantine list", ask the sender for better files, then run the same command again."""
+                        .formatted(feed, rows, files));
+    }
+
+    /** The landing folder does not exist. */
+    public static RunFailure landingMissing(String landingRoot) {
+        return new RunFailure(
+                StopReason.LANDING_MISSING,
+                "Nothing was done: the landing folder %s does not exist. Create it, mount it, or correct landing.root."
+                        .formatted(landingRoot));
+    }
+
+    /** A table's rows differ from its declaration: a mistake in a transformation. */
+    public static RunFailure schemaDiffers(String table, List<String> differences) {
+        return new RunFailure(
+                StopReason.DEFECT,
+                """
+                Table %s was not written: its rows differ from its declaration (%s). Change the transformation, or \
+                change the declaration and tell the table's readers."""
+                        .formatted(table, String.join("; ", differences)));
+    }
+
+    /**
+     * Anything unforeseen. The text names the kind of the error and where it arose, never its message, which may quote
+     * a record.
+     *
+     * @param command what was asked for, such as {@code nightly}
+     * @param where the place of the stack trace, such as {@code in /var/log/dossierlake.log}
+     */
+    public static RunFailure defect(String command, Throwable cause, String where) {
+        return new RunFailure(
+                StopReason.DEFECT,
+                """
+                %s was not finished, because of a mistake in this program (%s). The stack trace is %s; please report \
+                it."""
+                        .formatted(command, kindAndPlace(cause), where),
+                cause);
+    }
+
+    /** The Java memory ran out. */
+    public static RunFailure memoryRanOut(String command, Throwable cause, String where) {
+        return new RunFailure(
+                StopReason.DEFECT,
+                """
+                %s was not finished, because its memory ran out. Give it more, for example DOSSIERLAKE_MEMORY=6g, and \
+                run the same command again. The stack trace is %s."""
+                        .formatted(command, where),
+                cause);
+    }
+
+    /** Control sums disagree; each difference is a clause without a full stop. */
+    public static RunFailure booksDoNotBalance(List<String> differences) {
+        return new RunFailure(
+                StopReason.BOOKS,
+                """
+                Nothing was published, because the books do not balance: %s. Readers still see the last publication; \
+                keep the lake as it is and report this."""
+                        .formatted(oneLine(String.join("; ", differences))));
+    }
+
+    /** Storage or the cluster failed; {@code where} says where the stack trace is. */
+    public static RunFailure trouble(String command, Throwable cause, String where) {
+        return new RunFailure(
+                StopReason.TRANSIENT,
+                """
+                %s was not finished, because storage or the cluster failed (%s). Run the same command again, it may \
+                safely be repeated; the stack trace is %s."""
+                        .formatted(command, kindAndMessage(cause), where),
+                cause);
+    }
+
+    /** Another run holds the lock; {@code holder} is what the lock says about it, possibly empty. */
+    public static RunFailure locked(String lakeRoot, String holder) {
+        return new RunFailure(
+                StopReason.LOCKED,
+                """
+                Nothing was done: another run%s is working on the lake %s. Wait until it has ended, then run the same \
+                command again."""
+                        .formatted(holder.isBlank() ? "" : " (" + oneLine(holder) + ")", lakeRoot));
+    }
+
+    /** The lake lies on a file system whose lock does not exist yet; {@code scheme} is that of its URI. */
+    public static RunFailure lockUnsupported(String lakeRoot, String scheme) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was done: a lake on %s (%s) cannot be locked against a second run yet. Set lake.root to a \
+                local folder."""
+                        .formatted(scheme, lakeRoot));
+    }
+
+    /** A dialect file cannot be read at all. */
+    public static RunFailure dialectUnreadable(Path file, String why, Throwable cause) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was done: the dialect %s cannot be read (%s). Correct the file, or name another dialect in the \
+                settings."""
+                        .formatted(file, oneLine(why)),
+                cause);
+    }
+
+    /** A dialect contradicts its grammar; all problems are listed, each as a full clause without a full stop. */
+    public static RunFailure dialectRefused(Path file, List<String> problems) {
+        StringBuilder lines = new StringBuilder("Nothing was done, because the dialect %s is wrong:%n".formatted(file));
+        problems.forEach(
+                problem -> lines.append("  - ").append(oneLine(problem)).append('\n'));
+        return new RunFailure(
+                StopReason.USAGE,
+                lines.append("Correct it, then run the same command again.").toString());
+    }
+
+    /** A dialect is named for a feed that it does not describe. */
+    public static RunFailure dialectWithoutFeed(String dialect, String feed) {
+        return new RunFailure(
+                StopReason.USAGE,
+                "Nothing was done: the dialect %s has no section %s. Add one, or name another dialect in dialects.%s."
+                        .formatted(dialect, feed, feed));
+    }
+
+    /** A text from outside on one line: control characters become spaces, and a very long text is cut. */
+    private static String oneLine(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return line.length() <= LONGEST_FOREIGN_TEXT ? line : line.substring(0, LONGEST_FOREIGN_TEXT) + "...";
+    }
+
+    private static String sentence(String text) {
+        String line = oneLine(text);
+        return line.endsWith(".") ? line : line + ".";
+    }
+
+    private static String quoted(String word) {
+        return '"' + oneLine(word) + '"';
+    }
+
+    private static String kindAndMessage(Throwable cause) {
+        String kind = cause.getClass().getSimpleName();
+        return cause.getMessage() == null ? kind : kind + ": " + oneLine(cause.getMessage());
+    }
+
+    private static String kindAndPlace(Throwable cause) {
+        String kind = cause.getClass().getSimpleName();
+        StackTraceElement[] trace = cause.getStackTrace();
+        for (StackTraceElement element : trace) {
+            if (element.getClassName().startsWith("org.dossierlake.")) {
+                return kind + " at " + element.getFileName() + ":" + element.getLineNumber();
+            }
+        }
+        return trace.length == 0 ? kind : kind + " at " + trace[0].getFileName() + ":" + trace[0].getLineNumber();
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.feed;
+
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The run that takes records in.
+ *
+ * @param runId the run
+ * @param runOn its local date: the day of files whose path has none
+ * @param key hashes applicants' numbers; empty when the site has set none, then no number is kept in any form
+ */
+public record Arrival(String runId, LocalDate runOn, Optional<PersonKey> key) {
+
+    public Arrival {
+        Objects.requireNonNull(runId, "runId");
+        Objects.requireNonNull(runOn, "runOn");
+        Objects.requireNonNull(key, "key");
+    }
+}

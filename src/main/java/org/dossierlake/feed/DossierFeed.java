@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.feed;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.translate;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.dossierlake.domain.Channel;
+import org.dossierlake.domain.ClosedKind;
+import org.dossierlake.domain.DossierStatus;
+import org.dossierlake.domain.Subject;
+import org.dossierlake.lake.Field;
+import org.dossierlake.rule.Rule;
+import org.dossierlake.rule.Screened;
+import org.dossierlake.table.Staged;
+import org.dossierlake.table.StagedDossier;
+
+/** Dossiers as any sender writes them: typed, reduced to what the statistics need, and screened. */
+public final class DossierFeed {
+
+    /** The record names no channel: it counts as filed at the desk. */
+    public static final String CHANNEL_MISSING = "channel_missing";
+
+    /** The record names a channel that neither the portal nor the dialect knows: it counts as filed at the desk. */
+    public static final String CHANNEL_UNKNOWN = "channel_unknown";
+
+    /** The applicant's number is one that offices type when they have none. */
+    public static final String IDENTITY_PLACEHOLDER = "identity_placeholder";
+
+    /** Numbers typed to get past a form, seen in real records. */
+    private static final Object[] PLACEHOLDERS = {"000000001", "000000000"};
+
+    private static final List<String> MOMENTS =
+            List.of("filed", "received", "promised", "ended", "returned", "refused", "version");
+
+    private static final List<String> OF_SUPPLEMENT = List.of("asked", "answered", "due-before", "due-after");
+
+    private static final Column STATUS = StagedDossier.STATUS.col();
+    private static final Column FILE_DAY = col("file_day");
+    private static final Column CLOSED_ON = col("closed_on");
+    private static final Column RECEIVED_ON = StagedDossier.RECEIVED.on().col();
+
+    /** What every dossier's record must keep, in the order in which broken rules are listed. */
+    public static final List<Rule> RULES = Stream.concat(
+                    WholeRecord.RULES.stream(),
+                    Stream.of(
+                            WholeRecord.DOSSIER_CODE_MISSING,
+                            WholeRecord.STATUS_UNREADABLE,
+                            unreadable("FILED_UNREADABLE", "filed", "The day of filing (NgayNopHoSo)"),
+                            unreadable("RECEIVED_UNREADABLE", "received", "The day of receipt (NgayTiepNhan)"),
+                            unreadable("DUE_UNREADABLE", "promised", "The promised day (NgayHenTra)"),
+                            unreadable("FINISHED_UNREADABLE", "ended", "The end of processing (NgayKetThucXuLy)"),
+                            unreadable("RETURNED_UNREADABLE", "returned", "The day of handing over (NgayTra)"),
+                            unreadable("REFUSED_UNREADABLE", "refused", "The day of refusal (NgayTuChoi)"),
+                            new Rule(
+                                    "SUPPLEMENT_UNREADABLE",
+                                    "A date of a supplement request (DanhSachHoSoBoSung) cannot be read as a moment"
+                                            + " between 1990 and 2049. Send it in the agreed format, or leave it empty.",
+                                    not(exists(
+                                            col("supplements"),
+                                            element -> element.getField("readable").equalTo(false)))),
+                            new Rule(
+                                    "RECEIVED_MISSING",
+                                    "The status says that the dossier was received, but there is no day of receipt"
+                                            + " (NgayTiepNhan). Send the day, or the status from before receipt.",
+                                    not(STATUS.isin(codes(DossierStatus::needsReceipt)))
+                                            .or(STATUS.isNull())
+                                            .or(col("sent_received").isNotNull())),
+                            new Rule(
+                                    "FEE_UNREADABLE",
+                                    "A fee line (Gia) is not an amount of money, or is negative. Send digits only, or"
+                                            + " leave it empty when nothing is due.",
+                                    size(col("fee_lines")).equalTo(0).or(col("fee_sum").isNotNull())),
+                            new Rule(
+                                    "FEE_NOT_WHOLE",
+                                    "A fee line (Gia) in VND has decimals, but there is no part of a dong. Send the"
+                                            + " whole amount.",
+                                    StagedDossier.FEE_CURRENCY
+                                            .col()
+                                            .notEqual(WholeRecord.WHOLE_CURRENCY)
+                                            .or(not(exists(
+                                                    col("fee_lines"),
+                                                    line -> coalesce(not(Money.isWhole(line)), lit(false)))))),
+                            new Rule(
+                                    "RECEIVED_AFTER_FILE_DAY",
+                                    "The dossier was received (NgayTiepNhan) after the day of the file that says so."
+                                            + " Correct the day of receipt, or the file's folder.",
+                                    WholeRecord.notAfter(RECEIVED_ON, FILE_DAY)),
+                            new Rule(
+                                    "CLOSED_AFTER_FILE_DAY",
+                                    "The dossier was closed after the day of the file that says so. Correct the day of"
+                                            + " closing, or the file's folder.",
+                                    WholeRecord.notAfter(CLOSED_ON, FILE_DAY)),
+                            new Rule(
+                                    "CLOSED_BEFORE_RECEIVED",
+                                    "The dossier was closed on a day before it was received. Correct one of the two"
+                                            + " days.",
+                                    WholeRecord.notAfter(RECEIVED_ON, CLOSED_ON))))
+            .toList();
+
+    private DossierFeed() {}
+
+    /**
+     * The rows of {@link StagedDossier#TABLE}: one per record sent, refused ones included with what could be typed.
+     *
+     * @param sent rows of {@link Sent#DOSSIERS}, from {@link RecordReader}
+     */
+    public static Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
+        Dialect.Section section = dialect.section(Sent.DOSSIERS);
+        return sent.transform(rows -> WholeRecord.withFileDay(rows, arrival))
+                .transform(rows -> new Moments(section).typed(rows, MOMENTS))
+                .transform(rows -> withCodes(rows, section))
+                .transform(rows -> withLists(rows, section))
+                .transform(rows -> withPerson(rows, arrival))
+                .transform(rows -> withClosing(rows))
+                .transform(rows -> Screened.by(WholeRecord.RULES, WholeRecord.rest(RULES), rows))
+                .transform(rows -> WholeRecord.staged(rows, StagedDossier.TABLE, StagedDossier.CANONICAL, arrival));
+    }
+
+    private static Dataset<Row> withCodes(Dataset<Row> rows, Dialect.Section section) {
+        Column code = col("sent_code");
+        Map<String, Column> columns = new LinkedHashMap<>();
+        put(columns, StagedDossier.DOSSIER_CODE, code);
+        put(columns, StagedDossier.CODE_MONTH, Codes.monthOf(code));
+        put(
+                columns,
+                StagedDossier.AGENCY_CODE,
+                coalesce(col("sent_agency"), Codes.agencyOf(code), lit(section.agencyRoot() + ".OTHER")));
+        put(columns, StagedDossier.AGENCY_ROOT, lit(section.agencyRoot()));
+        put(columns, StagedDossier.CALENDAR, lit(section.calendar()));
+        put(columns, StagedDossier.PROCEDURE_CODE, col("sent_procedure"));
+        put(columns, StagedDossier.PROCEDURE_NAME, col("sent_procedure_name"));
+        put(columns, StagedDossier.FIELD_CODE, col("sent_field"));
+        put(columns, StagedDossier.STATUS, Codes.status(col("sent_status"), section));
+        put(columns, StagedDossier.SUBJECT, subject(section));
+        columns.put("channel_known", channelKnown(section));
+        put(columns, StagedDossier.FEE_CURRENCY, lit(section.currency()));
+        put(columns, StagedDossier.PAID_FLAG, isYes(col("sent_paid_flag"), "2"));
+        Dataset<Row> coded = rows.withColumns(columns);
+        return coded.withColumn(
+                StagedDossier.CHANNEL.name(),
+                coalesce(col("channel_known"), lit(Channel.DESK.code())));
+    }
+
+    private static Column subject(Dialect.Section section) {
+        Column sent = col("sent_subject");
+        Map<String, String> map = section.codes().getOrDefault("subject", Map.of());
+        return coalesce(Codes.mapped(sent, map), when(sent.isNotNull(), lit(Subject.OTHER.code())));
+    }
+
+    private static Column channelKnown(Dialect.Section section) {
+        Column sent = col("sent_channel");
+        Map<String, String> map = section.codes().get("channel");
+        return map != null
+                ? Codes.mapped(sent, map)
+                : when(sent.isin(Arrays.stream(Channel.values()).map(Channel::code).toArray()), sent);
+    }
+
+    /** Papers, results and fees become claims and one amount here: links and names go no further. */
+    private static Dataset<Row> withLists(Dataset<Row> rows, Dialect.Section section) {
+        Column components = col("sent_components");
+        Map<String, Column> columns = new LinkedHashMap<>();
+        columns.put("fee_lines", transform(col("sent_fees"), fee -> feeLine(fee.getField("sent_amount"), section)));
+        columns.put("supplements", new Moments(section).typedElements(col("sent_supplements"), OF_SUPPLEMENT));
+        put(
+                columns,
+                StagedDossier.COMPONENT_FILE,
+                exists(
+                        components,
+                        paper -> paper.getField("sent_file")
+                                .isNotNull()
+                                .and(not(isYes(paper.getField("sent_deleted"))))));
+        put(
+                columns,
+                StagedDossier.DATA_REUSED,
+                exists(
+                        components,
+                        paper -> isYes(paper.getField("sent_reused"), "2")
+                                .or(isYes(paper.getField("sent_from_store")))));
+        put(columns, StagedDossier.RESULT_FILE, resultFile(components));
+        Dataset<Row> typed = rows.withColumns(columns);
+        Map<String, Column> sums = new LinkedHashMap<>();
+        sums.put("fee_sum", Money.sum(col("fee_lines")));
+        put(sums, StagedDossier.SUPPLEMENT_REQUESTS, inOrderAsked(col("supplements")));
+        Map<String, Column> amounts = new LinkedHashMap<>();
+        put(amounts, StagedDossier.FEE_DUE, when(size(col("fee_lines")).gt(0), col("fee_sum")));
+        // A dossier without fee lines moves no money; only what cannot be read is missing from the control totals.
+        put(amounts, Staged.CONTROL_AMOUNT, when(col("broken").isNull(), col("fee_sum")));
+        return typed.withColumns(sums).withColumns(amounts);
+    }
+
+    private static Column feeLine(Column text, Dialect.Section section) {
+        Column amount = when(text.isNull(), lit(0).cast(Staged.MONEY)).otherwise(Money.amount(text));
+        return section.negativeFees() ? amount : when(amount.geq(0), amount);
+    }
+
+    /** A result counts when its file is none of the submitted ones: senders without a result send the first of these. */
+    private static Column resultFile(Column components) {
+        Column submitted = transform(components, paper -> paper.getField("sent_file"));
+        return exists(
+                col("sent_results"),
+                result -> result.getField("sent_file")
+                        .isNotNull()
+                        .and(not(coalesce(array_contains(submitted, result.getField("sent_file")), lit(false)))));
+    }
+
+    private static Column inOrderAsked(Column supplements) {
+        Column moments = transform(
+                supplements,
+                element -> struct(OF_SUPPLEMENT.stream()
+                        .map(word -> element.getField(word.replace('-', '_')).as(word.replace('-', '_')))
+                        .toArray(Column[]::new)));
+        return when(
+                        size(supplements).gt(1),
+                        array_sort(moments, (left, right) -> when(asked(left).lt(asked(right)), -1)
+                                .when(asked(left).gt(asked(right)), 1)
+                                .otherwise(0)))
+                .otherwise(moments);
+    }
+
+    /** Requests without a day come last. */
+    private static Column asked(Column supplement) {
+        return coalesce(unix_micros(supplement.getField("asked").getField("at")), lit(Long.MAX_VALUE));
+    }
+
+    /** A person's number becomes a keyed hash, or nothing; the flag needs no key. */
+    private static Dataset<Row> withPerson(Dataset<Row> rows, Arrival arrival) {
+        Column sent = coalesce(get(col("sent_identities"), lit(0)).getField("sent_number"), col("sent_identity"));
+        Dataset<Row> numbered = rows.withColumn("number", translate(sent, " .-", ""))
+                .withColumn("number_is_placeholder", coalesce(col("number").isin(PLACEHOLDERS), lit(false)));
+        Column real = when(not(col("number_is_placeholder")).and(col("number").notEqual("")), col("number"));
+        Map<String, Column> columns = new LinkedHashMap<>();
+        put(
+                columns,
+                StagedDossier.PERSON_HASH,
+                arrival.key().map(key -> hashed(key, real)).orElse(lit(null).cast(BinaryType)));
+        put(
+                columns,
+                StagedDossier.KEY_ID,
+                arrival.key().map(key -> when(real.isNotNull(), lit(key.id()))).orElse(lit(null).cast(StringType)));
+        put(
+                columns,
+                StagedDossier.SENT_FLAGS,
+                array_compact(array(
+                                when(col("sent_channel").isNull(), lit(CHANNEL_MISSING)),
+                                when(
+                                        col("sent_channel").isNotNull().and(col("channel_known").isNull()),
+                                        lit(CHANNEL_UNKNOWN)),
+                                when(col("number_is_placeholder"), lit(IDENTITY_PLACEHOLDER))))
+                        .cast(createArrayType(StringType, true)));
+        return numbered.withColumns(columns);
+    }
+
+    /** A UDF, because Spark has no keyed hash, and because a key given as a literal could be read in the plan. */
+    private static Column hashed(PersonKey key, Column number) {
+        return udf((UDF1<String, byte[]>) key::hash, BinaryType).apply(number);
+    }
+
+    /** The local date of the closing as sent, by the status; null when the status closes nothing or has no date. */
+    private static Dataset<Row> withClosing(Dataset<Row> rows) {
+        Column ended = StagedDossier.ENDED.on().col();
+        Column returned = StagedDossier.RETURNED.on().col();
+        Column refused = StagedDossier.REFUSED.on().col();
+        Object[] refusal = codes(status -> status.closedKind().equals(Optional.of(ClosedKind.REFUSED)));
+        Object[] closing = codes(status -> status.closedKind().isPresent());
+        return rows.withColumn(
+                "closed_on",
+                when(STATUS.isin(refusal), coalesce(refused, ended))
+                        .when(STATUS.isin(closing), coalesce(ended, returned)));
+    }
+
+    private static Object[] codes(Predicate<DossierStatus> which) {
+        return Arrays.stream(DossierStatus.values())
+                .filter(which)
+                .map(DossierStatus::code)
+                .toArray();
+    }
+
+    /** Flags come as "1", 1, true; blank and null are no. */
+    private static Column isYes(Column text, String... further) {
+        Object[] yes = Stream.concat(Stream.of("1", "true"), Stream.of(further)).toArray();
+        return coalesce(lower(text).isin(yes), lit(false));
+    }
+
+    private static Rule unreadable(String code, String word, String what) {
+        return WholeRecord.unreadableMoment(code, word, what + " cannot be read");
+    }
+
+    private static void put(Map<String, Column> columns, Field field, Column value) {
+        columns.put(field.name(), value);
+    }
+}

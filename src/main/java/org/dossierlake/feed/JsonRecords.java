@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.feed;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/**
+ * The records of a JSON file: JSON Lines, envelopes on one line, or a document that spans lines. Jackson's own limits on
+ * depth, numbers and texts stand: what exceeds them is unreadable and harms nothing else.
+ */
+final class JsonRecords implements Records {
+
+    /** How a text was taken apart. */
+    private enum Outcome {
+        /** All of it is records. */
+        TAKEN,
+        /** It ends within a value: perhaps the first line of a document that spans lines. */
+        OPEN,
+        /** It is no JSON, or none that holds records. */
+        BROKEN
+    }
+
+    /** A document that is longer than this is taken line by line: it would not fit into memory beside other tasks. */
+    private static final int LONGEST_DOCUMENT_CHARS = 1 << 28;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Lines lines;
+    private final Dialect.Reading reading;
+    private final RowMaker maker;
+    private final JsonNode wanted;
+    private final boolean mayBeDocument;
+    private final Deque<Row> ready = new ArrayDeque<>();
+    private char[] chars = new char[1 << 14];
+    private boolean atBeginning = true;
+    private boolean drifted;
+
+    /**
+     * @param mayBeDocument whether a first line that ends within a value may begin a document; in a file that is read in
+     *     parts this was decided before
+     */
+    JsonRecords(Lines lines, Dialect.Reading reading, Sent feed, RowMaker maker, boolean mayBeDocument) {
+        this.lines = lines;
+        this.reading = reading;
+        this.maker = maker;
+        this.wanted = JsonNode.of(reading, feed, maker.slots());
+        this.mayBeDocument = mayBeDocument;
+    }
+
+    /** Whether a line ends within a JSON value, so that a file which begins with it is one document. */
+    static boolean endsWithinValue(String line) {
+        try (JsonParser parser = JSON.createParser(line)) {
+            while (parser.nextToken() != null) {
+                parser.skipChildren();
+            }
+            return false;
+        } catch (JsonEOFException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Row next() {
+        while (ready.isEmpty()) {
+            Lines.Line line = lines.next();
+            if (line == null) {
+                return null;
+            }
+            if (line.isBlank() && !line.faulty()) {
+                continue;
+            }
+            boolean first = atBeginning;
+            atBeginning = false;
+            Outcome outcome = line.faulty() ? Outcome.BROKEN : take(line.text(), line.offset(), false);
+            if (outcome == Outcome.OPEN && first && mayBeDocument) {
+                outcome = takeDocument(line);
+            }
+            if (outcome != Outcome.TAKEN) {
+                ready.add(maker.unreadable(line.offset(), line.text()));
+            }
+        }
+        return ready.removeFirst();
+    }
+
+    /** Takes the whole file as one document; when that fails, its lines behind {@code first} are read one by one. */
+    private Outcome takeDocument(Lines.Line first) {
+        List<Lines.Line> rest = new ArrayList<>();
+        StringBuilder document = new StringBuilder(first.text()).append(first.end());
+        boolean sound = true;
+        while (sound) {
+            Lines.Line line = lines.next();
+            if (line == null) {
+                break;
+            }
+            rest.add(line);
+            document.append(line.text()).append(line.end());
+            sound = !line.faulty() && document.length() <= LONGEST_DOCUMENT_CHARS;
+        }
+        if (sound && take(document.toString(), 0, true) == Outcome.TAKEN) {
+            return Outcome.TAKEN;
+        }
+        lines.putBack(rest);
+        return Outcome.BROKEN;
+    }
+
+    /**
+     * Takes a text apart; its rows are ready only when all of it could be taken.
+     *
+     * @param offset the position of the text's first character
+     * @param severalValues whether values may follow one another, as in a document
+     */
+    private Outcome take(String text, long offset, boolean severalValues) {
+        if (chars.length < text.length()) {
+            chars = new char[Math.max(text.length(), 2 * chars.length)];
+        }
+        text.getChars(0, text.length(), chars, 0);
+        List<Row> rows = new ArrayList<>(1);
+        try (JsonParser parser = JSON.createParser(chars, 0, text.length())) {
+            JsonToken token = parser.nextToken();
+            do {
+                if (token == JsonToken.START_OBJECT) {
+                    takeRecordOrEnvelope(parser, text, offset, severalValues, rows);
+                } else if (token == JsonToken.START_ARRAY) {
+                    takeElements(parser, text, offset, rows);
+                } else {
+                    return Outcome.BROKEN;
+                }
+                token = parser.nextToken();
+            } while (token != null && severalValues);
+            if (token != null) {
+                return Outcome.BROKEN;
+            }
+        } catch (JsonEOFException e) {
+            return Outcome.OPEN;
+        } catch (JsonProcessingException e) {
+            return Outcome.BROKEN;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            shrink();
+        }
+        ready.addAll(rows);
+        return Outcome.TAKEN;
+    }
+
+    private void takeRecordOrEnvelope(
+            JsonParser parser, String text, long offset, boolean severalValues, List<Row> rows) throws IOException {
+        long begin = severalValues ? charOffset(parser) : 0;
+        maker.begin();
+        drifted = false;
+        boolean isEnvelope = false;
+        String name;
+        while ((name = parser.nextFieldName()) != null) {
+            JsonNode field = wanted.field(name);
+            JsonToken token = parser.nextToken();
+            if (field != null) {
+                take(parser, token, field, text, null);
+            } else if (token == JsonToken.START_ARRAY && name.equals(reading.envelope())) {
+                isEnvelope = true;
+                takeElements(parser, text, offset, rows);
+            } else {
+                noteUnknown(name);
+                parser.skipChildren();
+            }
+        }
+        if (!isEnvelope) {
+            String raw = severalValues ? text.substring((int) begin, end(parser)) : text;
+            add(rows, offset + begin, raw);
+        }
+    }
+
+    private void takeElements(JsonParser parser, String text, long offset, List<Row> rows) throws IOException {
+        JsonToken token;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            int begin = (int) charOffset(parser);
+            if (token == JsonToken.START_OBJECT) {
+                maker.begin();
+                drifted = false;
+                takeFields(parser, wanted, text, null, true);
+                add(rows, offset + begin, text.substring(begin, end(parser)));
+            } else {
+                parser.skipChildren();
+                parser.finishToken();
+                rows.add(maker.unreadable(offset + begin, text.substring(begin, end(parser))));
+            }
+        }
+    }
+
+    private void add(List<Row> rows, long position, String raw) {
+        if (drifted) {
+            rows.add(maker.row(position, raw, RowMaker.SCHEMA_DRIFT));
+        } else if (maker.isMeant()) {
+            rows.add(maker.row(position, raw, null));
+        }
+    }
+
+    private void noteUnknown(String name) {
+        if (!reading.known().contains(name)) {
+            maker.unknown(name);
+        }
+    }
+
+    /** @param element the texts of a list's element, null within the record itself */
+    private void takeFields(JsonParser parser, JsonNode object, String text, String[] element, boolean isRecord)
+            throws IOException {
+        String name;
+        while ((name = parser.nextFieldName()) != null) {
+            JsonNode field = object.field(name);
+            JsonToken token = parser.nextToken();
+            if (field != null) {
+                take(parser, token, field, text, element);
+            } else {
+                if (isRecord) {
+                    noteUnknown(name);
+                }
+                parser.skipChildren();
+            }
+        }
+    }
+
+    /** Takes a value to where it is wanted; of a name sent twice the last value counts, whatever its kind. */
+    private void take(JsonParser parser, JsonToken token, JsonNode field, String text, String[] element)
+            throws IOException {
+        if (field.isList()) {
+            takeList(parser, token, field, text);
+        } else if (field.isObject()) {
+            field.descendants().forEach(below -> forget(below, element));
+            if (token == JsonToken.START_OBJECT) {
+                takeFields(parser, field, text, element, false);
+            } else {
+                driftUnlessBlank(parser, token);
+            }
+        } else {
+            put(field.slot(), textOf(parser, token, text), element);
+        }
+    }
+
+    private void takeList(JsonParser parser, JsonToken token, JsonNode list, String text) throws IOException {
+        List<Row> elements = maker.list(list.list());
+        elements.clear();
+        if (token == JsonToken.START_OBJECT) {
+            takeElement(parser, list, text, elements);
+        } else if (token == JsonToken.START_ARRAY) {
+            JsonToken next;
+            while ((next = parser.nextToken()) != JsonToken.END_ARRAY) {
+                if (next == JsonToken.START_OBJECT) {
+                    takeElement(parser, list, text, elements);
+                } else {
+                    driftUnlessBlank(parser, next);
+                }
+            }
+        } else {
+            driftUnlessBlank(parser, token);
+        }
+    }
+
+    private void takeElement(JsonParser parser, JsonNode list, String text, List<Row> elements) throws IOException {
+        String[] element = new String[list.elementSize()];
+        takeFields(parser, list, text, element, false);
+        elements.add(maker.element(element));
+    }
+
+    /** A place that should hold an object or a list holds something else: the contract changed, unless it says nothing. */
+    private void driftUnlessBlank(JsonParser parser, JsonToken token) throws IOException {
+        boolean isBlank = token == JsonToken.VALUE_NULL
+                || token == JsonToken.VALUE_STRING && reading.said(parser.getText()) == null;
+        if (!isBlank) {
+            drifted = true;
+        }
+        parser.skipChildren();
+    }
+
+    private void forget(JsonNode field, String[] element) {
+        if (field.isList()) {
+            maker.list(field.list()).clear();
+        } else if (field.slot() >= 0) {
+            put(field.slot(), null, element);
+        }
+    }
+
+    private void put(int slot, String value, String[] element) {
+        if (element == null) {
+            maker.set(slot, value);
+        } else {
+            element[slot] = value;
+        }
+    }
+
+    /** A scalar as text, numbers as written; an object or array, which no rule will take for a scalar, as its JSON. */
+    private static String textOf(JsonParser parser, JsonToken token, String text) throws IOException {
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+            int begin = (int) charOffset(parser);
+            parser.skipChildren();
+            return text.substring(begin, end(parser));
+        }
+        return parser.getText();
+    }
+
+    private static long charOffset(JsonParser parser) {
+        return parser.currentTokenLocation().getCharOffset();
+    }
+
+    private static int end(JsonParser parser) {
+        return (int) parser.currentLocation().getCharOffset();
+    }
+
+    /** One huge line must not hold its memory until the end of the file. */
+    private void shrink() {
+        if (chars.length > 1 << 22) {
+            chars = new char[1 << 14];
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

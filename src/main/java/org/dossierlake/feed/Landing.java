@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.feed;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Finds what lies in the landing folder. Nothing there is ever written, moved or deleted. */
+public final class Landing {
+
+    /** A date as people and schedulers name folders: 2025-07-01, 20250701, day=2025-07-01. */
+    private static final Pattern DATE = Pattern.compile("(?:[A-Za-z_]+=)?(\\d{4})-?(\\d{2})-?(\\d{2})");
+
+    private static final int HASHING_THREADS = 2;
+    private static final int HASHING_BUFFER_BYTES = 1 << 20;
+
+    private Landing() {}
+
+    /**
+     * The files of a feed, in any depth of folders under {@code LANDING/FEED}, ordered by path. Files and folders whose
+     * name begins with {@code _} or {@code .} or ends in {@code .tmp} or {@code .part} are still being written or are
+     * none of ours. Every file is read once, for its hash.
+     *
+     * @param landingRoot any Hadoop URI; a folder of the feed that does not exist has no files
+     * @throws UncheckedIOException when the storage fails
+     */
+    public static List<LandingFile> find(Configuration hadoop, String landingRoot, String feed, Dialect dialect) {
+        Optional<Pattern> dayInPath = dialect.section(Sent.ofFeed(feed)).dayInPath();
+        Path root = new Path(landingRoot);
+        try {
+            FileSystem storage = root.getFileSystem(hadoop);
+            Path qualifiedRoot = storage.makeQualified(root);
+            List<FileStatus> found = new ArrayList<>();
+            collect(storage, new Path(qualifiedRoot, feed), found);
+            List<Callable<LandingFile>> hashings = new ArrayList<>();
+            for (FileStatus file : found) {
+                String path = relative(qualifiedRoot, file.getPath());
+                hashings.add(() -> new LandingFile(
+                        feed, path, file.getLen(), sha256(storage, file.getPath()), dayOf(path, dayInPath)));
+            }
+            return inParallel(hashings).stream()
+                    .sorted(Comparator.comparing(LandingFile::path))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void collect(FileSystem storage, Path folder, List<FileStatus> found) throws IOException {
+        if (!storage.exists(folder)) {
+            return;
+        }
+        for (FileStatus entry : storage.listStatus(folder)) {
+            if (isIgnored(entry.getPath().getName())) {
+                continue;
+            }
+            if (entry.isDirectory()) {
+                collect(storage, entry.getPath(), found);
+            } else {
+                found.add(entry);
+            }
+        }
+    }
+
+    private static boolean isIgnored(String name) {
+        return name.startsWith("_") || name.startsWith(".") || name.endsWith(".tmp") || name.endsWith(".part");
+    }
+
+    private static String relative(Path root, Path file) {
+        String rootPath = root.toUri().getPath();
+        String prefix = rootPath.endsWith("/") ? rootPath : rootPath + "/";
+        String path = file.toUri().getPath();
+        if (!path.startsWith(prefix)) {
+            throw new IllegalStateException("A landed file lies outside the landing root: " + path);
+        }
+        return path.substring(prefix.length());
+    }
+
+    /**
+     * The day in a path.
+     *
+     * @param dayInPath the dialect's pattern; empty for the first folder that is named like a date
+     */
+    static Optional<LocalDate> dayOf(String path, Optional<Pattern> dayInPath) {
+        if (dayInPath.isPresent()) {
+            Matcher matcher = dayInPath.get().matcher(path);
+            return matcher.find() ? date(matcher.group(1)) : Optional.empty();
+        }
+        String[] names = path.split("/");
+        return Arrays.stream(names, 0, names.length - 1)
+                .flatMap(folder -> date(folder).stream())
+                .findFirst();
+    }
+
+    private static Optional<LocalDate> date(String text) {
+        Matcher matcher = DATE.matcher(text == null ? "" : text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            LocalDate day = LocalDate.of(
+                    Integer.parseInt(matcher.group(1)),
+                    Integer.parseInt(matcher.group(2)),
+                    Integer.parseInt(matcher.group(3)));
+            return Moments.covers(day) ? Optional.of(day) : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String sha256(FileSystem storage, Path file) throws IOException {
+        try (InputStream in = storage.open(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[HASHING_BUFFER_BYTES];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    private static List<LandingFile> inParallel(List<Callable<LandingFile>> hashings) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(HASHING_THREADS);
+        try {
+            List<LandingFile> files = new ArrayList<>();
+            for (Future<LandingFile> file : threads.invokeAll(hashings)) {
+                files.add(file.get());
+            }
+            return files;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException storageFailed) {
+                throw storageFailed;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The hashing of landed files was interrupted", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

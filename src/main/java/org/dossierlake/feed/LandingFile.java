@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.feed;
+
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * One file as it lies in the landing folder.
+ *
+ * @param feed the feed whose folder it lies in
+ * @param path relative to the landing root, with {@code /} between folders, such as {@code dossiers/2025-07-01/a.jsonl}
+ * @param bytes its size as it lies (compressed, if it is)
+ * @param contentHash SHA-256 of these bytes, in lower-case hex
+ * @param pathDay the day written in the path; empty when there is none
+ */
+public record LandingFile(String feed, String path, long bytes, String contentHash, Optional<LocalDate> pathDay) {}

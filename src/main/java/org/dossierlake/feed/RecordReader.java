@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.feed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Reads landed files as text, each byte once: one row per record with its exact position, and nothing inferred. Whatever
+ * a file contains, it is rows in the end; only the storage can make a task fail.
+ *
+ * <p>Large files of JSON Lines are split, small files share a task; compressed files, CSV and documents that span lines
+ * are read whole by one task.
+ */
+public final class RecordReader {
+
+    private static final long SMALLEST_SLICE_BYTES = 16L << 20;
+    private static final long LARGEST_SLICE_BYTES = 64L << 20;
+
+    /** What opening a file costs, as bytes that could have been read instead. */
+    private static final long OPENING_BYTES = 1L << 20;
+
+    /** How much longer compressed records are once they are text. */
+    private static final int COMPRESSION = 8;
+
+    private RecordReader() {}
+
+    /**
+     * The records of the files.
+     *
+     * @param landingRoot the folder that the files' paths are relative to
+     * @param files files of the feed {@code sent}
+     * @param sent what is asked of the sender
+     * @return rows of {@link Sent#schema()}, in no promised order; read anew whenever the rows are computed anew
+     */
+    public static Dataset<Row> read(
+            SparkSession spark, String landingRoot, List<LandingFile> files, Dialect dialect, Sent sent) {
+        Dialect.Reading reading = dialect.section(sent).reading();
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        List<List<Slice>> tasks =
+                tasks(context.hadoopConfiguration(), landingRoot, files, reading, context.defaultParallelism());
+        if (tasks.isEmpty()) {
+            return spark.createDataFrame(List.<Row>of(), sent.schema());
+        }
+        SliceReader reader = new SliceReader(
+                SerializableConfiguration.broadcast(context.sc(), context.hadoopConfiguration()), reading, sent);
+        return spark.createDataFrame(context.parallelize(tasks, tasks.size()).flatMap(reader), sent.schema());
+    }
+
+    /** The slices of all files, those of one task together. */
+    static List<List<Slice>> tasks(
+            Configuration hadoop,
+            String landingRoot,
+            List<LandingFile> files,
+            Dialect.Reading reading,
+            int parallelism) {
+        CompressionCodecFactory codecs = new CompressionCodecFactory(hadoop);
+        long total = files.stream().mapToLong(LandingFile::bytes).sum();
+        long sliceBytes =
+                Math.max(SMALLEST_SLICE_BYTES, Math.min(LARGEST_SLICE_BYTES, total / Math.max(1, 2 * parallelism)));
+        List<List<Slice>> tasks = new ArrayList<>();
+        List<Slice> task = new ArrayList<>();
+        long taskBytes = 0;
+        for (LandingFile file : files) {
+            if (file.bytes() == 0) {
+                continue;
+            }
+            boolean compressed = codecs.getCodec(new Path(file.path())) != null;
+            for (Slice slice : slices(hadoop, landingRoot, file, reading, compressed, sliceBytes)) {
+                long weight = OPENING_BYTES
+                        + (compressed ? COMPRESSION * file.bytes() : Math.min(slice.end(), file.bytes()) - slice.start());
+                if (!task.isEmpty() && taskBytes + weight > sliceBytes) {
+                    tasks.add(task);
+                    task = new ArrayList<>();
+                    taskBytes = 0;
+                }
+                task.add(slice);
+                taskBytes += weight;
+            }
+        }
+        if (!task.isEmpty()) {
+            tasks.add(task);
+        }
+        return tasks;
+    }
+
+    private static List<Slice> slices(
+            Configuration hadoop,
+            String landingRoot,
+            LandingFile file,
+            Dialect.Reading reading,
+            boolean compressed,
+            long sliceBytes) {
+        String uri = new Path(new Path(landingRoot), file.path()).toString();
+        Slice whole = new Slice(file.path(), uri, file.pathDay().orElse(null), 0, Long.MAX_VALUE);
+        if (compressed
+                || reading.format() == Dialect.Format.CSV
+                || file.bytes() <= sliceBytes
+                || isDocument(hadoop, reading, whole)) {
+            return List.of(whole);
+        }
+        List<Slice> slices = new ArrayList<>();
+        for (long start = 0; start < file.bytes(); start += sliceBytes) {
+            long end = Math.min(start + sliceBytes, file.bytes());
+            slices.add(new Slice(whole.path(), uri, whole.day(), start, end));
+        }
+        return slices;
+    }
+
+    /** Whether the first line that is not blank ends within a JSON value. */
+    private static boolean isDocument(Configuration hadoop, Dialect.Reading reading, Slice file) {
+        try (Lines lines = SliceReader.lines(hadoop, reading, file)) {
+            Lines.Line line = lines.next();
+            while (line != null && line.isBlank()) {
+                line = lines.next();
+            }
+            return line != null && JsonRecords.endsWithinValue(line.text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.feed;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Makes the rows of one file out of the sender's texts: a reader fills the slots of a record, then takes its row. One
+ * object serves all records of a file, one after the other.
+ */
+final class RowMaker {
+
+    static final String RECORD_UNREADABLE = "RECORD_UNREADABLE";
+    static final String SCHEMA_DRIFT = "SCHEMA_DRIFT";
+
+    /** A record with more unknown names than this is noise; the first ones in the alphabet tell enough. */
+    private static final int MOST_UNKNOWN_NAMES = 50;
+
+    private static final int LONGEST_UNKNOWN_NAME = 100;
+    private static final int FIXED_COLUMNS = 6;
+    private static final Row[] NO_ELEMENTS = {};
+
+    private final Dialect.Reading reading;
+    private final Sent feed;
+    private final String path;
+    private final LocalDate day;
+    private final Map<String, Integer> slotOfName = new LinkedHashMap<>();
+    private final String[] slots;
+    private final UnaryOperator<String> bySender = this::text;
+    private final Source[] sources;
+    private final int[] directSlots;
+    private final List<List<Row>> lists = new ArrayList<>();
+    private final TreeSet<String> unknown = new TreeSet<>();
+
+    RowMaker(Dialect.Reading reading, Sent feed, Slice slice) {
+        this.reading = reading;
+        this.feed = feed;
+        this.path = slice.path();
+        this.day = slice.day();
+        this.sources = feed.columns().stream()
+                .map(word -> reading.columns().getOrDefault(word, new Source.Constant(null)).within(path))
+                .toArray(Source[]::new);
+        for (Source source : sources) {
+            source.eachColumn(this::addSlot);
+        }
+        reading.only().keySet().forEach(this::addSlot);
+        for (Sent.Nested nested : feed.lists()) {
+            lists.add(new ArrayList<>());
+            Dialect.ListSource list = reading.lists().get(nested.word());
+            if (list != null && list.path() == null) {
+                list.fields().values().forEach(this::addSlot);
+            }
+        }
+        this.slots = new String[slotOfName.size()];
+        this.directSlots = new int[sources.length];
+        for (int i = 0; i < sources.length; i++) {
+            directSlots[i] = sources[i] instanceof Source.FromColumn column ? slotOfName.get(column.name()) : -1;
+        }
+    }
+
+    /** The slot of every sender's column that is read. */
+    Map<String, Integer> slots() {
+        return slotOfName;
+    }
+
+    /** Forgets the record before. */
+    void begin() {
+        Arrays.fill(slots, null);
+        lists.forEach(List::clear);
+        unknown.clear();
+    }
+
+    /** Says what the sender's column of this slot holds; of two texts the last one counts. */
+    void set(int slot, String text) {
+        slots[slot] = reading.said(text);
+    }
+
+    /** The elements of a list, to be filled. */
+    List<Row> list(int index) {
+        return lists.get(index);
+    }
+
+    /** An element of a list, from its fields in the order of {@link Sent.Nested#fields()}. */
+    Row element(String[] texts) {
+        Object[] said = new Object[texts.length];
+        for (int i = 0; i < texts.length; i++) {
+            said[i] = reading.said(texts[i]);
+        }
+        return RowFactory.create(said);
+    }
+
+    /** Notes a top-level field that the dialect does not know. */
+    void unknown(String name) {
+        unknown.add(name.length() <= LONGEST_UNKNOWN_NAME ? name : name.substring(0, LONGEST_UNKNOWN_NAME));
+        if (unknown.size() > MOST_UNKNOWN_NAMES) {
+            unknown.pollLast();
+        }
+    }
+
+    /** Whether the record is of the kind that the dialect means; all are when it says nothing. */
+    boolean isMeant() {
+        return reading.only().entrySet().stream()
+                .allMatch(entry -> entry.getValue().equals(text(entry.getKey())));
+    }
+
+    /**
+     * The row of the record begun last.
+     *
+     * @param broken the code of what is wrong with the record as a whole, null when nothing is
+     */
+    Row row(long position, String raw, String broken) {
+        Object[] values = new Object[FIXED_COLUMNS + sources.length + lists.size()];
+        values[0] = path;
+        values[1] = day;
+        values[2] = position;
+        values[3] = raw;
+        values[4] = broken;
+        values[5] = unknown.isEmpty() ? null : unknown.toArray(String[]::new);
+        for (int i = 0; i < sources.length; i++) {
+            values[FIXED_COLUMNS + i] = directSlots[i] >= 0 ? slots[directSlots[i]] : sources[i].text(bySender);
+        }
+        for (int i = 0; i < lists.size(); i++) {
+            values[FIXED_COLUMNS + sources.length + i] = elements(i);
+        }
+        return RowFactory.create(values);
+    }
+
+    /** The row of a record that could not be taken apart: where it lies and what was sent, nothing else. */
+    Row unreadable(long position, String raw) {
+        begin();
+        return row(position, raw, RECORD_UNREADABLE);
+    }
+
+    private Row[] elements(int index) {
+        Sent.Nested nested = feed.lists().get(index);
+        Dialect.ListSource list = reading.lists().get(nested.word());
+        if (list != null && list.path() == null) {
+            String[] texts = nested.fields().stream()
+                    .map(field -> text(list.fields().get(field)))
+                    .toArray(String[]::new);
+            boolean saysNothing = Arrays.stream(texts).allMatch(text -> text == null);
+            return saysNothing ? NO_ELEMENTS : new Row[] {RowFactory.create((Object[]) texts)};
+        }
+        List<Row> elements = lists.get(index);
+        return elements.isEmpty() ? NO_ELEMENTS : elements.toArray(Row[]::new);
+    }
+
+    private String text(String name) {
+        Integer slot = name == null ? null : slotOfName.get(name);
+        return slot == null ? null : slots[slot];
+    }
+
+    private void addSlot(String name) {
+        slotOfName.putIfAbsent(name, slotOfName.size());
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.feed;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** The work of one task: reads its slices one after the other, each once and without holding more than a record. */
+final class SliceReader implements FlatMapFunction<List<Slice>, Row> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<SerializableConfiguration> hadoop;
+    private final Dialect.Reading reading;
+    private final Sent feed;
+
+    SliceReader(Broadcast<SerializableConfiguration> hadoop, Dialect.Reading reading, Sent feed) {
+        this.hadoop = hadoop;
+        this.reading = reading;
+        this.feed = feed;
+    }
+
+    @Override
+    public Iterator<Row> call(List<Slice> slices) {
+        Rows rows = new Rows(slices.iterator());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> rows.close());
+        return rows;
+    }
+
+    /** The lines of a slice; the codec is told by the file's name. */
+    static Lines lines(Configuration hadoop, Dialect.Reading reading, Slice slice) {
+        Path file = new Path(slice.uri());
+        try {
+            FSDataInputStream stored = file.getFileSystem(hadoop).open(file);
+            if (slice.start() > 0) {
+                stored.seek(slice.start() - 1);
+            }
+            InputStream bytes = new StorageStream(stored);
+            CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
+            InputStream text = codec == null ? bytes : codec.createInputStream(bytes);
+            return new Lines(text, reading.charset(), slice.start(), slice.end());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Records open(Slice slice) {
+        Lines lines = lines(hadoop.value().value(), reading, slice);
+        RowMaker maker = new RowMaker(reading, feed, slice);
+        return switch (reading.format()) {
+            case JSON -> new JsonRecords(lines, reading, feed, maker, slice.isWholeFile());
+            case CSV -> new CsvRecords(lines, reading, maker);
+        };
+    }
+
+    private final class Rows implements Iterator<Row> {
+
+        private final Iterator<Slice> slices;
+        private Records records;
+        private Row next;
+
+        Rows(Iterator<Slice> slices) {
+            this.slices = slices;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && (records != null || slices.hasNext())) {
+                if (records == null) {
+                    records = open(slices.next());
+                }
+                next = records.next();
+                if (next == null) {
+                    close();
+                }
+            }
+            return next != null;
+        }
+
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Row row = next;
+            next = null;
+            return row;
+        }
+
+        void close() {
+            if (records != null) {
+                try {
+                    records.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                } finally {
+                    records = null;
+                }
+            }
+        }
+    }
+}

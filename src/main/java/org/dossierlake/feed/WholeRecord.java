@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.feed;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+import org.dossierlake.rule.Rule;
+import org.dossierlake.rule.Screened;
+import org.dossierlake.table.Staged;
+
+/** What all feeds have in common: rules about the record as a whole, its file's day, and its place in the stage. */
+final class WholeRecord {
+
+    /** The currency that has no parts; of other currencies decimals are accepted. */
+    static final String WHOLE_CURRENCY = "VND";
+
+    /** A row that breaks one of these carries its code alone: nothing inside the record can be judged. */
+    static final List<Rule> RULES = List.of(
+            new Rule(
+                    RowMaker.RECORD_UNREADABLE,
+                    "The line is not a JSON object, the CSV record does not have the header's columns, or the file ends"
+                            + " in the middle. Send the file again, written by a JSON or CSV library.",
+                    isNot(RowMaker.RECORD_UNREADABLE)),
+            new Rule(
+                    RowMaker.SCHEMA_DRIFT,
+                    "The file lacks an agreed column, or sends an agreed list or object as something else. Send the"
+                            + " agreed columns, or announce the change so that the dialect is adapted.",
+                    isNot(RowMaker.SCHEMA_DRIFT)));
+
+    static final Rule DOSSIER_CODE_MISSING = new Rule(
+            "DOSSIER_CODE_MISSING",
+            "The record names no dossier (MaHoSo). Send the code of the dossier it belongs to.",
+            col("sent_code").isNotNull());
+
+    static final Rule STATUS_UNREADABLE = new Rule(
+            "STATUS_UNREADABLE",
+            "The status (TrangThaiHoSo, TrangThai) is empty or none of the agreed codes 1 to 10. Send one of them.",
+            col("status").isNotNull());
+
+    private WholeRecord() {}
+
+    /** A rule for a moment that may be left out, but not be unreadable. */
+    static Rule unreadableMoment(String code, String word, String problem) {
+        return new Rule(
+                code,
+                problem + " as a moment between 1990 and 2049. Send it in the agreed format, or leave it empty.",
+                Moments.readable(word));
+    }
+
+    /** Whether a day is not after another; kept where one of them is not known. */
+    static Column notAfter(Column day, Column other) {
+        return coalesce(day.leq(other), lit(true));
+    }
+
+    /** The rules of a feed behind those of {@link #RULES}. */
+    static List<Rule> rest(List<Rule> all) {
+        return all.subList(RULES.size(), all.size());
+    }
+
+    /** Adds {@code file_day}: the day in the file's path, else the day of the run. */
+    static Dataset<Row> withFileDay(Dataset<Row> rows, Arrival arrival) {
+        return rows.withColumn("file_day", coalesce(col("path_day"), lit(arrival.runOn())));
+    }
+
+    /** The screened rows as rows of the stage; the record as sent stays only where a rule is broken. */
+    static Dataset<Row> staged(Dataset<Row> screened, Table stage, List<Field> canonical, Arrival arrival) {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        columns.put(Staged.RUN_ID.name(), lit(arrival.runId()));
+        columns.put(Staged.RAW.name(), when(size(col(Screened.RULES)).gt(0), col("raw")));
+        columns.put(Staged.CONTENT_HASH.name(), ContentHash.of(canonical));
+        return stage.conform(screened.withColumns(columns));
+    }
+
+    private static Column isNot(String code) {
+        return col("broken").isNull().or(col("broken").notEqual(code));
+    }
+}

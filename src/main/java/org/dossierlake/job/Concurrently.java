@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs independent writes side by side: most of a small commit is waiting and planning, which one core can share. */
+final class Concurrently {
+
+    private static final int THREADS = 4;
+
+    private Concurrently() {}
+
+    /**
+     * Runs all of {@code writes} and returns when every one has ended.
+     *
+     * @throws RuntimeException the first failure, in the order given, once all have ended
+     */
+    static void run(SparkSession spark, List<Runnable> writes) {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (Runnable write : writes) {
+                running.add(threads.submit(() -> {
+                    SparkSession.setActiveSession(spark);
+                    write.run();
+                }));
+            }
+            finish(running);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static void finish(List<Future<?>> running) {
+        RuntimeException first = null;
+        for (Future<?> each : running) {
+            try {
+                each.get();
+            } catch (ExecutionException e) {
+                RuntimeException failure =
+                        e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e.getCause());
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while tables were being written", e);
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The few figures that people ask first, out of the published tables. */
+public final class Headlines {
+
+    private Headlines() {}
+
+    /** The newest month of the whole tree: received, resolved, on time, time taken, digital, paid online. */
+    public static List<String> lines(SparkSession spark, Settings settings) {
+        List<Row> rows = Query.run(
+                        spark,
+                        settings,
+                        """
+                        WITH root AS (
+                          SELECT agency_code FROM agency WHERE parent_code IS NULL ORDER BY agency_code LIMIT 1)
+                        SELECT t.agency_name, t.period_start, t.period_end, t.received, t.received_online, t.resolved,
+                               t.on_time_rate, t.on_time_rate_766, t.in_progress, t.in_progress_overdue,
+                               p.mean_working_hours, p.p50_working_hours, p.p90_working_hours,
+                               d.component_digitised_rate, d.dossier_digitised_rate, d.online_filing_rate,
+                               o.successful, o.amount, o.currency
+                        FROM timeliness t
+                        JOIN root USING (agency_code)
+                        LEFT JOIN processing_time p ON p.agency_code = t.agency_code AND p.period_kind = t.period_kind
+                          AND p.period_start = t.period_start AND p.procedure_code IS NULL AND p.channel IS NULL
+                        LEFT JOIN digitisation d ON d.agency_code = t.agency_code AND d.period_kind = t.period_kind
+                          AND d.period_start = t.period_start AND d.procedure_code IS NULL
+                        LEFT JOIN online_payment o ON o.agency_code = t.agency_code AND o.period_kind = t.period_kind
+                          AND o.period_start = t.period_start AND o.procedure_code IS NULL AND o.bank IS NULL
+                        WHERE t.period_kind = 'month' AND t.procedure_code IS NULL
+                        ORDER BY t.period_start DESC, o.currency LIMIT 1""")
+                .collectAsList();
+        List<String> lines = new ArrayList<>();
+        for (Row row : rows) {
+            lines.add("%s, %s to %s".formatted(row.get(0), row.get(1), row.get(2)));
+            lines.add("Received            %,d dossiers, %,d of them online".formatted(row.getLong(3), row.getLong(4)));
+            lines.add("Resolved            %,d".formatted(row.getLong(5)));
+            lines.add("On time             %s by form II.06, %s by index 766".formatted(share(row, 6), share(row, 7)));
+            lines.add("In progress         %,d, %,d of them overdue".formatted(row.getLong(8), row.getLong(9)));
+            lines.add("Processing time     mean %s, median %s, 90 %% within %s working hours"
+                    .formatted(hours(row, 10), hours(row, 11), hours(row, 12)));
+            lines.add("Digital             component files %s, whole dossiers %s, filed online %s"
+                    .formatted(share(row, 13), share(row, 14), share(row, 15)));
+            lines.add(row.isNullAt(16)
+                    ? "Paid online         nothing"
+                    : "Paid online         %,d payments, %,.0f %s".formatted(row.getLong(16), row.getDecimal(17), row.get(18)));
+        }
+        return lines.isEmpty() ? List.of("Nothing has been received yet.") : lines;
+    }
+
+    private static String share(Row row, int column) {
+        return row.isNullAt(column) ? "-" : "%.1f %%".formatted(100 * row.getDouble(column));
+    }
+
+    private static String hours(Row row, int column) {
+        return row.isNullAt(column) ? "-" : "%.1f".formatted(row.getDouble(column));
+    }
+}

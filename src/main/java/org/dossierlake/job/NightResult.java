@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a night came to.
+ *
+ * @param runId the run; empty when there was nothing to do
+ * @param exitStatus 0 done, 2 done and rows were refused
+ * @param lines what happened, for people
+ */
+public record NightResult(Optional<String> runId, int exitStatus, List<String> lines) {
+
+    public NightResult {
+        lines = List.copyOf(lines);
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.dossierlake.domain.WorkingCalendar;
+import org.dossierlake.feed.Dialect;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Publication;
+
+/**
+ * What all phases of one night share.
+ *
+ * @param lake the tables
+ * @param settings the site's settings
+ * @param runId the run's name
+ * @param startedAt when it started
+ * @param today the run's local date, the only reading of the clock that data may meet
+ * @param files the files that it takes up
+ * @param dialects the dialect of each feed, by the feed's name
+ * @param calendars every working calendar that a dialect names
+ * @param before what readers saw when the night began; empty before the first publication
+ * @param progress where phases are announced
+ * @param kept rows that several phases use
+ */
+record NightRun(
+        Lake lake,
+        Settings settings,
+        String runId,
+        Instant startedAt,
+        LocalDate today,
+        List<Landed> files,
+        Map<String, Dialect> dialects,
+        Collection<WorkingCalendar> calendars,
+        Optional<Publication> before,
+        Progress progress,
+        Kept kept) {
+
+    SparkSession spark() {
+        return lake.spark();
+    }
+
+    /** The same night, with other knowledge of its files. */
+    NightRun with(List<Landed> known) {
+        return new NightRun(
+                lake, settings, runId, startedAt, today, known, dialects, calendars, before, progress, kept);
+    }
+
+    List<Landed> filesOf(Feeds feed) {
+        return files.stream()
+                .filter(landed -> landed.file().feed().equals(feed.feed()))
+                .toList();
+    }
+}

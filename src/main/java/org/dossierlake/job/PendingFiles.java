@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import static org.apache.spark.sql.functions.max;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.dossierlake.feed.Dialect;
+import org.dossierlake.feed.Landing;
+import org.dossierlake.feed.LandingFile;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.table.LandedFile;
+
+/** Finds the landed files that no run has finished with, by path and content, never by modified time. */
+final class PendingFiles {
+
+    private PendingFiles() {}
+
+    /**
+     * The pending files of every feed, those of later days than {@code until} left out; a file without a date in its
+     * path counts as today's.
+     */
+    static List<Landed> find(
+            Lake lake, Configuration hadoop, Settings settings, Map<String, Dialect> dialects, LocalDate until, LocalDate today) {
+        Set<List<String>> done = new HashSet<>();
+        Map<String, Integer> revisions = new HashMap<>();
+        if (lake.exists(LandedFile.TABLE)) {
+            known(lake, done, revisions);
+        }
+        List<Landed> pending = new ArrayList<>();
+        for (Map.Entry<String, Dialect> each : dialects.entrySet()) {
+            for (LandingFile file : settled(hadoop, settings, each.getKey(), each.getValue())) {
+                if (done.contains(List.of(file.path(), file.contentHash()))
+                        || file.pathDay().orElse(today).isAfter(until)) {
+                    continue;
+                }
+                int revision = revisions.getOrDefault(file.path(), 0) + 1;
+                pending.add(new Landed(file, revision, each.getValue().name(), file.pathDay()));
+            }
+        }
+        return pending;
+    }
+
+    /** The ledger's finished files, and the newest finished revision of each path: one small row per landed file. */
+    private static void known(Lake lake, Set<List<String>> done, Map<String, Integer> revisions) {
+        List<Row> rows = lake.read(LandedFile.TABLE)
+                .filter(LandedFile.IS_FINAL.col())
+                .groupBy(LandedFile.PATH.col(), LandedFile.CONTENT_HASH_HEX.col())
+                .agg(max(LandedFile.REVISION.col()))
+                .collectAsList();
+        for (Row row : rows) {
+            done.add(List.of(row.getString(0), row.getString(1)));
+            revisions.merge(row.getString(0), row.getInt(2), Math::max);
+        }
+    }
+
+    /** The files whose content stood still for {@code landing.settle-seconds}. */
+    private static List<LandingFile> settled(
+            Configuration hadoop, Settings settings, String feed, Dialect dialect) {
+        List<LandingFile> first = Landing.find(hadoop, settings.landingRoot(), feed, dialect);
+        Duration settle = settings.landingSettle();
+        if (settle.isZero() || first.isEmpty()) {
+            return first;
+        }
+        try {
+            Thread.sleep(settle.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while landed files settled", e);
+        }
+        Set<LandingFile> second =
+                Landing.find(hadoop, settings.landingRoot(), feed, dialect).stream().collect(Collectors.toSet());
+        return first.stream().filter(second::contains).toList();
+    }
+}

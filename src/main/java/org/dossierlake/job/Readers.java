@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.dossierlake.failure.Failures;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Publication;
+import org.dossierlake.lake.Table;
+import org.dossierlake.table.Staged;
+
+/** The tables as readers see them: every one at the version of the newest publication, raw records masked. */
+final class Readers {
+
+    private static final String MASK = "(masked)";
+
+    private final Lake lake;
+    private final Publication publication;
+
+    private Readers(Lake lake, Publication publication) {
+        this.lake = lake;
+        this.publication = publication;
+    }
+
+    /** The newest publication of the lake; a failure for people when there is none yet. */
+    static Readers of(SparkSession spark, Settings settings) {
+        Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
+        return new Readers(
+                lake, Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot())));
+    }
+
+    Lake lake() {
+        return lake;
+    }
+
+    Publication publication() {
+        return publication;
+    }
+
+    /** All rows of {@code table} that are published. */
+    Dataset<Row> read(Table table) {
+        if (table.equals(Publication.TABLE)) {
+            return lake.read(table);
+        }
+        Dataset<Row> rows = lake.readAt(table, publication.versionOf(table));
+        return hasRaw(table)
+                ? rows.withColumn(
+                        Staged.RAW.name(), when(Staged.RAW.col().isNotNull(), lit(MASK)))
+                : rows;
+    }
+
+    private static boolean hasRaw(Table table) {
+        return table.columns().stream().anyMatch(field -> field.name().equals(Staged.RAW.name()));
+    }
+
+    /** Names every table, so that SQL can ask for it by its plain name. */
+    void nameAll() {
+        for (Table table : Tables.ALL) {
+            read(table).createOrReplaceTempView(table.name());
+        }
+    }
+}

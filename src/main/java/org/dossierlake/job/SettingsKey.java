@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Every setting by its name in the files, with its default. What each one means stands in conf/dossierlake.conf. */
+enum SettingsKey {
+    LAKE_ROOT("lake.root", null),
+    LAKE_RESTRICTED("lake.restricted", "${lake.root}/restricted"),
+    LANDING_ROOT("landing.root", null),
+    LANDING_SETTLE_SECONDS("landing.settle-seconds", "0"),
+    TIME_ZONE("time-zone", "Asia/Ho_Chi_Minh"),
+    CALENDAR("calendar", "vn"),
+    CURRENCY("currency", "VND"),
+    PRIVACY_KEY("privacy.key", null),
+    PRIVACY_KEY_ID("privacy.key-id", null),
+    DIALECTS_DOSSIERS("dialects.dossiers", "portal"),
+    DIALECTS_STEPS("dialects.steps", "portal"),
+    DIALECTS_PAYMENTS("dialects.payments", "portal"),
+    FEEDS_REQUIRED("feeds.required", "dossiers"),
+    INDEX_766_DUE("index-766.due", "original");
+
+    /** Everything below this name is handed to Spark. */
+    static final String SPARK = "spark";
+
+    private final String path;
+    private final String fallback;
+
+    SettingsKey(String path, String fallback) {
+        this.path = path;
+        this.fallback = fallback;
+    }
+
+    /** The name in the files, such as {@code landing.settle-seconds}. */
+    String path() {
+        return path;
+    }
+
+    /** The value where nobody sets one; empty where there is none. A list is written with commas. */
+    Optional<String> fallback() {
+        return Optional.ofNullable(fallback);
+    }
+
+    static Optional<SettingsKey> at(String path) {
+        return Arrays.stream(values()).filter(key -> key.path.equals(path)).findFirst();
+    }
+
+    /** All names, and {@code spark}. */
+    static List<String> paths() {
+        List<String> paths = new ArrayList<>();
+        for (SettingsKey key : values()) {
+            paths.add(key.path);
+        }
+        paths.add(SPARK);
+        return paths;
+    }
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import static org.dossierlake.job.SettingsKey.CALENDAR;
+import static org.dossierlake.job.SettingsKey.CURRENCY;
+import static org.dossierlake.job.SettingsKey.DIALECTS_DOSSIERS;
+import static org.dossierlake.job.SettingsKey.DIALECTS_PAYMENTS;
+import static org.dossierlake.job.SettingsKey.DIALECTS_STEPS;
+import static org.dossierlake.job.SettingsKey.FEEDS_REQUIRED;
+import static org.dossierlake.job.SettingsKey.INDEX_766_DUE;
+import static org.dossierlake.job.SettingsKey.LAKE_RESTRICTED;
+import static org.dossierlake.job.SettingsKey.LAKE_ROOT;
+import static org.dossierlake.job.SettingsKey.LANDING_ROOT;
+import static org.dossierlake.job.SettingsKey.LANDING_SETTLE_SECONDS;
+import static org.dossierlake.job.SettingsKey.PRIVACY_KEY;
+import static org.dossierlake.job.SettingsKey.PRIVACY_KEY_ID;
+import static org.dossierlake.job.SettingsKey.TIME_ZONE;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.dossierlake.domain.WorkingCalendar;
+import org.dossierlake.failure.Failures;
+import org.dossierlake.failure.Nearest;
+import org.dossierlake.job.Settings.Index766Due;
+import org.dossierlake.job.Settings.PrivacyKey;
+
+/** From the texts of {@link SettingsText} to typed values. A wrong value is noted and the reading goes on. */
+final class SettingsReader {
+
+    private static final int LONGEST_SETTLING_SECONDS = 86_400;
+
+    /** Names of dialects and calendars become file names: no folders, nothing hidden. */
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    /** Spark's settings that this program relies on and sets itself. */
+    private static final List<String> SPARK_SETTINGS_OF_OURS =
+            List.of("spark.sql.session.timeZone", "spark.sql.datetime.java8API.enabled");
+
+    private final SettingsSources sources;
+    private final SettingsText text;
+
+    SettingsReader(SettingsSources sources) {
+        this.sources = sources;
+        this.text = SettingsText.of(sources);
+    }
+
+    Settings read() {
+        text.refuseUnknownKeys();
+        String lakeRoot = root(LAKE_ROOT);
+        String landingRoot = root(LANDING_ROOT);
+        refuseLakeInLanding(lakeRoot, landingRoot);
+        String lakeRestricted =
+                text.value(LAKE_RESTRICTED).isPresent() ? root(LAKE_RESTRICTED) : lakeRoot + "/restricted";
+        Duration landingSettle = landingSettle();
+        ZoneId timeZone = timeZone();
+        WorkingCalendar calendar = calendar();
+        String currency = currency();
+        Optional<PrivacyKey> privacy = privacy();
+        Map<String, Path> dialectFiles = dialectFiles();
+        List<String> requiredFeeds = requiredFeeds();
+        Index766Due index766Due = index766Due();
+        Map<String, String> spark = spark();
+        if (!text.problems().isEmpty()) {
+            throw Failures.settingsRefused(text.problems());
+        }
+        return new Settings(
+                lakeRoot,
+                lakeRestricted,
+                landingRoot,
+                landingSettle,
+                timeZone,
+                calendar,
+                currency,
+                privacy,
+                dialectFiles,
+                requiredFeeds,
+                index766Due,
+                spark,
+                SettingsDescription.of(
+                        text,
+                        Map.of(LAKE_ROOT, lakeRoot, LAKE_RESTRICTED, lakeRestricted, LANDING_ROOT, landingRoot),
+                        privacy,
+                        spark),
+                sources);
+    }
+
+    private String root(SettingsKey key) {
+        Optional<String> value = text.value(key);
+        if (value.isEmpty()) {
+            if (!text.hasProblemWith(key)) {
+                text.problem(
+                        key,
+                        "is not set; set it in a file given with --conf, or with --set %s=FOLDER"
+                                .formatted(key.path()));
+            }
+            return "";
+        }
+        String root = value.get();
+        if (root.startsWith("~")) {
+            text.problem(key, "starts with ~, which only a shell understands; write the whole path");
+        }
+        while (root.length() > 1 && root.endsWith("/") && !root.endsWith(":/")) {
+            root = root.substring(0, root.length() - 1);
+        }
+        return root;
+    }
+
+    private void refuseLakeInLanding(String lakeRoot, String landingRoot) {
+        if (!landingRoot.isEmpty() && (lakeRoot.equals(landingRoot) || lakeRoot.startsWith(landingRoot + "/"))) {
+            text.problem(LAKE_ROOT, "lies in landing.root, where only senders write; take two separate folders");
+        }
+    }
+
+    private Duration landingSettle() {
+        String value = text.valueOrDefault(LANDING_SETTLE_SECONDS);
+        try {
+            int seconds = Integer.parseInt(value);
+            if (seconds >= 0 && seconds <= LONGEST_SETTLING_SECONDS) {
+                return Duration.ofSeconds(seconds);
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same problem as a number out of bounds.
+        }
+        text.problem(
+                LANDING_SETTLE_SECONDS,
+                "is %s, which is not a whole number of seconds from 0 to %d"
+                        .formatted(value, LONGEST_SETTLING_SECONDS));
+        return Duration.ZERO;
+    }
+
+    private ZoneId timeZone() {
+        String value = text.valueOrDefault(TIME_ZONE);
+        try {
+            return ZoneId.of(value);
+        } catch (DateTimeException e) {
+            text.problem(
+                    TIME_ZONE,
+                    "is %s, which is not a time zone; the nearest is %s"
+                            .formatted(value, Nearest.to(value, ZoneId.getAvailableZoneIds())));
+            return ZoneId.of("UTC");
+        }
+    }
+
+    private WorkingCalendar calendar() {
+        String name = text.valueOrDefault(CALENDAR);
+        if (isFileName(CALENDAR, name)) {
+            try {
+                return sources.calendar(name);
+            } catch (IllegalArgumentException e) {
+                text.problem(CALENDAR, "is %s, but %s".formatted(name, e.getMessage()));
+            }
+        }
+        return WorkingCalendar.weekendsOnly(SettingsSources.WEEKENDS_ONLY);
+    }
+
+    private String currency() {
+        String value = text.valueOrDefault(CURRENCY);
+        try {
+            return Currency.getInstance(value).getCurrencyCode();
+        } catch (IllegalArgumentException e) {
+            text.problem(CURRENCY, "is %s, which is not a currency code of ISO 4217, such as VND".formatted(value));
+            return value;
+        }
+    }
+
+    private Optional<PrivacyKey> privacy() {
+        Optional<String> id = text.value(PRIVACY_KEY_ID);
+        Optional<String> reference = text.value(PRIVACY_KEY);
+        if (id.isPresent() && !FILE_NAME.matcher(id.get()).matches()) {
+            text.problem(PRIVACY_KEY_ID, "may have letters, digits, dots, hyphens and underscores only");
+        }
+        try {
+            return reference.map(written -> SettingsPrivacyKey.read(written, id, sources.environment()));
+        } catch (IllegalArgumentException e) {
+            text.problem(PRIVACY_KEY, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Map<String, Path> dialectFiles() {
+        Map<String, Path> files = new LinkedHashMap<>();
+        for (SettingsKey key : List.of(DIALECTS_DOSSIERS, DIALECTS_STEPS, DIALECTS_PAYMENTS)) {
+            String name = text.valueOrDefault(key);
+            if (isFileName(key, name)) {
+                Optional<Path> file = sources.find("dialects", name + ".conf");
+                if (file.isEmpty()) {
+                    text.problem(
+                            key,
+                            "is %s, but there is no file dialects/%s.conf (there are: %s)"
+                                    .formatted(name, name, knownDialects()));
+                }
+                file.ifPresent(found -> files.put(key.path().substring("dialects.".length()), found));
+            }
+        }
+        return files;
+    }
+
+    private String knownDialects() {
+        List<String> names = sources.names("dialects", ".conf");
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
+    private List<String> requiredFeeds() {
+        List<String> feeds = text.list(FEEDS_REQUIRED);
+        for (String feed : feeds) {
+            if (!Settings.FEEDS.contains(feed)) {
+                text.problem(
+                        FEEDS_REQUIRED,
+                        "names %s, which is not a feed; the nearest is %s"
+                                .formatted(feed, Nearest.to(feed, Settings.FEEDS)));
+            }
+        }
+        if (feeds.isEmpty() && !text.hasProblemWith(FEEDS_REQUIRED)) {
+            text.problem(FEEDS_REQUIRED, "names no feed; it needs at least one, such as dossiers");
+        }
+        if (new HashSet<>(feeds).size() < feeds.size()) {
+            text.problem(FEEDS_REQUIRED, "names a feed twice");
+        }
+        return feeds;
+    }
+
+    private Index766Due index766Due() {
+        String value = text.valueOrDefault(INDEX_766_DUE);
+        Optional<Index766Due> due = Arrays.stream(Index766Due.values())
+                .filter(candidate -> candidate.code().equals(value))
+                .findFirst();
+        if (due.isEmpty()) {
+            text.problem(INDEX_766_DUE, "is %s; it can be original or as-sent".formatted(value));
+        }
+        return due.orElse(Index766Due.ORIGINAL);
+    }
+
+    private Map<String, String> spark() {
+        Map<String, String> spark = text.spark();
+        for (String key : SPARK_SETTINGS_OF_OURS) {
+            if (spark.containsKey(key)) {
+                text.sparkProblem(key, "cannot be set: the program relies on its own value");
+            }
+        }
+        return spark;
+    }
+
+    private boolean isFileName(SettingsKey key, String name) {
+        boolean plain = FILE_NAME.matcher(name).matches();
+        if (!plain) {
+            text.problem(key, "is %s; it must be a plain name, without folder and ending".formatted(name));
+        }
+        return plain;
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.dossierlake.feed.Arrival;
+import org.dossierlake.feed.PersonKey;
+import org.dossierlake.feed.RecordReader;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+import org.dossierlake.table.Dossier;
+import org.dossierlake.table.DossierVersion;
+import org.dossierlake.table.Quarantine;
+import org.dossierlake.table.SchemaFinding;
+import org.dossierlake.table.Staged;
+import org.dossierlake.table.StagedDossier;
+import org.dossierlake.table.Verdict;
+
+/** Reads the night's files once, keeps every record in the stage, and says of each what becomes of it. */
+final class Staging {
+
+    private final NightRun night;
+    private final Map<Feeds, Dataset<Row>> accepted = new EnumMap<>(Feeds.class);
+
+    Staging(NightRun night) {
+        this.night = night;
+    }
+
+    /** Writes the stage of every feed that has files. */
+    void readOnce() {
+        List<Runnable> writes = new ArrayList<>();
+        for (Feeds feed : feedsWithFiles()) {
+            writes.add(() -> night.lake().append(feed.stage(), staged(feed)));
+        }
+        Concurrently.run(night.spark(), writes);
+    }
+
+    private Dataset<Row> staged(Feeds feed) {
+        Dataset<Row> sent = RecordReader.read(
+                night.spark(),
+                night.settings().landingRoot(),
+                night.filesOf(feed).stream().map(Landed::file).toList(),
+                night.dialects().get(feed.feed()),
+                feed.sent());
+        Arrival arrival = new Arrival(
+                night.runId(),
+                night.today(),
+                night.settings().privacyKey().map(key -> new PersonKey(
+                        key, night.settings().privacyKeyId().orElseThrow())));
+        return feed.staged(sent, night.dialects().get(feed.feed()), arrival);
+    }
+
+    /**
+     * The night with the day of every file known: the date in its path, else its newest event that broke no rule, at
+     * most today, else today.
+     */
+    NightRun withFileDays() {
+        Map<String, LocalDate> newest = new HashMap<>();
+        for (Feeds feed : feedsWithFiles()) {
+            if (night.filesOf(feed).stream().allMatch(landed -> landed.day().isPresent())) {
+                continue;
+            }
+            rows(feed).filter(size(Staged.RULES.col()).equalTo(0))
+                    .groupBy(Staged.PATH.col())
+                    .agg(max(feed.newestEvent()))
+                    .collectAsList()
+                    .forEach(row -> newest.put(row.getString(0), row.getLocalDate(1)));
+        }
+        return night.with(night.files().stream()
+                .map(landed -> landed.day().isPresent() ? landed : landed.on(dayOf(landed, newest)))
+                .toList());
+    }
+
+    private LocalDate dayOf(Landed landed, Map<String, LocalDate> newest) {
+        LocalDate event = newest.get(landed.file().path());
+        return event == null || event.isAfter(night.today()) ? night.today() : event;
+    }
+
+    /** Writes the verdict of every staged record, against the stored rows of its key. Needs {@link #withFileDays}. */
+    void judge() {
+        Dataset<Row> all = null;
+        for (Feeds feed : feedsWithFiles()) {
+            Dataset<Row> narrow = night.kept().keep(narrow(feed));
+            Dataset<Row> verdicts = Verdict.of(narrow, stored(feed, narrow), feed.key())
+                    .withColumn(Quarantine.FEED.name(), lit(feed.feed()))
+                    .withColumn(Staged.RUN_ID.name(), lit(night.runId()));
+            all = all == null ? verdicts : all.unionByName(verdicts);
+        }
+        if (all != null) {
+            night.lake().append(Verdict.TABLE, all);
+        }
+    }
+
+    /** What a verdict needs of the stage of this run: key, content, order, rules. */
+    private Dataset<Row> narrow(Feeds feed) {
+        StructType schema = new StructType()
+                .add(Staged.PATH.name(), StringType)
+                .add("day", DateType)
+                .add("revision", IntegerType);
+        List<Row> files = night.filesOf(feed).stream()
+                .map(landed -> RowFactory.create(
+                        landed.file().path(), landed.day().orElseThrow(), landed.revision()))
+                .toList();
+        Dataset<Row> days = night.spark().createDataFrame(files, schema);
+        return rows(feed)
+                .join(broadcast(days), Staged.PATH.name())
+                .withColumn(
+                        Dossier.VERSION_ORDER.name(),
+                        struct(
+                                col(StagedDossier.VERSION_AT.name()).as("version_at"),
+                                col("day"),
+                                Staged.PATH.col(),
+                                col("revision"),
+                                Staged.POSITION.col()))
+                .select(Stream.of(
+                                Stream.of(
+                                        Staged.PATH,
+                                        Staged.POSITION,
+                                        Staged.RULES,
+                                        Staged.CONTROL_AMOUNT,
+                                        Staged.CONTENT_HASH,
+                                        Dossier.VERSION_ORDER),
+                                Stream.of(StagedDossier.CODE_MONTH),
+                                feed.key().stream())
+                        .flatMap(fields -> fields)
+                        .map(Field::col)
+                        .toArray(Column[]::new));
+    }
+
+    /** Key, order and content of the stored rows that staged rows are about. */
+    private Dataset<Row> stored(Feeds feed, Dataset<Row> narrow) {
+        Dataset<Row> clean = narrow.filter(size(Staged.RULES.col()).equalTo(0));
+        String[] key = feed.key().stream().map(Field::name).toArray(String[]::new);
+        Dataset<Row> keys = clean.select(Stream.concat(
+                        Stream.of(Feeds.codeMonth()), feed.key().stream().map(Field::col))
+                .toArray(Column[]::new));
+        Dataset<Row> target = night.lake()
+                .read(feed.target())
+                .filter(Feeds.codeMonth().isin(Months.of(keys, Feeds.codeMonth()).toArray()));
+        Dataset<Row> wanted = keys.select(renamed(feed.key())).distinct();
+        Column same = Arrays.stream(key)
+                .map(name -> target.col(name).eqNullSafe(wanted.col("wanted_" + name)))
+                .reduce(Column::and)
+                .orElseThrow();
+        return target.join(wanted, same, "left_semi");
+    }
+
+    private static Column[] renamed(List<Field> key) {
+        return key.stream().map(field -> field.col().as("wanted_" + field.name())).toArray(Column[]::new);
+    }
+
+    /** Writes refused records, unknown fields and the narrow history of dossier versions. */
+    void keepAside() {
+        List<Runnable> writes = new ArrayList<>();
+        writes.add(() -> appendUnion(feedsWithFiles().stream()
+                .map(feed -> Quarantine.of(feed.feed(), rows(feed)))
+                .toList(), Quarantine.TABLE));
+        writes.add(() -> appendUnion(feedsWithFiles().stream()
+                .map(feed -> SchemaFinding.of(feed.feed(), rows(feed)))
+                .toList(), SchemaFinding.TABLE));
+        if (feedsWithFiles().contains(Feeds.DOSSIERS)) {
+            writes.add(() -> night.lake()
+                    .append(
+                            DossierVersion.TABLE,
+                            judged(Feeds.DOSSIERS)
+                                    .filter(Verdict.VERDICT.col().isin(Verdict.ACCEPTED, Verdict.SUPERSEDED))));
+        }
+        Concurrently.run(night.spark(), writes);
+    }
+
+    private void appendUnion(List<Dataset<Row>> parts, Table table) {
+        parts.stream()
+                .map(table::conform)
+                .reduce(Dataset::unionAll)
+                .ifPresent(rows -> night.lake().append(table, rows));
+    }
+
+    /** The accepted rows of this run: canonical columns, version order, content hash, run. One row per key. */
+    Dataset<Row> accepted(Feeds feed) {
+        synchronized (accepted) {
+            return accepted.computeIfAbsent(feed, each -> night.kept()
+                    .keep(judged(each).filter(Verdict.VERDICT.col().equalTo(Verdict.ACCEPTED))));
+        }
+    }
+
+    private Dataset<Row> judged(Feeds feed) {
+        Dataset<Row> verdicts = verdicts()
+                .filter(Quarantine.FEED.col().equalTo(feed.feed()))
+                .filter(not(Verdict.VERDICT.col().equalTo(Verdict.QUARANTINED)))
+                .select(Staged.PATH.col(), Staged.POSITION.col(), Verdict.VERDICT.col(), Dossier.VERSION_ORDER.col());
+        return rows(feed)
+                .drop(Staged.CONTROL_AMOUNT.name())
+                .join(verdicts, new String[] {Staged.PATH.name(), Staged.POSITION.name()}, "inner");
+    }
+
+    /** The verdicts of this run. */
+    Dataset<Row> verdicts() {
+        return night.lake().read(Verdict.TABLE).filter(Staged.RUN_ID.col().equalTo(night.runId()));
+    }
+
+    /** The staged rows of this run. */
+    Dataset<Row> rows(Feeds feed) {
+        return night.lake().read(feed.stage()).filter(Staged.RUN_ID.col().equalTo(night.runId()));
+    }
+
+    /** The feeds that have files tonight. */
+    List<Feeds> feedsWithFiles() {
+        return Arrays.stream(Feeds.values())
+                .filter(feed -> !night.filesOf(feed).isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.dossierlake.failure.Failures;
+import org.dossierlake.lake.Publication;
+import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Balance;
+import org.dossierlake.posting.Posting;
+import org.dossierlake.posting.PostingDay;
+import org.dossierlake.posting.PostingPayment;
+import org.dossierlake.posting.PostingSettlement;
+import org.dossierlake.statistic.Statistic;
+import org.dossierlake.statistic.Statistics;
+import org.dossierlake.table.Agency;
+import org.dossierlake.table.CalendarDay;
+import org.dossierlake.table.Dossier;
+import org.dossierlake.table.DossierVersion;
+import org.dossierlake.table.LandedFile;
+import org.dossierlake.table.Payment;
+import org.dossierlake.table.Procedure;
+import org.dossierlake.table.Quarantine;
+import org.dossierlake.table.Run;
+import org.dossierlake.table.SchemaFinding;
+import org.dossierlake.table.Settlement;
+import org.dossierlake.table.StagedDossier;
+import org.dossierlake.table.StagedPayment;
+import org.dossierlake.table.StagedStep;
+import org.dossierlake.table.Step;
+import org.dossierlake.table.Verdict;
+
+/** Every table of the lake, in the order in which a newcomer meets them. */
+public final class Tables {
+
+    /** The published statistics: what analysts ask. */
+    public static final List<Table> PUBLISHED =
+            Statistics.ALL.stream().map(Statistic::table).toList();
+
+    /** The stored tables behind them, the restricted ones last. */
+    public static final List<Table> STORED = List.of(
+            Dossier.TABLE,
+            DossierVersion.TABLE,
+            Step.TABLE,
+            Payment.TABLE,
+            Settlement.TABLE,
+            Procedure.TABLE,
+            Agency.TABLE,
+            CalendarDay.TABLE,
+            Posting.TABLE,
+            PostingDay.TABLE,
+            PostingPayment.TABLE,
+            PostingSettlement.TABLE,
+            Balance.TABLE,
+            LandedFile.TABLE,
+            SchemaFinding.TABLE,
+            Verdict.TABLE,
+            Run.TABLE,
+            Quarantine.TABLE,
+            StagedDossier.TABLE,
+            StagedStep.TABLE,
+            StagedPayment.TABLE);
+
+    /** Published first, stored after; the ledger of publications itself comes last. */
+    public static final List<Table> ALL = Stream.of(PUBLISHED, STORED, List.of(Publication.TABLE))
+            .flatMap(List::stream)
+            .toList();
+
+    private Tables() {}
+
+    /** The table of this name; a failure that lists all names when there is none. */
+    static Table named(String name) {
+        return ALL.stream()
+                .filter(table -> table.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Failures.unknownTable(
+                        name, ALL.stream().map(Table::name).toList()));
+    }
+}

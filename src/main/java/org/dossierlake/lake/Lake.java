@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.lake;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import io.delta.tables.DeltaMergeBuilder;
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+
+/**
+ * The folder of tables: reads, appends, replaces and merges them by their declarations.
+ *
+ * <p>Safe for use by several threads that write different tables.
+ */
+public final class Lake {
+
+    /** Name of the column that tells {@link #changes} what a row is; see {@link #isAfter()}. */
+    private static final String CHANGE_TYPE = "_change_type";
+
+    private static final String STORED = "stored";
+    private static final String ARRIVING = "arriving";
+
+    private final SparkSession spark;
+    private final String root;
+    private final String restricted;
+
+    /**
+     * @param root the lake's folder, any Hadoop URI
+     * @param restricted the folder of the tables that only the pipeline itself reads unmasked
+     */
+    public Lake(SparkSession spark, String root, String restricted) {
+        this.spark = spark;
+        this.root = root;
+        this.restricted = restricted;
+    }
+
+    /** The session that reads and writes. */
+    public SparkSession spark() {
+        return spark;
+    }
+
+    /** The folder of {@code table}. */
+    public String path(Table table) {
+        return (table.layout().restricted() ? restricted : root) + "/" + table.name();
+    }
+
+    /** Whether {@code table} has been created. */
+    public boolean exists(Table table) {
+        return snapshot(table).version() >= 0;
+    }
+
+    /** Creates {@code table} where it does not exist. */
+    public void create(Table table) {
+        if (exists(table)) {
+            return;
+        }
+        DeltaTableBuilder builder = DeltaTable.createIfNotExists(spark)
+                .location(path(table))
+                .addColumns(table.schema())
+                .comment(table.grain())
+                .property("delta.enableDeletionVectors", Boolean.toString(table.layout().changeFeed()))
+                .property("delta.enableChangeDataFeed", Boolean.toString(table.layout().changeFeed()))
+                .property("delta.dataSkippingStatsColumns", statisticsColumns(table));
+        if (!table.layout().partitionedBy().isEmpty()) {
+            builder = builder.partitionedBy(names(table.layout().partitionedBy()));
+        }
+        builder.execute();
+    }
+
+    /** File statistics cost time for every column and help only where rows are looked for: in the key. */
+    private static String statisticsColumns(Table table) {
+        return table.key().stream()
+                .filter(field -> !table.layout().partitionedBy().contains(field))
+                .map(Field::name)
+                .collect(Collectors.joining(","));
+    }
+
+    /** The newest version of {@code table}, -1 before it is created. */
+    public long version(Table table) {
+        return snapshot(table).version();
+    }
+
+    /** What tells this table from another that was created in the same folder later. */
+    public String generation(Table table) {
+        return snapshot(table).metadata().id();
+    }
+
+    /** All rows of {@code table}, newest version. */
+    public Dataset<Row> read(Table table) {
+        return spark.read().format("delta").load(path(table));
+    }
+
+    /** All rows of {@code table} as of {@code version}. */
+    public Dataset<Row> readAt(Table table, long version) {
+        return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+    }
+
+    /**
+     * The images of the rows that exactly this version of a table with change feed changed, tell them apart by
+     * {@link #isAfter()}.
+     */
+    public Dataset<Row> changes(Table table, long version) {
+        return spark.read()
+                .format("delta")
+                .option("readChangeFeed", "true")
+                .option("startingVersion", version)
+                .option("endingVersion", version)
+                .load(path(table));
+    }
+
+    /** True for a row as it is after the change, false for a row as it was before. */
+    public static Column isAfter() {
+        return col(CHANGE_TYPE).isin("insert", "update_postimage");
+    }
+
+    /** Appends rows. */
+    public void append(Table table, Dataset<Row> rows) {
+        writer(table, rows).mode("append").save(path(table));
+    }
+
+    /**
+     * Appends rows once: a repeat with the same application and a number already seen writes nothing.
+     *
+     * @param application names the source, generation included
+     * @param number grows with every append of this application
+     */
+    public void appendOnce(Table table, Dataset<Row> rows, String application, long number) {
+        writer(table, rows)
+                .mode("append")
+                .option("txnAppId", application)
+                .option("txnVersion", number)
+                .save(path(table));
+    }
+
+    /** Replaces all rows. */
+    public void replace(Table table, Dataset<Row> rows) {
+        writer(table, rows).mode("overwrite").save(path(table));
+    }
+
+    /**
+     * Updates the stored row of each arriving key where {@code rewrite} holds, inserts the keys that are not stored.
+     * A merge that changes nothing commits nothing.
+     *
+     * @param arriving declared columns, at most one row per key
+     * @param partitions the values of the partition column that arriving rows have: nothing else is read
+     * @param rewrite over {@link #stored} and {@link #arriving} columns
+     */
+    public void merge(Table table, Dataset<Row> arriving, Collection<?> partitions, Column rewrite) {
+        merging(table, arriving, partitions).whenMatched(rewrite).updateExpr(all(table)).whenNotMatched().insertExpr(all(table)).execute();
+    }
+
+    /** Deletes the stored rows that have an arriving key. */
+    public void delete(Table table, Dataset<Row> arriving, Collection<?> partitions) {
+        merging(table, arriving, partitions).whenMatched().delete().execute();
+    }
+
+    private DeltaMergeBuilder merging(Table table, Dataset<Row> arriving, Collection<?> partitions) {
+        Column sameKey = lit(true);
+        for (Field field : table.layout().partitionedBy()) {
+            sameKey = sameKey.and(stored(field).isin(partitions.toArray())).and(stored(field).equalTo(arriving(field)));
+        }
+        for (Field field : table.key()) {
+            sameKey = sameKey.and(
+                    field.nullable() ? stored(field).eqNullSafe(arriving(field)) : stored(field).equalTo(arriving(field)));
+        }
+        return DeltaTable.forPath(spark, path(table)).as(STORED).merge(arriving.as(ARRIVING), sameKey);
+    }
+
+    /** A column of the stored row in a merge. */
+    public static Column stored(Field field) {
+        return col(STORED + "." + field.name());
+    }
+
+    /** A column of the arriving row in a merge. */
+    public static Column arriving(Field field) {
+        return col(ARRIVING + "." + field.name());
+    }
+
+    /** True in a merge where any of {@code fields} differs; null is a value like others. */
+    public static Column differs(List<Field> fields) {
+        Column same = lit(true);
+        for (Field field : fields) {
+            same = same.and(stored(field).eqNullSafe(arriving(field)));
+        }
+        return not(same);
+    }
+
+    private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows) {
+        return table.conform(rows).write().format("delta");
+    }
+
+    private Snapshot snapshot(Table table) {
+        return DeltaLog.forTable(spark, path(table)).update(false, scala.Option.empty(), scala.Option.empty());
+    }
+
+    private static Map<String, String> all(Table table) {
+        Map<String, String> assignments = new LinkedHashMap<>();
+        table.columns().forEach(field -> assignments.put(field.name(), ARRIVING + "." + field.name()));
+        return assignments;
+    }
+
+    private static String[] names(List<Field> fields) {
+        return fields.stream().map(Field::name).toArray(String[]::new);
+    }
+}

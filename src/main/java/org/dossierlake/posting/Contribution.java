@@ -1,0 +1,508 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.posting;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_append;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.date_from_unix_date;
+import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.ln;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.unix_date;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.dossierlake.domain.Channel;
+import org.dossierlake.domain.ClosedKind;
+import org.dossierlake.domain.DossierStatus;
+import org.dossierlake.lake.Field;
+import org.dossierlake.table.Agency;
+import org.dossierlake.table.Dossier;
+import org.dossierlake.table.Payment;
+import org.dossierlake.table.Settlement;
+import org.dossierlake.table.Staged;
+import org.dossierlake.table.StagedDossier;
+import org.dossierlake.table.StagedPayment;
+
+/**
+ * What one stored row adds to the statistics: a function of that row and nothing else. Applied to the rows of a night
+ * with their sign it gives the night's postings, applied to all rows it gives the statistics themselves.
+ *
+ * <p>Every function takes rows with a {@link #SIGN} and a {@code cause} beside the table's columns.
+ */
+public final class Contribution {
+
+    /** Column that says whether a row's contribution is added (1) or taken back (-1). */
+    public static final String SIGN = "sign";
+
+    /** Version of this code: a change in what a row contributes needs a rebuild of the statistics. */
+    public static final int BOOKS = 1;
+
+    /** Below this many minutes each minute is a bucket of its own. */
+    private static final int EXACT_MINUTES = 480;
+
+    private static final DataType EVENTS = eventList();
+    private static final String EVENT = "event";
+    private static final String ON = "on";
+
+    private Contribution() {}
+
+    /** Grain A of rows of {@code dossier}: the columns of {@link Posting} but {@code run_id}, summed. */
+    public static Dataset<Row> statistics(Dataset<Row> dossiers) {
+        Dataset<Row> events = dossiers.withColumn("states", states())
+                .select(
+                        Cell.AGENCY_CODE.col(),
+                        Cell.AGENCY_VALID_FROM.of(lit(Agency.SINCE_EVER)),
+                        Cell.FIELD_CODE.col(),
+                        Cell.PROCEDURE_CODE.col(),
+                        Cell.CHANNEL.col(),
+                        Cell.SUBJECT.col(),
+                        Cell.CAUSE.col(),
+                        col(SIGN),
+                        explode(concat(array_compact(array(
+                                        receipt(),
+                                        closing(),
+                                        judgement766(),
+                                        refusal(),
+                                        earlyWithdrawal(),
+                                        waiting())), stateChanges()))
+                                .as(EVENT));
+        Dataset<Row> rows = events.select(Stream.of(
+                        Stream.of(
+                                Cell.HALF_MONTH.of(Balance.halfMonthOf(col(EVENT).getField(ON))),
+                                Cell.EFFECTIVE_ON.of(col(EVENT).getField(Cell.EFFECTIVE_ON.name())),
+                                Cell.DURATION_EDGE.of(col(EVENT).getField(Cell.DURATION_EDGE.name()))),
+                        Stream.of(
+                                        Cell.AGENCY_CODE,
+                                        Cell.AGENCY_VALID_FROM,
+                                        Cell.FIELD_CODE,
+                                        Cell.PROCEDURE_CODE,
+                                        Cell.CHANNEL,
+                                        Cell.SUBJECT,
+                                        Cell.CAUSE)
+                                .map(Field::col),
+                        Posting.MEASURES.stream().map(Contribution::signed))
+                .flatMap(stream -> stream)
+                .toArray(Column[]::new));
+        return summed(rows, Posting.KEY, Posting.MEASURES);
+    }
+
+    /** Grain B of rows of {@code dossier}: the columns of {@link PostingDay} but {@code run_id}, summed. */
+    public static Dataset<Row> days(Dataset<Row> dossiers) {
+        Column receipt = when(
+                Dossier.IN_SCOPE.col(),
+                dayEvent(StagedDossier.RECEIVED.on().col(), Map.of(Posting.RECEIVED, lit(1L))));
+        Map<Field, Column> closed = closedCounts();
+        closed.put(
+                PostingDay.RESOLVED_OF_RECEIVED,
+                one(isKind(ClosedKind.RESOLVED).and(receivedOn().equalTo(closedOn()))));
+        Column closing = when(closedInScope(), dayEvent(closedOn(), closed));
+        Dataset<Row> rows = dossiers.select(
+                        Cell.AGENCY_CODE.col(),
+                        Cell.AGENCY_VALID_FROM.of(lit(Agency.SINCE_EVER)),
+                        Cell.CHANNEL.col(),
+                        Cell.CAUSE.col(),
+                        col(SIGN),
+                        explode(array_compact(array(receipt, closing))).as(EVENT))
+                .select(Stream.of(
+                                Stream.of(Cell.DAY.of(col(EVENT).getField(ON))),
+                                Stream.of(Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.CHANNEL, Cell.CAUSE)
+                                        .map(Field::col),
+                                PostingDay.MEASURES.stream().map(Contribution::signed))
+                        .flatMap(stream -> stream)
+                        .toArray(Column[]::new));
+        return summed(rows, PostingDay.KEY, PostingDay.MEASURES);
+    }
+
+    /** Grain C of rows of {@code payment}: the columns of {@link PostingPayment} but {@code run_id}, summed. */
+    public static Dataset<Row> payments(Dataset<Row> payments) {
+        Column isPayment = StagedPayment.KIND.col().equalTo("payment");
+        Column success = StagedPayment.OUTCOME.col().equalTo("success");
+        Column paid = isPayment.and(success);
+        Column refunded = StagedPayment.KIND.col().equalTo("refund").and(success);
+        Dataset<Row> rows = payments.filter(isPayment.or(refunded))
+                .select(
+                        Cell.DAY.of(StagedPayment.PAID.on().col()),
+                        StagedPayment.BANK.col(),
+                        Cell.AGENCY_CODE.col(),
+                        Cell.AGENCY_VALID_FROM.of(lit(Agency.SINCE_EVER)),
+                        Payment.PROCEDURE_CODE.col(),
+                        StagedPayment.CURRENCY.col(),
+                        Cell.CAUSE.col(),
+                        PostingPayment.SUCCESSFUL.of(one(paid).multiply(col(SIGN))),
+                        PostingPayment.AMOUNT.of(moneyWhere(paid)),
+                        PostingPayment.FAILED.of(one(isPayment.and(not(success))).multiply(col(SIGN))),
+                        PostingPayment.REFUNDED.of(one(refunded).multiply(col(SIGN))),
+                        PostingPayment.REFUNDED_AMOUNT.of(moneyWhere(refunded)));
+        return summed(rows, PostingPayment.KEY, PostingPayment.MEASURES);
+    }
+
+    /** Grain D of rows of {@code settlement}: the columns of {@link PostingSettlement} but {@code run_id}, summed. */
+    public static Dataset<Row> settlements(Dataset<Row> settlements) {
+        Column date = coalesce(Settlement.RECEIVED_ON.col(), Settlement.FIRST_PAID_ON.col());
+        Column counted = Settlement.RECEIVED_ON
+                .col()
+                .isNotNull()
+                .and(Settlement.FEE_CURRENCY.col().equalTo(Settlement.CURRENCY.col()));
+        Column paid = Settlement.PAID.col().gt(0);
+        Column flagged = Settlement.PAID_FLAG.col();
+        Dataset<Row> rows = settlements.filter(date.isNotNull())
+                .select(
+                        Cell.HALF_MONTH.of(Balance.halfMonthOf(date)),
+                        Cell.AGENCY_CODE.col(),
+                        Cell.AGENCY_VALID_FROM.of(lit(Agency.SINCE_EVER)),
+                        Settlement.PROCEDURE_CODE.col(),
+                        Settlement.CURRENCY.col(),
+                        Settlement.CLASS.col(),
+                        Cell.CAUSE.col(),
+                        PostingSettlement.DOSSIERS.of(col(SIGN).cast(LongType)),
+                        PostingSettlement.FEE_DUE.of(money(Settlement.FEE_DUE.col())),
+                        PostingSettlement.PAID.of(money(Settlement.PAID.col())),
+                        PostingSettlement.REFUNDED.of(money(Settlement.REFUNDED.col())),
+                        PostingSettlement.NET.of(money(Settlement.NET.col())),
+                        PostingSettlement.DOSSIERS_WITH_FEE.of(
+                                one(counted.and(Settlement.FEE_DUE.col().gt(0))).multiply(col(SIGN))),
+                        PostingSettlement.DOSSIERS_PAID_ONLINE.of(
+                                one(counted.and(paid)).multiply(col(SIGN))),
+                        PostingSettlement.FLAGGED_WITHOUT_PAYMENT.of(
+                                one(counted.and(not(paid)).and(flagged)).multiply(col(SIGN))),
+                        PostingSettlement.PAID_WITHOUT_FLAG.of(
+                                one(counted.and(paid).and(not(flagged))).multiply(col(SIGN))));
+        return summed(rows, PostingSettlement.KEY, PostingSettlement.MEASURES);
+    }
+
+    private static Column money(Column amount) {
+        return amount.multiply(col(SIGN)).cast(Staged.MONEY_SUM);
+    }
+
+    private static Column moneyWhere(Column counted) {
+        return when(counted, money(StagedPayment.AMOUNT.col())).otherwise(lit(0).cast(Staged.MONEY_SUM));
+    }
+
+    /** The rows summed per cell, without the cells in which nothing is left. */
+    private static Dataset<Row> summed(Dataset<Row> rows, List<Field> key, List<Field> measures) {
+        Column[] sums = measures.stream()
+                .map(measure -> sum(measure.col()).cast(measure.type()).as(measure.name()))
+                .toArray(Column[]::new);
+        Column nothing = measures.stream()
+                .map(measure -> measure.col().equalTo(0))
+                .reduce(Column::and)
+                .orElseThrow();
+        return rows.groupBy(key.stream().map(Field::col).toArray(Column[]::new))
+                .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
+                .filter(not(nothing));
+    }
+
+    private static Column signed(Field measure) {
+        return measure.of(col(EVENT).getField(measure.name()).multiply(col(SIGN)));
+    }
+
+    // Events of grain A: struct(on, effective_on, duration_edge, every measure).
+
+    private static Column event(Column on, Column effectiveOn, Column durationEdge, Map<Field, Column> counts) {
+        return struct(Stream.concat(
+                        Stream.of(
+                                on.as(ON),
+                                Cell.EFFECTIVE_ON.of(effectiveOn),
+                                Cell.DURATION_EDGE.of(durationEdge)),
+                        Posting.MEASURES.stream().map(measure -> measure.of(counts.getOrDefault(measure, lit(0L)))))
+                .toArray(Column[]::new));
+    }
+
+    private static Column event(Column on, Map<Field, Column> counts) {
+        return event(on, noDate(), lit(null).cast(IntegerType), counts);
+    }
+
+    private static Column dayEvent(Column on, Map<Field, Column> counts) {
+        return struct(Stream.concat(
+                        Stream.of(on.as(ON)),
+                        PostingDay.MEASURES.stream().map(measure -> measure.of(counts.getOrDefault(measure, lit(0L)))))
+                .toArray(Column[]::new));
+    }
+
+    private static DataType eventList() {
+        StructType event = new StructType()
+                .add(ON, DateType)
+                .add(Cell.EFFECTIVE_ON.name(), DateType)
+                .add(Cell.DURATION_EDGE.name(), IntegerType);
+        for (Field measure : Posting.MEASURES) {
+            event = event.add(measure.name(), measure.type());
+        }
+        return createArrayType(event);
+    }
+
+    private static Column receipt() {
+        return when(
+                Dossier.IN_SCOPE.col(),
+                event(
+                        receivedOn(),
+                        Map.of(
+                                Posting.RECEIVED, lit(1L),
+                                Posting.RECEIVED_LATE, one(Dossier.RECEIVED_LATE.col()),
+                                Posting.FILED_EQUALS_RECEIVED, one(Dossier.FILED_EQUALS_RECEIVED.col()),
+                                Posting.COMPONENT_DIGITISED, one(StagedDossier.COMPONENT_FILE.col()),
+                                Posting.DATA_REUSED, one(StagedDossier.DATA_REUSED.col()),
+                                Posting.IN_PROGRESS, lit(1L))));
+    }
+
+    private static Column closing() {
+        Column resolved = isKind(ClosedKind.RESOLVED);
+        Column online = StagedDossier.CHANNEL.col().equalTo(Channel.ONLINE.code());
+        Column component = StagedDossier.COMPONENT_FILE.col();
+        Column result = StagedDossier.RESULT_FILE.col();
+        Map<Field, Column> counts = closedCounts();
+        counts.put(Posting.RESOLVED_WITH_PAPER, one(resolved));
+        counts.put(Posting.RESULT_ELECTRONIC, one(resolved.and(result)));
+        counts.put(Posting.DOSSIER_DIGITISED, one(resolved.and(component).and(result)));
+        counts.put(Posting.END_TO_END_ONLINE, one(resolved.and(online).and(result)));
+        counts.put(
+                Posting.WORKING_MINUTES,
+                coalesce(Dossier.WORKING_MINUTES.col().cast(LongType), lit(0L)));
+        counts.put(Posting.ELAPSED_DAYS, coalesce(Dossier.ELAPSED_DAYS.col().cast(LongType), lit(0L)));
+        counts.put(Posting.IN_PROGRESS, lit(-1L));
+        counts.put(Posting.STOPPED_STOCK, one(isKind(ClosedKind.STOPPED)));
+        return when(
+                closedInScope(),
+                event(closedOn(), noDate(), edgeOf(Dossier.WORKING_MINUTES.col()), counts));
+    }
+
+    /** The closing's flows under rule form_06, shared by the grains A and B; local dates are compared. */
+    private static Map<Field, Column> closedCounts() {
+        Column resolved = isKind(ClosedKind.RESOLVED);
+        Column due = Dossier.DUE.on().col();
+        Map<Field, Column> counts = new LinkedHashMap<>();
+        counts.put(Posting.RESOLVED, one(resolved));
+        counts.put(Posting.RESOLVED_EARLY, one(resolved.and(closedOn().lt(due))));
+        counts.put(Posting.RESOLVED_ON_TIME, one(resolved.and(closedOn().equalTo(due))));
+        counts.put(Posting.RESOLVED_LATE, one(resolved.and(closedOn().gt(due))));
+        counts.put(Posting.RESOLVED_WITHOUT_DUE, one(resolved.and(due.isNull())));
+        counts.put(Posting.WITHDRAWN, one(isKind(ClosedKind.WITHDRAWN)));
+        counts.put(Posting.STOPPED, one(isKind(ClosedKind.STOPPED)));
+        return counts;
+    }
+
+    /** The closing under rule index_766: of every received dossier, refused ones too, but for status 1. */
+    private static Column judgement766() {
+        Column judged = Dossier.ON_TIME_766.col().isNotNull();
+        return when(
+                receivedOn().isNotNull().and(closedOn().isNotNull()),
+                event(
+                        closedOn(),
+                        Map.of(
+                                Posting.CLOSED_JUDGED_766, one(judged),
+                                Posting.CLOSED_ON_TIME_766, one(coalesce(Dossier.ON_TIME_766.col(), lit(false))),
+                                Posting.CLOSED_UNJUDGED_766, one(not(judged)))));
+    }
+
+    private static Column refusal() {
+        return when(
+                isKind(ClosedKind.REFUSED).and(closedOn().isNotNull()),
+                event(closedOn(), Map.of(Posting.REFUSED, lit(1L))));
+    }
+
+    private static Column earlyWithdrawal() {
+        return when(
+                isKind(ClosedKind.WITHDRAWN)
+                        .and(receivedOn().isNull())
+                        .and(closedOn().isNotNull()),
+                event(closedOn(), Map.of(Posting.WITHDRAWN_BEFORE_RECEIPT, lit(1L))));
+    }
+
+    private static Column waiting() {
+        Column since = Dossier.WAITING_LATE_ON.col();
+        return when(
+                since.isNotNull(),
+                event(since, since, lit(null).cast(IntegerType), Map.of(Posting.WAITING_LATE, lit(1L))));
+    }
+
+    // States of an open dossier: which part of the stock it is in, from one turning point to the next.
+
+    /** The measures that say in which part of the stock an open dossier is. */
+    private static final List<Field> STATE = List.of(
+            Posting.IN_PROGRESS_UNDATED,
+            Posting.IN_PROGRESS_PAUSED,
+            Posting.IN_PROGRESS_WITHOUT_DUE,
+            Posting.IN_PROGRESS_OVERDUE_1_5,
+            Posting.IN_PROGRESS_OVERDUE_6_30,
+            Posting.IN_PROGRESS_OVERDUE_OVER_30,
+            Posting.OPEN_JUDGED_766,
+            Posting.OPEN_ON_TIME_766,
+            Posting.OPEN_UNJUDGED_766);
+
+    /** The state at the end of every day on which it may turn, from receipt until before the closing, in order. */
+    private static Column states() {
+        Column due = Dossier.DUE.on().col();
+        Column pauses = Dossier.PAUSES.col();
+        Column requests = Dossier.SUPPLEMENT_JUDGEMENT.col();
+        Column days = concat(
+                array(
+                        receivedOn(),
+                        date_add(due, 1),
+                        date_add(due, 6),
+                        date_add(due, 31),
+                        lateOn766(lit(0L)),
+                        lateOn766(get(requests, lit(0)).getField("elapsed_seconds"))),
+                transform(pauses, pause -> pause.getField("from_on")),
+                transform(pauses, pause -> pause.getField("to_on")),
+                transform(requests, request -> request.getField("asked_on")),
+                transform(requests, request -> request.getField("answered_on")));
+        Column turning = array_sort(array_distinct(filter(
+                array_compact(days),
+                day -> day.geq(receivedOn()).and(coalesce(day.lt(closedOn()), lit(true))))));
+        Column states = transform(turning, Contribution::stateOn);
+        return when(receivedOn().isNotNull(), states);
+    }
+
+    private static Column stateOn(Column day) {
+        Column inScope = Dossier.IN_SCOPE.col();
+        Column due = Dossier.DUE.on().col();
+        Column overdueDays = datediff(day, due);
+        Column undated = Dossier.CLOSED_KIND.col().isNotNull().and(closedOn().isNull());
+        Column paused = exists(Dossier.PAUSES.col(), pause -> pause.getField("from_on")
+                .leq(day)
+                .and(pause.getField("to_on").isNull().or(pause.getField("to_on").gt(day))));
+        Column running = inScope.and(not(undated)).and(not(paused));
+        Column status = StagedDossier.STATUS.col();
+        Column judged766 = not(status.equalTo(DossierStatus.FILED.code()))
+                .and(not(status.equalTo(DossierStatus.NOT_ACCEPTED.code())
+                        .and(closedOn().isNull())));
+        Column withDue766 = Dossier.DUE_ORIGINAL.at().col().isNotNull();
+        Map<Field, Column> counts = new LinkedHashMap<>();
+        counts.put(Posting.IN_PROGRESS_UNDATED, one(inScope.and(undated)));
+        counts.put(Posting.IN_PROGRESS_PAUSED, one(inScope.and(not(undated)).and(paused)));
+        counts.put(Posting.IN_PROGRESS_WITHOUT_DUE, one(running.and(due.isNull())));
+        counts.put(Posting.IN_PROGRESS_OVERDUE_1_5, one(running.and(overdueDays.between(1, 5))));
+        counts.put(Posting.IN_PROGRESS_OVERDUE_6_30, one(running.and(overdueDays.between(6, 30))));
+        counts.put(Posting.IN_PROGRESS_OVERDUE_OVER_30, one(running.and(overdueDays.gt(30))));
+        counts.put(Posting.OPEN_JUDGED_766, one(judged766.and(withDue766)));
+        counts.put(Posting.OPEN_ON_TIME_766, one(judged766.and(withDue766).and(onTime766On(day))));
+        counts.put(Posting.OPEN_UNJUDGED_766, one(judged766.and(not(withDue766))));
+        return struct(Stream.concat(Stream.of(day.as(ON)), STATE.stream().map(measure -> measure.of(counts.get(measure))))
+                .toArray(Column[]::new));
+    }
+
+    /**
+     * Rule index_766 for a dossier that is open at the end of {@code day}: two requests are late; one that is not yet
+     * answered is judged at its own instant; else the midnight after the day, less supplement time, is compared.
+     */
+    private static Column onTime766On(Column day) {
+        Column asked = filter(
+                Dossier.SUPPLEMENT_JUDGEMENT.col(),
+                request -> request.getField("asked_on").leq(day));
+        Column one = get(asked, lit(0));
+        Column waits = one.getField("answered_on").isNull().or(one.getField("answered_on").gt(day));
+        return when(size(asked).geq(2), lit(false))
+                .when(size(asked).equalTo(1).and(waits), coalesce(one.getField("asked_in_time"), lit(false)))
+                .otherwise(day.lt(lateOn766(coalesce(one.getField("elapsed_seconds"), lit(0L)))));
+    }
+
+    /**
+     * The first day at whose end an open dossier is late by rule index_766, with so much supplement time; null or an
+     * answer that is dated before its request is none.
+     */
+    private static Column lateOn766(Column elapsedSeconds) {
+        Column due = unix_date(Dossier.DUE_ORIGINAL.on().col())
+                .cast(LongType)
+                .multiply(86_400L)
+                .plus(Dossier.DUE_ORIGINAL.second().col())
+                .plus(greatest(elapsedSeconds, lit(0L)));
+        return date_from_unix_date(floor(due.divide(86_400)).cast(IntegerType));
+    }
+
+    /** What the states change from one turning day to the next, and their end at the closing, as events of grain A. */
+    private static Column stateChanges() {
+        Column states = col("states");
+        Column nothing = struct(Stream.concat(
+                        Stream.of(closedOn().as(ON)),
+                        STATE.stream().map(measure -> measure.of(lit(0L))))
+                .toArray(Column[]::new));
+        Column ended = when(closedOn().isNotNull(), array_append(states, nothing)).otherwise(states);
+        Column changes = transform(ended, (state, index) -> {
+            Column before = get(states, index.minus(1));
+            Map<Field, Column> counts = new LinkedHashMap<>();
+            for (Field measure : STATE) {
+                counts.put(
+                        measure,
+                        state.getField(measure.name())
+                                .minus(coalesce(before.getField(measure.name()), lit(0L))));
+            }
+            // Of a closed dossier all is known; of an open one the clock may bring a change after the newest day.
+            Column effectiveOn = when(closedOn().isNull(), state.getField(ON));
+            return event(state.getField(ON), effectiveOn, lit(null).cast(IntegerType), counts);
+        });
+        Column changed = filter(
+                changes,
+                change -> STATE.stream()
+                        .map(measure -> change.getField(measure.name()).notEqual(0L))
+                        .reduce(Column::or)
+                        .orElseThrow());
+        return coalesce(changed, array().cast(EVENTS));
+    }
+
+    private static Column receivedOn() {
+        return StagedDossier.RECEIVED.on().col();
+    }
+
+    private static Column closedOn() {
+        return Dossier.CLOSED.on().col();
+    }
+
+    private static Column closedInScope() {
+        return Dossier.IN_SCOPE.col().and(closedOn().isNotNull());
+    }
+
+    private static Column isKind(ClosedKind kind) {
+        return coalesce(Dossier.CLOSED_KIND.col().equalTo(kind.code()), lit(false));
+    }
+
+    private static Column one(Column holds) {
+        return when(holds, 1L).otherwise(0L);
+    }
+
+    private static Column noDate() {
+        return lit(null).cast(DateType);
+    }
+
+    /**
+     * The bucket of a duration, {@link DurationHistogram#upperEdge} as a column: beyond the exact minutes the edges grow
+     * by at most 2 %, so the logarithm leads to a place a few edges before the right one.
+     */
+    static Column edgeOf(Column minutes) {
+        int[] beyond = Arrays.stream(DurationHistogram.edges()).filter(edge -> edge > EXACT_MINUTES).toArray();
+        Column guess = floor(ln(minutes.divide(EXACT_MINUTES)).divide(Math.log(1.02))).cast(IntegerType);
+        Column near = slice(lit(beyond), when(guess.lt(1), 1).otherwise(guess), lit(10));
+        return when(minutes.leq(EXACT_MINUTES), minutes)
+                .otherwise(get(filter(near, edge -> edge.geq(minutes)), lit(0)));
+    }
+}

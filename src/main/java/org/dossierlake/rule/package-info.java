@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * HOW IT IS CLEANED: a rule is a column expression with a stable code and words for the sender; a row that breaks one is
+ * kept and named, never dropped.
+ *
+ * <p>What a single feed promises stands in {@code feed}. Read {@link org.dossierlake.rule.Rule} first, then
+ * {@link org.dossierlake.rule.Screened}.
+ */
+package org.dossierlake.rule;

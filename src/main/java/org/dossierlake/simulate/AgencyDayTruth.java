@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.simulate;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The expected table {@code agency_day}: one row per node and day, from its first day with anything to the last. */
+final class AgencyDayTruth {
+
+    private static final List<String> COUNTS = List.of(
+            "received",
+            "received_online",
+            "resolved",
+            "resolved_early",
+            "resolved_on_time",
+            "resolved_late",
+            "resolved_without_due",
+            "withdrawn",
+            "judged",
+            "on_time",
+            "judged_online",
+            "on_time_online",
+            "resolved_of_received",
+            "paid",
+            "paid_amount");
+
+    private AgencyDayTruth() {}
+
+    static TruthTable of(Outcome outcome) {
+        Tally tally = new Tally(COUNTS);
+        Map<String, LocalDate> firstDays = new HashMap<>();
+        for (DossierFacts dossier : outcome.dossiers()) {
+            if (!dossier.inScope()) {
+                continue;
+            }
+            for (String node : outcome.tree().nodes(dossier.agency())) {
+                note(firstDays, node, dossier.receivedOn());
+                tally.count(key(dossier.receivedOn(), node), onReceipt(dossier));
+                if (dossier.closedOn() != null) {
+                    tally.count(key(dossier.closedOn(), node), onClosing(dossier));
+                }
+            }
+        }
+        for (PaymentFacts payment : outcome.payments()) {
+            if (payment.succeeded() && !payment.refund()) {
+                for (String node : outcome.tree().nodes(payment.agency())) {
+                    note(firstDays, node, payment.paidOn());
+                    tally.add(key(payment.paidOn(), node), "paid", 1);
+                    tally.add(
+                            key(payment.paidOn(), node),
+                            "paid_amount",
+                            payment.amount().longValueExact());
+                }
+            }
+        }
+        List<String> columns = new ArrayList<>(List.of("day", "agency_code"));
+        columns.addAll(COUNTS);
+        return new TruthTable("agency_day", columns, withQuietDays(tally.rows(), firstDays, outcome.lastDay()));
+    }
+
+    private static List<String> onReceipt(DossierFacts dossier) {
+        return dossier.online() ? List.of("received", "received_online") : List.of("received");
+    }
+
+    private static List<String> onClosing(DossierFacts dossier) {
+        List<String> columns = new ArrayList<>();
+        if (!dossier.closedKind().equals("stopped")) {
+            columns.add(dossier.closedKind());
+        }
+        for (String column : TimelinessTruth.onTimeForm06(dossier)) {
+            if (COUNTS.contains(column)) {
+                columns.add(column);
+            }
+            if (dossier.online() && (column.equals("judged") || column.equals("on_time"))) {
+                columns.add(column + "_online");
+            }
+        }
+        if (dossier.closedKind().equals("resolved") && dossier.closedOn().equals(dossier.receivedOn())) {
+            columns.add("resolved_of_received");
+        }
+        return columns;
+    }
+
+    private static List<List<String>> withQuietDays(
+            List<List<String>> busy, Map<String, LocalDate> firstDays, LocalDate lastDay) {
+        Map<List<String>, List<String>> byKey = new HashMap<>();
+        busy.forEach(row -> byKey.put(row.subList(0, 2), row));
+        List<List<String>> rows = new ArrayList<>();
+        List<String> nodes = firstDays.keySet().stream().sorted().toList();
+        LocalDate first = firstDays.values().stream().min(LocalDate::compareTo).orElse(lastDay);
+        for (LocalDate day = first; !day.isAfter(lastDay); day = day.plusDays(1)) {
+            for (String node : nodes) {
+                if (!day.isBefore(firstDays.get(node))) {
+                    rows.add(byKey.getOrDefault(key(day, node), quiet(day, node)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> quiet(LocalDate day, String node) {
+        List<String> row = new ArrayList<>(key(day, node));
+        COUNTS.forEach(any -> row.add("0"));
+        return row;
+    }
+
+    private static void note(Map<String, LocalDate> firstDays, String node, LocalDate day) {
+        firstDays.merge(node, day, (one, other) -> one.isBefore(other) ? one : other);
+    }
+
+    private static List<String> key(LocalDate day, String node) {
+        return List.of(day.toString(), node);
+    }
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.simulate;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.dossierlake.domain.WorkingCalendar;
+
+/**
+ * What is true of one dossier in the end: its newest version, its steps and the calendar put together.
+ *
+ * @param code dossier code
+ * @param agency code of the receiving agency
+ * @param procedure procedure code
+ * @param channel 1 desk, 2 online, 3 post; a missing or unknown one counts as desk
+ * @param status newest status, 1 to 10
+ * @param filedAt null where not sent
+ * @param receivedAt null where not received
+ * @param dueAt due date in force; null where there is none
+ * @param dueAtOriginal due date before the first supplement; null where there is none
+ * @param closedKind {@code resolved}, {@code withdrawn}, {@code stopped}, {@code refused}; empty while it is open
+ * @param closedAt null while it is open, and where a closing has no date
+ * @param requests supplement requests: asked, and answered or null
+ * @param pauses requests and payment pauses, ending at the closing at the latest
+ * @param workingMinutes whole working minutes from receipt to end without pauses; null where it is not resolved
+ * @param component whether a submitted paper has a file
+ * @param result whether there is an electronic result
+ * @param reused whether data was reused
+ * @param fee sum of its fee lines in VND
+ * @param paidFlag DuocThanhToanTrucTuyen as sent
+ * @param flags flag codes
+ */
+record DossierFacts(
+        String code,
+        String agency,
+        String procedure,
+        String channel,
+        int status,
+        LocalDateTime filedAt,
+        LocalDateTime receivedAt,
+        LocalDateTime dueAt,
+        LocalDateTime dueAtOriginal,
+        String closedKind,
+        LocalDateTime closedAt,
+        List<Span> requests,
+        List<Span> pauses,
+        Long workingMinutes,
+        boolean component,
+        boolean result,
+        boolean reused,
+        BigDecimal fee,
+        String paidFlag,
+        SortedSet<String> flags) {
+
+    private static final Set<Integer> OPEN_STEPS = Set.of(2, 4, 5, 6);
+
+    /** Puts a dossier together. */
+    static DossierFacts of(SentDossier sent, List<SentStep> allSteps, String agency, WorkingCalendar calendar) {
+        SortedSet<String> flags = new TreeSet<>();
+        flags.add("procedure_unknown");
+        List<SentStep> steps = new ArrayList<>(allSteps);
+        steps.sort(Comparator.comparing(SentStep::processedAt));
+        String kind = closedKind(sent.status());
+        if (steps.removeIf(step -> isBeforeReceipt(step, sent.receivedAt())
+                && !kind.isEmpty()
+                && closedKind(step.status()).equals(kind))) {
+            flags.add("step_before_receipt");
+        }
+        LocalDateTime closedAt = closedAt(sent, steps);
+        LocalDateTime dueAt = later(sent.dueSent(), sent.dueAfterSupplements());
+        LocalDateTime dueAtOriginal =
+                sent.dueBeforeSupplements() != null ? sent.dueBeforeSupplements() : sent.dueSent();
+        List<Span> payments = paymentPauses(steps);
+        flag(flags, "channel_missing", sent.channelSent().isEmpty());
+        boolean known = List.of("1", "2", "3").contains(sent.channelSent());
+        flag(flags, "channel_unknown", !sent.channelSent().isEmpty() && !known);
+        flag(flags, "closing_without_date", !kind.isEmpty() && closedAt == null);
+        flag(flags, "due_before_receipt", before(dueAt, sent.receivedAt()));
+        flag(flags, "due_moved", dueAt != null && !dueAt.equals(dueAtOriginal));
+        flag(flags, "due_without_time", dueAt != null && dueAt.toLocalTime().toSecondOfDay() == 0);
+        flag(flags, "end_before_receipt", before(closedAt, sent.receivedAt()));
+        flag(
+                flags,
+                "end_under_open_status",
+                kind.isEmpty() && (sent.finishedSent() != null || sent.returnedSent() != null));
+        flag(flags, "identity_placeholder", sent.placeholder());
+        flag(
+                flags,
+                "pause_without_dates",
+                sent.status() == 5 && sent.requests().isEmpty() || sent.status() == 6 && payments.isEmpty());
+        List<Span> pauses = new ArrayList<>(sent.requests());
+        pauses.addAll(payments);
+        return new DossierFacts(
+                sent.code(),
+                agency,
+                sent.procedure(),
+                known ? sent.channelSent() : "1",
+                sent.status(),
+                sent.filedAt(),
+                sent.receivedAt(),
+                dueAt,
+                dueAtOriginal,
+                kind,
+                closedAt,
+                sent.requests(),
+                endingBy(closedAt, pauses),
+                kind.equals("resolved") && closedAt != null
+                        ? workingMinutes(sent.receivedAt(), closedAt, pauses, steps, calendar)
+                        : null,
+                sent.component(),
+                sent.result(),
+                sent.reused(),
+                sent.fee(),
+                sent.paidFlag(),
+                flags);
+    }
+
+    /** Whether it counts in flows and stocks: received, and neither only filed nor refused. */
+    boolean inScope() {
+        return receivedAt != null && status != 1 && status != 3;
+    }
+
+    /** Day of the receipt; null where not received. */
+    LocalDate receivedOn() {
+        return receivedAt == null ? null : receivedAt.toLocalDate();
+    }
+
+    /** Day of the due date; null where there is none. */
+    LocalDate dueOn() {
+        return dueAt == null ? null : dueAt.toLocalDate();
+    }
+
+    /** Day of the closing; null where there is none. */
+    LocalDate closedOn() {
+        return closedAt == null ? null : closedAt.toLocalDate();
+    }
+
+    /** Whether it came online. */
+    boolean online() {
+        return channel.equals("2");
+    }
+
+    private static String closedKind(int status) {
+        return switch (status) {
+            case 9, 10 -> "resolved";
+            case 7 -> "withdrawn";
+            case 8 -> "stopped";
+            case 3 -> "refused";
+            default -> "";
+        };
+    }
+
+    private static LocalDateTime closedAt(SentDossier sent, List<SentStep> steps) {
+        return switch (sent.status()) {
+            case 9, 10 ->
+                first(
+                        sent.finishedSent(),
+                        firstStep(9, afterLastReopening(steps)),
+                        firstStep(10, afterLastReopening(steps)),
+                        sent.returnedSent());
+            case 7, 8 -> first(sent.finishedSent(), firstStep(sent.status(), steps), sent.returnedSent());
+            case 3 -> first(sent.refusedSent(), firstStep(3, steps), sent.finishedSent());
+            default -> null;
+        };
+    }
+
+    private static LocalDateTime first(LocalDateTime... candidates) {
+        for (LocalDateTime candidate : candidates) {
+            if (candidate != null) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static LocalDateTime firstStep(int status, List<SentStep> steps) {
+        return steps.stream()
+                .filter(step -> step.status() == status)
+                .map(SentStep::processedAt)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<SentStep> afterLastReopening(List<SentStep> steps) {
+        List<Span> gaps = closedGaps(steps);
+        if (gaps.isEmpty()) {
+            return steps;
+        }
+        LocalDateTime reopened = gaps.get(gaps.size() - 1).to();
+        return steps.stream()
+                .filter(step -> step.processedAt().isAfter(reopened))
+                .toList();
+    }
+
+    /** The times in which it lay closed before it was taken up again: from a step 9 or 10 to the next open step. */
+    private static List<Span> closedGaps(List<SentStep> steps) {
+        List<Span> gaps = new ArrayList<>();
+        LocalDateTime finished = null;
+        for (SentStep step : steps) {
+            if (step.status() >= 9) {
+                finished = finished == null ? step.processedAt() : finished;
+            } else if (finished != null && OPEN_STEPS.contains(step.status())) {
+                gaps.add(new Span(finished, step.processedAt()));
+                finished = null;
+            }
+        }
+        return gaps;
+    }
+
+    /** From each step 6 to the next step of another status. */
+    private static List<Span> paymentPauses(List<SentStep> steps) {
+        List<Span> pauses = new ArrayList<>();
+        LocalDateTime asked = null;
+        for (SentStep step : steps) {
+            if (step.status() == 6) {
+                asked = asked == null ? step.processedAt() : asked;
+            } else if (asked != null) {
+                pauses.add(new Span(asked, step.processedAt()));
+                asked = null;
+            }
+        }
+        if (asked != null) {
+            pauses.add(new Span(asked, null));
+        }
+        return pauses;
+    }
+
+    private static List<Span> endingBy(LocalDateTime closedAt, List<Span> pauses) {
+        if (closedAt == null) {
+            return List.copyOf(pauses);
+        }
+        return pauses.stream()
+                .filter(pause -> pause.from().isBefore(closedAt))
+                .map(pause ->
+                        pause.to() == null || pause.to().isAfter(closedAt) ? new Span(pause.from(), closedAt) : pause)
+                .toList();
+    }
+
+    private static long workingMinutes(
+            LocalDateTime from, LocalDateTime to, List<Span> pauses, List<SentStep> steps, WorkingCalendar calendar) {
+        if (to.isBefore(from)) {
+            return 0;
+        }
+        List<Span> standing = new ArrayList<>(pauses);
+        standing.addAll(closedGaps(steps));
+        long seconds = calendar.workingSecondsAt(to) - calendar.workingSecondsAt(from);
+        for (Span span : Span.union(standing, from, to)) {
+            seconds -= calendar.workingSecondsAt(span.to()) - calendar.workingSecondsAt(span.from());
+        }
+        return seconds / 60;
+    }
+
+    private static boolean isBeforeReceipt(SentStep step, LocalDateTime receivedAt) {
+        return receivedAt != null && step.processedAt().toLocalDate().isBefore(receivedAt.toLocalDate());
+    }
+
+    private static LocalDateTime later(LocalDateTime one, LocalDateTime other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static boolean before(LocalDateTime one, LocalDateTime other) {
+        return one != null && other != null && one.isBefore(other);
+    }
+
+    private static void flag(SortedSet<String> flags, String code, boolean applies) {
+        if (applies) {
+            flags.add(code);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.simulate;
+
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The newest accepted version of a dossier, as sent. Dates are null where there is none.
+ *
+ * @param requests supplement requests: asked, and answered or null
+ * @param dueBeforeSupplements NgayHenTraTruoc of the first supplement
+ * @param dueAfterSupplements the last NgayHenTraMoi that is not empty
+ * @param component whether a submitted paper has a file
+ * @param result whether there is a result file that is not one of the submitted ones
+ * @param reused whether a paper was reused or came from the portal's store
+ * @param placeholder whether the person's number is a placeholder
+ */
+record SentDossier(
+        String code,
+        String procedure,
+        String channelSent,
+        int status,
+        LocalDateTime filedAt,
+        LocalDateTime receivedAt,
+        LocalDateTime dueSent,
+        LocalDateTime finishedSent,
+        LocalDateTime returnedSent,
+        LocalDateTime refusedSent,
+        List<Span> requests,
+        LocalDateTime dueBeforeSupplements,
+        LocalDateTime dueAfterSupplements,
+        BigDecimal fee,
+        String paidFlag,
+        boolean component,
+        boolean result,
+        boolean reused,
+        boolean placeholder) {
+
+    static SentDossier of(PortalRecord record) {
+        List<PortalRecord> supplements = record.records("DanhSachHoSoBoSung");
+        List<PortalRecord> papers = record.records("TaiLieuNop");
+        Set<String> submitted =
+                papers.stream().map(paper -> paper.text("DuongDanTaiTepTin")).collect(Collectors.toSet());
+        return new SentDossier(
+                record.text("MaHoSo"),
+                record.text("MaTTHC"),
+                record.text("KenhThucHien"),
+                Integer.parseInt(record.text("TrangThaiHoSo")),
+                date(record, "NgayNopHoSo"),
+                date(record, "NgayTiepNhan"),
+                date(record, "NgayHenTra"),
+                date(record, "NgayKetThucXuLy"),
+                date(record, "NgayTra"),
+                date(record, "NgayTuChoi"),
+                supplements.stream()
+                        .filter(supplement -> date(supplement, "NgayBoSung") != null)
+                        .map(supplement ->
+                                new Span(date(supplement, "NgayBoSung"), date(supplement, "NgayTiepNhanBoSung")))
+                        .toList(),
+                supplements.isEmpty() ? null : date(supplements.get(0), "NgayHenTraTruoc"),
+                supplements.stream()
+                        .filter(supplement -> !supplement.text("NgayHenTraMoi").isEmpty())
+                        .reduce((first, second) -> second)
+                        .map(supplement -> date(supplement, "NgayHenTraMoi"))
+                        .orElse(null),
+                Screening.feeSum(record).orElseThrow(),
+                record.text("DuocThanhToanTrucTuyen"),
+                papers.stream()
+                        .anyMatch(paper -> !yes(paper.text("IsDeleted"))
+                                && !paper.text("DuongDanTaiTepTin").isEmpty()),
+                record.records("DanhSachGiayToKetQua").stream()
+                        .map(result -> result.text("DuongDanTepTinKetQua"))
+                        .anyMatch(link -> !link.isEmpty() && !submitted.contains(link)),
+                papers.stream()
+                        .anyMatch(paper -> List.of("1", "2").contains(paper.text("DuocTaiSuDung"))
+                                || yes(paper.text("DuocLayTuKhoDMQG"))),
+                record.records("DinhDanhCHS").stream()
+                        .anyMatch(id -> List.of("000000001", "000000000").contains(id.text("SoDinhDanh"))));
+    }
+
+    private static boolean yes(String flag) {
+        return flag.equals("1") || flag.equalsIgnoreCase("true");
+    }
+
+    private static LocalDateTime date(PortalRecord record, String name) {
+        return PortalDate.read(record.text(name));
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.simulate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.dossierlake.domain.WorkingCalendar;
+
+/** Simulates a portal night by night and writes what it sends, and the truth. */
+public final class Simulation {
+
+    private static final double BACKLOG_SHARE = 0.75;
+
+    private final SimulationPlan plan;
+    private final WorkingCalendar calendar;
+    private final FinalState state = new FinalState();
+    private final List<Books> feeds = new ArrayList<>();
+
+    private Simulation(SimulationPlan plan, WorkingCalendar calendar) {
+        this.plan = plan;
+        this.calendar = calendar;
+    }
+
+    /**
+     * Writes {@code dossiers/}, {@code steps/} and {@code payments/} with one folder per night into the landing folder,
+     * and the truth files into {@code truth/} beside it.
+     *
+     * @param calendar the agencies' office hours, by which working minutes are counted
+     * @throws IllegalArgumentException when the landing folder holds something already
+     * @throws UncheckedIOException when a file cannot be written
+     */
+    public static SimulationResult run(SimulationPlan plan, WorkingCalendar calendar) {
+        try {
+            refuseUsedFolder(plan.landing());
+            return new Simulation(plan, calendar).run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SimulationResult run() throws IOException {
+        Schedule schedule = schedule();
+        List<Dirt> dirt = new ArrayList<>();
+        for (SimulatedFeed feed : SimulatedFeed.values()) {
+            feeds.add(new Books(feed, state));
+            dirt.add(new Dirt(feed, random(2, feed.ordinal())));
+        }
+        for (int night = 0; night < plan.nights(); night++) {
+            for (Books books : feeds) {
+                SimulatedFeed feed = books.feed();
+                Random random = random(3, 1000L * night + feed.ordinal());
+                LocalDate day = plan.dayOf(night);
+                List<List<OutgoingRow>> rows =
+                        outgoing(schedule.take(feed, night), dirt.get(feed.ordinal()), day, random);
+                books.judge(new Landing(plan.landing(), random).write(feed, day, books.withoutRiddles(rows, day)));
+            }
+        }
+        Truth.write(plan.truth(), Outcome.of(state, plan.lastDay(), calendar), feeds);
+        return result();
+    }
+
+    private Schedule schedule() {
+        Schedule schedule = new Schedule(plan);
+        DossierCodes codes = new DossierCodes();
+        int number = 0;
+        int odd = 0;
+        for (int night = 0; night < plan.nights(); night++) {
+            for (int i = 0; i < plan.dossiersPerNight(); i++) {
+                number++;
+                Random random = random(1, number);
+                boolean backlog = night == 0 && random.nextDouble() < BACKLOG_SHARE;
+                LocalDate filedOn =
+                        plan.dayOf(night).minusDays(backlog ? 1 + random.nextInt(SimulationPlan.BACKLOG_DAYS) : 0);
+                boolean isOdd = random.nextDouble() < plan.dirtyShare();
+                Oddity oddity = isOdd ? Oddity.values()[odd++ % Oddity.values().length] : null;
+                schedule.add(Story.of(number, filedOn, random, calendar, oddity, codes), random);
+            }
+        }
+        return schedule;
+    }
+
+    /** The rows of a night with dirt added, in random order of their bundles. */
+    private List<List<OutgoingRow>> outgoing(List<Bundle> bundles, Dirt dirt, LocalDate day, Random random) {
+        List<List<OutgoingRow>> rows = new ArrayList<>();
+        for (Bundle bundle : bundles) {
+            List<OutgoingRow> clean = new ArrayList<>();
+            for (Supplier<PortalRecord> record : bundle.records()) {
+                clean.add(OutgoingRow.of(record.get()));
+            }
+            if (bundle.mayBeBroken() && random.nextDouble() < plan.dirtyShare()) {
+                rows.add(List.of(dirt.broken(clean.get(0).record(), day)));
+                if (random.nextBoolean()) {
+                    clean.remove(0);
+                }
+            }
+            rows.add(clean);
+        }
+        Collections.shuffle(rows, random);
+        return rows;
+    }
+
+    private SimulationResult result() {
+        long[] rows = new long[Verdict.values().length];
+        int files = 0;
+        for (Books books : feeds) {
+            for (FileTotals totals : books.files().values()) {
+                files++;
+                for (Verdict verdict : Verdict.values()) {
+                    rows[verdict.ordinal()] += totals.rows(verdict);
+                }
+            }
+        }
+        return new SimulationResult(
+                plan.landing(),
+                plan.truth(),
+                files,
+                state.dossiers().size(),
+                rows[0] + rows[1] + rows[2] + rows[3],
+                rows[Verdict.ACCEPTED.ordinal()],
+                rows[Verdict.QUARANTINED.ordinal()],
+                rows[Verdict.DUPLICATE.ordinal()],
+                rows[Verdict.SUPERSEDED.ordinal()]);
+    }
+
+    /** Random numbers of their own for each purpose, so that a change in one leaves the others alone. */
+    private Random random(int purpose, long number) {
+        long mixed = plan.seed() * 0x9E3779B97F4A7C15L + purpose * 0xC2B2AE3D27D4EB4FL + number * 0xD6E8FEB86659FD93L;
+        mixed = (mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L;
+        return new Random(mixed ^ (mixed >>> 29));
+    }
+
+    private static void refuseUsedFolder(Path landing) throws IOException {
+        if (!Files.exists(landing)) {
+            return;
+        }
+        if (!Files.isDirectory(landing)) {
+            throw new IllegalArgumentException(
+                    "Nothing was simulated: %s is a file. Name a new or an empty folder.".formatted(landing));
+        }
+        try (Stream<Path> content = Files.list(landing)) {
+            if (content.findAny().isPresent()) {
+                throw new IllegalArgumentException(
+                        "Nothing was simulated: the folder %s is not empty. Name a new or an empty folder."
+                                .formatted(landing));
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lead;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sequence;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.dossierlake.domain.Channel;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.PostingPayment;
+import org.dossierlake.table.StagedPayment;
+
+/**
+ * What happened at each agency on each day, without gaps: any range of days is a sum of rows, which no table by period
+ * allows.
+ */
+public final class AgencyDay {
+
+    public static final Field DAY = Cell.DAY;
+    public static final Field RECEIVED = Figure.count("received", "Dossiers received on the day");
+    public static final Field RECEIVED_ONLINE = Figure.count("received_online", "Of received: filed online, channel 2");
+    public static final Field RESOLVED =
+            Figure.count("resolved", "Dossiers resolved on the day: early + on time + late + without due");
+    public static final Field RESOLVED_EARLY =
+            Figure.count("resolved_early", "Of resolved: on a date before the due date");
+    public static final Field RESOLVED_ON_TIME = Figure.count("resolved_on_time", "Of resolved: on the due date");
+    public static final Field RESOLVED_LATE = Figure.count("resolved_late", "Of resolved: on a date after the due date");
+    public static final Field RESOLVED_WITHOUT_DUE =
+            Figure.count("resolved_without_due", "Of resolved: without any due date");
+    public static final Field WITHDRAWN =
+            Figure.count("withdrawn", "Dossiers withdrawn by the applicant after receipt, on the day");
+    public static final Field JUDGED = Figure.count("judged", "Rule form_06: resolved + withdrawn");
+    public static final Field ON_TIME = Figure.count(
+            "on_time", "Rule form_06: resolved_early + resolved_on_time + resolved_without_due + withdrawn");
+    public static final Field JUDGED_ONLINE = Figure.count("judged_online", "Of judged: filed online, channel 2");
+    public static final Field ON_TIME_ONLINE = Figure.count("on_time_online", "Of on_time: filed online, channel 2");
+    public static final Field RESOLVED_OF_RECEIVED =
+            Figure.count("resolved_of_received", "Dossiers received and resolved on this very day");
+    public static final Field PAID =
+            Figure.count("paid", "Successful online payments made on the day, in the row's currency");
+    public static final Field PAID_AMOUNT = Figure.money(
+            "paid_amount", "Money of paid, gross; payments in other currencies stand in online_payment alone");
+    public static final Field CURRENCY =
+            StagedPayment.CURRENCY.as(false, "ISO 4217 currency of paid_amount: that of the lake");
+
+    private static final List<Field> FIGURES = List.of(
+            RECEIVED,
+            RECEIVED_ONLINE,
+            RESOLVED,
+            RESOLVED_EARLY,
+            RESOLVED_ON_TIME,
+            RESOLVED_LATE,
+            RESOLVED_WITHOUT_DUE,
+            WITHDRAWN,
+            JUDGED,
+            ON_TIME,
+            JUDGED_ONLINE,
+            ON_TIME_ONLINE,
+            RESOLVED_OF_RECEIVED,
+            PAID,
+            PAID_AMOUNT);
+
+    public static final Table TABLE = new Table(
+            "agency_day",
+            "One row per agency and day, quiet days too, from the agency's first day with anything to the newest day",
+            List.of(DAY, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE),
+            Stream.of(
+                            List.of(
+                                    DAY,
+                                    PublishedKey.AGENCY_VIEW,
+                                    PublishedKey.AGENCY_CODE,
+                                    PublishedKey.AGENCY_NAME,
+                                    PublishedKey.AGENCY_KIND),
+                            FIGURES,
+                            List.of(CURRENCY, PublishedKey.COMPLETE_UNTIL, PublishedKey.AS_KNOWN_AT))
+                    .flatMap(List::stream)
+                    .toList(),
+            Table.Layout.PLAIN);
+
+    private static final List<Field> CELL = List.of(DAY, Cell.AGENCY_CODE);
+
+    private static final List<Field> GRAIN =
+            List.of(DAY, PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME, PublishedKey.AGENCY_KIND);
+
+    private AgencyDay() {}
+
+    /** All rows of {@link #TABLE}. */
+    public static Dataset<Row> of(Books books) {
+        AgencyTree tree = AgencyTree.of(books.agencies());
+        return dossiers(books)
+                .unionByName(payments(books))
+                .transform(rows -> Figure.summed(rows, CELL, FIGURES))
+                .transform(tree::counted)
+                .transform(rows -> Figure.summed(rows, GRAIN, FIGURES))
+                .filter(Figure.any(FIGURES))
+                .transform(rows -> withQuietDays(rows, books))
+                .withColumn(CURRENCY.name(), lit(books.currency()))
+                .transform(rows -> PublishedKey.stated(rows, books))
+                .transform(TABLE::conform);
+    }
+
+    private static Dataset<Row> dossiers(Books books) {
+        Column online = Cell.CHANNEL.col().equalTo(Channel.ONLINE.code());
+        Map<Field, Column> counts = new LinkedHashMap<>();
+        counts.put(RECEIVED_ONLINE, Figure.where(online, RECEIVED));
+        counts.put(JUDGED, RESOLVED.col().plus(WITHDRAWN.col()));
+        counts.put(
+                ON_TIME,
+                RESOLVED_EARLY
+                        .col()
+                        .plus(RESOLVED_ON_TIME.col())
+                        .plus(RESOLVED_WITHOUT_DUE.col())
+                        .plus(WITHDRAWN.col()));
+        Map<Field, Column> onlineCounts =
+                Map.of(JUDGED_ONLINE, Figure.where(online, JUDGED), ON_TIME_ONLINE, Figure.where(online, ON_TIME));
+        return books.postingDay()
+                .filter(DAY.col().leq(lit(books.newestDay())))
+                .transform(rows -> Figure.with(rows, counts))
+                .transform(rows -> Figure.with(rows, onlineCounts))
+                .withColumn(PAID.name(), Figure.zero(PAID))
+                .withColumn(PAID_AMOUNT.name(), Figure.zero(PAID_AMOUNT))
+                .select(cells(FIGURES.stream().map(Field::col)));
+    }
+
+    private static Dataset<Row> payments(Books books) {
+        Map<Field, Column> posted = Map.of(
+                PAID, PostingPayment.SUCCESSFUL.col(),
+                PAID_AMOUNT, PostingPayment.AMOUNT.col());
+        return books.postingPayment()
+                .filter(DAY.col().leq(lit(books.newestDay())))
+                .filter(CURRENCY.col().equalTo(books.currency()))
+                .select(cells(FIGURES.stream()
+                        .map(figure -> figure.of(posted.getOrDefault(figure, Figure.zero(figure))))));
+    }
+
+    private static Column[] cells(Stream<Column> figures) {
+        return Stream.concat(CELL.stream().map(Field::col), figures).toArray(Column[]::new);
+    }
+
+    /** Each row followed by rows of zeros until the agency's next one, or the newest day. */
+    private static Dataset<Row> withQuietDays(Dataset<Row> busy, Books books) {
+        Column next = lead(DAY.col(), 1)
+                .over(Window.partitionBy(PublishedKey.AGENCY_CODE.col()).orderBy(DAY.col()));
+        Column last = coalesce(date_sub(next, 1), lit(books.newestDay()));
+        Column itself = col("each").equalTo(DAY.col());
+        List<Column> columns = new ArrayList<>(List.of(
+                DAY.of(col("each")),
+                PublishedKey.AGENCY_CODE.col(),
+                PublishedKey.AGENCY_NAME.col(),
+                PublishedKey.AGENCY_KIND.col()));
+        FIGURES.forEach(figure -> columns.add(figure.of(Figure.where(itself, figure))));
+        return busy.withColumn("last", last)
+                .withColumn("each", explode(sequence(DAY.col(), col("last"))))
+                .select(columns.toArray(Column[]::new));
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.Posting;
+
+/**
+ * How long the dossiers resolved in a period took: from receipt to finish by the agency's calendar, less pauses.
+ *
+ * <p>Percentiles are read from {@link org.dossierlake.posting.DurationHistogram}, whose comment bounds their error.
+ */
+public final class ProcessingTime {
+
+    public static final Field RESOLVED = Figure.count("resolved", "Dossiers resolved (status 9, 10) in the period");
+    public static final Field WORKING_MINUTES = Figure.count(
+            "working_minutes", "Working minutes of the resolved dossiers, summed; each counts whole minutes");
+    public static final Field ELAPSED_DAYS =
+            Figure.count("elapsed_days", "Calendar days from receipt to finish of the resolved dossiers, summed");
+    public static final Field MEAN_WORKING_HOURS = Figure.quotient(
+            "mean_working_hours", "working_minutes / 60 / resolved; 8 hours are one working day");
+    public static final Field P50_WORKING_HOURS = percentile("p50_working_hours", 50);
+    public static final Field P90_WORKING_HOURS = percentile("p90_working_hours", 90);
+    public static final Field P95_WORKING_HOURS = percentile("p95_working_hours", 95);
+    public static final Field MEAN_ELAPSED_DAYS =
+            Figure.quotient("mean_elapsed_days", "elapsed_days / resolved: calendar days");
+
+    private static final List<Field> BELOW_AGENCY = List.of(PublishedKey.PROCEDURE_CODE, PublishedKey.CHANNEL);
+
+    public static final Table TABLE = new Table(
+            "processing_time",
+            "One row per period and agency, per procedure, and per channel, in which a dossier was resolved",
+            PublishedKey.key(BELOW_AGENCY),
+            PublishedKey.columns(
+                    BELOW_AGENCY,
+                    List.of(
+                            RESOLVED,
+                            WORKING_MINUTES,
+                            ELAPSED_DAYS,
+                            MEAN_WORKING_HOURS,
+                            P50_WORKING_HOURS,
+                            P90_WORKING_HOURS,
+                            P95_WORKING_HOURS,
+                            MEAN_ELAPSED_DAYS)),
+            Table.Layout.PLAIN);
+
+    private static final List<Field> MEASURES = List.of(Posting.RESOLVED, Posting.WORKING_MINUTES, Posting.ELAPSED_DAYS);
+
+    private static final List<Field> CELL = List.of(
+            Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.PROCEDURE_CODE, Cell.CHANNEL, Cell.DURATION_EDGE);
+
+    private static final List<Field> GRAIN = Stream.of(
+                    PublishedKey.PERIOD,
+                    List.of(PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME),
+                    BELOW_AGENCY)
+            .flatMap(List::stream)
+            .toList();
+
+    private ProcessingTime() {}
+
+    private static Field percentile(String name, int percent) {
+        return Figure.quotient(
+                name,
+                "Nearest rank: the smallest duration with at least %d %% of the resolved dossiers at or below it, in".formatted(percent)
+                        + " working hours; exact up to 8 hours, above too high by less than 2 %");
+    }
+
+    /** All rows of {@link #TABLE}. */
+    public static Dataset<Row> of(Books books) {
+        AgencyTree tree = AgencyTree.of(books.agencies());
+        List<Field> buckets = new ArrayList<>(GRAIN);
+        buckets.add(Cell.DURATION_EDGE);
+        return books.posting()
+                .filter(Cell.HALF_MONTH.col().leq(lit(books.newestDay())))
+                .filter(Figure.any(MEASURES))
+                .transform(rows -> Figure.summed(rows, CELL, MEASURES))
+                .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
+                .transform(tree::counted)
+                .transform(rows -> PublishedKey.inRowSets(
+                        rows,
+                        BELOW_AGENCY,
+                        List.of(List.of(), List.of(PublishedKey.PROCEDURE_CODE), List.of(PublishedKey.CHANNEL))))
+                .transform(rows -> Figure.summed(rows, buckets, MEASURES))
+                .transform(ProcessingTime::perRow)
+                .filter(RESOLVED.col().gt(0))
+                .transform(ProcessingTime::withMeans)
+                .transform(rows -> PublishedKey.stated(rows, books))
+                .transform(TABLE::conform);
+    }
+
+    /** Sums and percentiles of the buckets of each published row. */
+    private static Dataset<Row> perRow(Dataset<Row> buckets) {
+        Column[] grain = GRAIN.stream().map(Field::col).toArray(Column[]::new);
+        WindowSpec all = Window.partitionBy(grain);
+        WindowSpec upToHere = all.orderBy(Cell.DURATION_EDGE.col()).rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+        return buckets.withColumn("total", sum(Posting.RESOLVED.col()).over(all))
+                .withColumn("so_far", sum(Posting.RESOLVED.col()).over(upToHere))
+                .groupBy(grain)
+                .agg(
+                        RESOLVED.of(sum(Posting.RESOLVED.col())),
+                        WORKING_MINUTES.of(sum(Posting.WORKING_MINUTES.col())),
+                        ELAPSED_DAYS.of(sum(Posting.ELAPSED_DAYS.col())),
+                        P50_WORKING_HOURS.of(hoursAt(50)),
+                        P90_WORKING_HOURS.of(hoursAt(90)),
+                        P95_WORKING_HOURS.of(hoursAt(95)));
+    }
+
+    /** The first bucket up to which at least {@code percent} of all lie; compared in whole numbers. */
+    private static Column hoursAt(int percent) {
+        Column reached = col("so_far").multiply(100L)
+                .geq(col("total").multiply((long) percent));
+        return min(when(reached, Cell.DURATION_EDGE.col())).divide(60.0);
+    }
+
+    private static Dataset<Row> withMeans(Dataset<Row> rows) {
+        return Figure.with(
+                rows,
+                Map.of(
+                        MEAN_WORKING_HOURS,
+                                WORKING_MINUTES.col().divide(60.0).divide(RESOLVED.col()),
+                        MEAN_ELAPSED_DAYS,
+                                Figure.ratio(ELAPSED_DAYS.col(), RESOLVED.col())));
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.lake.Field;
+import org.dossierlake.posting.PeriodKind;
+import org.dossierlake.table.Agency;
+import org.dossierlake.table.StagedDossier;
+
+/** The columns that published tables share: what a row is about, how far its input is complete, who wrote it. */
+public final class PublishedKey {
+
+    /** The only view of the agencies so far: as they stand today. */
+    static final String AS_OF_TODAY = "as_of_today";
+
+    public static final Field PERIOD_KIND = Field.required(
+            "period_kind",
+            StringType,
+            PublishedPeriods.KINDS.stream().map(PeriodKind::code).collect(Collectors.joining(", "))
+                    + "; half months are 1-14 and 15-end, administrative periods run from the 15th to the 14th");
+    public static final Field PERIOD_START = Field.required("period_start", DateType, "First day of the period");
+    public static final Field PERIOD_END = Field.required(
+            "period_end", DateType, "Last day of the period, inclusive; a running period holds what has landed so far");
+    public static final Field AGENCY_VIEW = Field.required(
+            "agency_view", StringType, "as_of_today: agencies, their names and parents as they stand today");
+    public static final Field AGENCY_CODE = Field.required(
+            "agency_code",
+            StringType,
+            "Agency or node above agencies; a node is the sum of its children, X.OWN is the share of X itself where X"
+                    + " has children");
+    public static final Field AGENCY_NAME =
+            Field.required("agency_name", StringType, "Name of the agency; its code where no register names it");
+    public static final Field AGENCY_KIND = Agency.AGENCY_KIND.as(
+            false, Agency.AGENCY_KIND.comment() + "; other for X.OWN, so that a sum over one kind counts X once");
+    public static final Field PROCEDURE_CODE = StagedDossier.PROCEDURE_CODE.as(
+            true,
+            "Administrative procedure; null in the total over all procedures, which alone counts records naming none");
+    public static final Field CHANNEL = StagedDossier.CHANNEL.as(
+            true, "1 desk, 2 online, 3 post, further codes by dialect; null in the total over all channels");
+    public static final Field COMPLETE_UNTIL = Field.optional(
+            "complete_until",
+            DateType,
+            "The required feeds have landed up to this day; null before each of them has landed a file");
+    public static final Field AS_KNOWN_AT = Field.required("as_known_at", StringType, "The run that last wrote this row");
+
+    /** What tells the rows of one agency apart by time. */
+    static final List<Field> PERIOD = List.of(PERIOD_KIND, PERIOD_START, PERIOD_END);
+
+    private PublishedKey() {}
+
+    /** The declared columns of a table by period: the shared key, its own columns, what every row ends with. */
+    static List<Field> columns(List<Field> below, List<Field> figures) {
+        List<Field> columns = new ArrayList<>(PERIOD);
+        columns.addAll(List.of(AGENCY_VIEW, AGENCY_CODE, AGENCY_NAME));
+        columns.addAll(below);
+        columns.addAll(figures);
+        columns.addAll(List.of(COMPLETE_UNTIL, AS_KNOWN_AT));
+        return columns;
+    }
+
+    /** The key of a table by period, whose rows go below the agency by the columns {@code below}. */
+    static List<Field> key(List<Field> below) {
+        List<Field> key = new ArrayList<>(List.of(PERIOD_KIND, PERIOD_START, AGENCY_VIEW, AGENCY_CODE));
+        key.addAll(below);
+        return key;
+    }
+
+    /** Adds the period columns: one row for each of {@code periods}. */
+    static Dataset<Row> inPeriods(Dataset<Row> rows, Column periods) {
+        return rows.withColumn("period", explode(periods)).select(with(rows, PERIOD, "period"));
+    }
+
+    /**
+     * Replaces the columns {@code below} by those of each row set: one row for each set that the row counts in.
+     *
+     * @param sets for each set the columns that it keeps; in the others its rows have null, which is the total over
+     *     them. A row that has itself no value in a kept column counts in that total alone
+     */
+    static Dataset<Row> inRowSets(Dataset<Row> rows, List<Field> below, List<List<Field>> sets) {
+        Column[] places = sets.stream()
+                .map(kept -> struct(below.stream()
+                        .map(field -> field.of(kept.contains(field) ? field.col() : lit(null).cast(field.type())))
+                        .toArray(Column[]::new)))
+                .toArray(Column[]::new);
+        // Where a kept column is null its set falls together with a more general one: distinct leaves it once.
+        return rows.withColumn("place", explode(array_distinct(array(places)))).select(with(rows, below, "place"));
+    }
+
+    /** Adds the columns that say how to read a row: the view, how far the input is complete, the run. */
+    static Dataset<Row> stated(Dataset<Row> rows, Books books) {
+        return rows.withColumn(AGENCY_VIEW.name(), lit(AS_OF_TODAY))
+                .withColumn(COMPLETE_UNTIL.name(), lit(books.completeUntil()).cast(DateType))
+                .withColumn(AS_KNOWN_AT.name(), lit(books.runId()));
+    }
+
+    /** The columns of {@code rows}, but {@code fields} are taken out of a struct. */
+    private static Column[] with(Dataset<Row> rows, List<Field> fields, String packed) {
+        List<Column> columns = new ArrayList<>();
+        fields.forEach(field -> columns.add(field.of(col(packed).getField(field.name()))));
+        Arrays.stream(rows.columns())
+                .filter(name -> fields.stream().noneMatch(field -> field.name().equals(name)))
+                .forEach(name -> columns.add(col(name)));
+        return columns.toArray(Column[]::new);
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.apache.spark.sql.functions.add_months;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.day;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.last_day;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.month;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.trunc;
+import static org.apache.spark.sql.functions.when;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.dossierlake.posting.Period;
+import org.dossierlake.posting.PeriodKind;
+
+/**
+ * Which published periods a half month counts in. All columns are arrays of {@code struct(period_kind, period_start,
+ * period_end)}; {@link Period} is their twin in plain Java.
+ *
+ * <p>A half month is given by its first day, the 1st or the 15th.
+ */
+final class PublishedPeriods {
+
+    /** The kinds of period that are published. */
+    static final List<PeriodKind> KINDS = List.of(PeriodKind.HALF_MONTH, PeriodKind.MONTH, PeriodKind.ADMIN_MONTH);
+
+    private PublishedPeriods() {}
+
+    /** The periods that hold the half month: its flows are part of theirs. */
+    static Column holding(Column halfMonth) {
+        return array(KINDS.stream().map(kind -> holding(kind, halfMonth)).toArray(Column[]::new));
+    }
+
+    /**
+     * The periods whose closing stock is the half month's: those that it ends, and for the half month of the newest
+     * day all that hold it, because they are still running.
+     */
+    static Column closedBy(Column halfMonth, LocalDate newestDay) {
+        Column newest = halfMonth.equalTo(lit(Period.halfMonthOf(newestDay)));
+        return filter(
+                holding(halfMonth),
+                period -> newest.or(period.getField(PublishedKey.PERIOD_END.name()).lt(next(halfMonth))));
+    }
+
+    /** The periods that begin right after the half month, which hands its closing stock over to them. */
+    static Column openedAfter(Column halfMonth, LocalDate newestDay) {
+        Column next = next(halfMonth);
+        return filter(
+                holding(next),
+                period -> period.getField(PublishedKey.PERIOD_START.name())
+                        .equalTo(next)
+                        .and(next.leq(lit(newestDay))));
+    }
+
+    /** The one period of this kind that holds the half month, a struct. */
+    static Column holding(PeriodKind kind, Column halfMonth) {
+        return switch (kind) {
+            case HALF_MONTH -> period(kind, halfMonth, date_sub(next(halfMonth), 1));
+            case MONTH -> calendar(kind, halfMonth, 1);
+            case QUARTER -> calendar(kind, halfMonth, 3);
+            case HALF_YEAR -> calendar(kind, halfMonth, 6);
+            case YEAR -> calendar(kind, halfMonth, 12);
+            case ADMIN_MONTH -> administrative(kind, halfMonth, 1);
+            case ADMIN_QUARTER -> administrative(kind, halfMonth, 3);
+            case ADMIN_HALF_YEAR -> administrative(kind, halfMonth, 6);
+            case ADMIN_YEAR -> administrative(kind, halfMonth, 12);
+        };
+    }
+
+    private static Column calendar(PeriodKind kind, Column halfMonth, int months) {
+        Column first = firstMonth(trunc(halfMonth, "MM"), months);
+        return period(kind, first, last_day(add_months(first, months - 1)));
+    }
+
+    /** From the 15th of the month before to the 14th of the last month. */
+    private static Column administrative(PeriodKind kind, Column halfMonth, int months) {
+        Column month = trunc(halfMonth, "MM");
+        Column named = when(firstHalf(halfMonth), month).otherwise(add_months(month, 1));
+        Column first = firstMonth(named, months);
+        return period(kind, date_add(add_months(first, -1), 14), date_add(add_months(first, months - 1), 13));
+    }
+
+    /** The first of the months that a period of so many months consists of. */
+    private static Column firstMonth(Column month, int months) {
+        return add_months(month, pmod(month(month).minus(1), lit(months)).multiply(-1));
+    }
+
+    private static Column period(PeriodKind kind, Column start, Column end) {
+        return struct(
+                PublishedKey.PERIOD_KIND.of(lit(kind.code())),
+                PublishedKey.PERIOD_START.of(start),
+                PublishedKey.PERIOD_END.of(end));
+    }
+
+    private static Column next(Column halfMonth) {
+        return when(firstHalf(halfMonth), date_add(halfMonth, 14)).otherwise(add_months(trunc(halfMonth, "MM"), 1));
+    }
+
+    private static Column firstHalf(Column halfMonth) {
+        return day(halfMonth).equalTo(1);
+    }
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.domain.Channel;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.Posting;
+
+/**
+ * What came in, what was done and what is left in each period, and how much of it on time: under rule {@code form_06}
+ * (local dates, a missing due date counts as on time) and rule {@code index_766} (instants, open dossiers too).
+ *
+ * <p>In every row carried_over + received = resolved + withdrawn + stopped + in_progress; {@link Identity} checks it.
+ */
+public final class Timeliness {
+
+    public static final Field CARRIED_OVER = Figure.count(
+            "carried_over",
+            "Dossiers received before the period and not closed before it; equals in_progress of the period before");
+    public static final Field RECEIVED = Figure.count("received", "Dossiers received in the period");
+    public static final Field RECEIVED_ONLINE = Figure.count("received_online", "Of received: filed online, channel 2");
+    public static final Field RECEIVED_DESK =
+            Figure.count("received_desk", "Of received: filed at the desk, channel 1 or none said");
+    public static final Field RECEIVED_POST = Figure.count("received_post", "Of received: filed by post, channel 3");
+    public static final Field RESOLVED = Figure.count(
+            "resolved", "Dossiers resolved in the period: early + on time + late + without due");
+    public static final Field RESOLVED_EARLY =
+            Figure.count("resolved_early", "Of resolved: on a date before the due date");
+    public static final Field RESOLVED_ON_TIME =
+            Figure.count("resolved_on_time", "Of resolved: on the due date, until 23:59");
+    public static final Field RESOLVED_LATE = Figure.count("resolved_late", "Of resolved: on a date after the due date");
+    public static final Field RESOLVED_WITHOUT_DUE =
+            Figure.count("resolved_without_due", "Of resolved: without any due date");
+    public static final Field WITHDRAWN =
+            Figure.count("withdrawn", "Dossiers withdrawn by the applicant after receipt, in the period");
+    public static final Field STOPPED = Figure.count("stopped", "Dossiers stopped by the agency in the period");
+    public static final Field IN_PROGRESS = Figure.count(
+            "in_progress",
+            "Dossiers received and not closed at the end of the period, or of the newest landed day while it runs");
+    public static final Field IN_PROGRESS_UNDATED = Figure.count(
+            "in_progress_undated", "Of in_progress: closed by their status, but no date says when");
+    public static final Field IN_PROGRESS_PAUSED = Figure.count(
+            "in_progress_paused", "Of in_progress and dated: waiting for a supplement or a payment");
+    public static final Field IN_PROGRESS_WITHOUT_DUE = Figure.count(
+            "in_progress_without_due", "Of in_progress, dated and not paused: without any due date");
+    public static final Field IN_PROGRESS_OVERDUE = Figure.count(
+            "in_progress_overdue", "Of in_progress, dated and not paused: the due date has passed; sum of its ages");
+    public static final Field IN_PROGRESS_OVERDUE_1_5 =
+            Figure.count("in_progress_overdue_1_5", "Of in_progress_overdue: for 1 to 5 calendar days");
+    public static final Field IN_PROGRESS_OVERDUE_6_30 =
+            Figure.count("in_progress_overdue_6_30", "Of in_progress_overdue: for 6 to 30 calendar days");
+    public static final Field IN_PROGRESS_OVERDUE_OVER_30 =
+            Figure.count("in_progress_overdue_over_30", "Of in_progress_overdue: for more than 30 calendar days");
+    public static final Field IN_PROGRESS_WITHIN = Figure.count(
+            "in_progress_within", "Of in_progress, dated and not paused: due on the last day or later");
+    public static final Field STOPPED_STOCK = Figure.count(
+            "stopped_stock", "Dossiers stopped by the end of the period since ever; form II.06 keeps them in progress");
+    public static final Field REFUSED = Figure.count(
+            "refused", "Dossiers not accepted (status 3) in the period, received or not; in no other count of form_06");
+    public static final Field WITHDRAWN_BEFORE_RECEIPT = Figure.count(
+            "withdrawn_before_receipt", "Dossiers withdrawn in the period that never were received; in no other count");
+    public static final Field RECEIVED_LATE = Figure.count(
+            "received_late",
+            "Of received: online, more than 480 working minutes after filing; a lower bound, because senders copy"
+                    + " one time to the other (filed_equals_received)");
+    public static final Field WAITING_LATE = Figure.count(
+            "waiting_late",
+            "Online filings not yet received (status 1) at the end of the period, for more than 480 working minutes");
+    public static final Field FILED_EQUALS_RECEIVED =
+            Figure.count("filed_equals_received", "Of received: the time of filing is the very time of receipt");
+    public static final Field ON_TIME = Figure.count(
+            "on_time", "Rule form_06: resolved_early + resolved_on_time + resolved_without_due + withdrawn");
+    public static final Field JUDGED = Figure.count("judged", "Rule form_06: resolved + withdrawn");
+    public static final Field ON_TIME_RATE = Figure.rate("on_time_rate", "on_time", "judged");
+    public static final Field ON_TIME_WITH_DUE =
+            Figure.count("on_time_with_due", "resolved_early + resolved_on_time: on time by a due date");
+    public static final Field JUDGED_WITH_DUE =
+            Figure.count("judged_with_due", "resolved - resolved_without_due: resolved and had a due date");
+    public static final Field ON_TIME_WITH_DUE_RATE =
+            Figure.rate("on_time_with_due_rate", "on_time_with_due", "judged_with_due");
+    public static final Field ON_TIME_766 =
+            Figure.count("on_time_766", "Of judged_766: on time by rule index_766, supplement time taken out");
+    public static final Field JUDGED_766 = Figure.count(
+            "judged_766",
+            "Rule index_766: dossiers with a due time, closed in the period (refused ones too) or open at its end;"
+                    + " not additive over time");
+    public static final Field ON_TIME_RATE_766 = Figure.rate("on_time_rate_766", "on_time_766", "judged_766");
+    public static final Field UNJUDGED_766 = Figure.count(
+            "unjudged_766", "Dossiers that rule index_766 cannot judge: no due time and no maximum time; in neither part");
+
+    /** All counts, in stored order: none is ever negative. */
+    static final List<Field> COUNTS = List.of(
+            CARRIED_OVER,
+            RECEIVED,
+            RECEIVED_ONLINE,
+            RECEIVED_DESK,
+            RECEIVED_POST,
+            RESOLVED,
+            RESOLVED_EARLY,
+            RESOLVED_ON_TIME,
+            RESOLVED_LATE,
+            RESOLVED_WITHOUT_DUE,
+            WITHDRAWN,
+            STOPPED,
+            IN_PROGRESS,
+            IN_PROGRESS_UNDATED,
+            IN_PROGRESS_PAUSED,
+            IN_PROGRESS_WITHOUT_DUE,
+            IN_PROGRESS_OVERDUE,
+            IN_PROGRESS_OVERDUE_1_5,
+            IN_PROGRESS_OVERDUE_6_30,
+            IN_PROGRESS_OVERDUE_OVER_30,
+            IN_PROGRESS_WITHIN,
+            STOPPED_STOCK,
+            REFUSED,
+            WITHDRAWN_BEFORE_RECEIPT,
+            RECEIVED_LATE,
+            WAITING_LATE,
+            FILED_EQUALS_RECEIVED,
+            ON_TIME,
+            JUDGED,
+            ON_TIME_WITH_DUE,
+            JUDGED_WITH_DUE,
+            ON_TIME_766,
+            JUDGED_766,
+            UNJUDGED_766);
+
+    private static final List<Field> RATES = List.of(ON_TIME_RATE, ON_TIME_WITH_DUE_RATE, ON_TIME_RATE_766);
+
+    private static final List<Field> BELOW_AGENCY = List.of(PublishedKey.PROCEDURE_CODE);
+
+    public static final Table TABLE = new Table(
+            "timeliness",
+            "One row per period, agency and procedure (null: all) with anything to count: received, resolved, in"
+                    + " progress, on time",
+            PublishedKey.key(BELOW_AGENCY),
+            PublishedKey.columns(
+                    BELOW_AGENCY,
+                    Stream.concat(COUNTS.stream(), RATES.stream()).toList()),
+            Table.Layout.PLAIN);
+
+    private static final List<Field> RECEIVED_BY_CHANNEL = List.of(RECEIVED_ONLINE, RECEIVED_DESK, RECEIVED_POST);
+
+    /** The flows that the books keep and this table shows or adds to a stock. */
+    private static final List<Field> FLOWS = List.of(
+            Posting.RECEIVED,
+            Posting.RESOLVED,
+            Posting.RESOLVED_EARLY,
+            Posting.RESOLVED_ON_TIME,
+            Posting.RESOLVED_LATE,
+            Posting.RESOLVED_WITHOUT_DUE,
+            Posting.WITHDRAWN,
+            Posting.STOPPED,
+            Posting.REFUSED,
+            Posting.WITHDRAWN_BEFORE_RECEIPT,
+            Posting.RECEIVED_LATE,
+            Posting.FILED_EQUALS_RECEIVED,
+            Posting.CLOSED_JUDGED_766,
+            Posting.CLOSED_ON_TIME_766,
+            Posting.CLOSED_UNJUDGED_766);
+
+    /** What is added up per published row; all else follows from it. */
+    private static final List<Field> PARTS = Stream.of(
+                    List.of(CARRIED_OVER), RECEIVED_BY_CHANNEL, FLOWS, Posting.STOCKS)
+            .flatMap(List::stream)
+            .toList();
+
+    private static final List<Field> CELL = List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.PROCEDURE_CODE);
+
+    private Timeliness() {}
+
+    /** All rows of {@link #TABLE}. */
+    public static Dataset<Row> of(Books books) {
+        AgencyTree tree = AgencyTree.of(books.agencies());
+        Dataset<Row> parts = flows(books).unionByName(closingStocks(books)).unionByName(openingStocks(books));
+        List<Field> grain = new ArrayList<>(PublishedKey.PERIOD);
+        grain.addAll(List.of(PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME));
+        grain.addAll(BELOW_AGENCY);
+        return parts.transform(tree::counted)
+                .transform(rows ->
+                        PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
+                .transform(rows -> Figure.summed(rows, grain, PARTS))
+                .filter(Figure.any(PARTS))
+                .transform(Timeliness::withDerivedCounts)
+                .transform(Timeliness::withRates)
+                .transform(rows -> PublishedKey.stated(rows, books))
+                .transform(TABLE::conform);
+    }
+
+    private static Dataset<Row> flows(Books books) {
+        Column[] sums = Stream.concat(
+                        Stream.of(
+                                receivedBy(RECEIVED_ONLINE, Channel.ONLINE),
+                                receivedBy(RECEIVED_DESK, Channel.DESK),
+                                receivedBy(RECEIVED_POST, Channel.POST)),
+                        FLOWS.stream().map(flow -> flow.of(sum(flow.col()))))
+                .toArray(Column[]::new);
+        Dataset<Row> flows = books.posting()
+                .filter(Cell.HALF_MONTH.col().leq(lit(books.newestDay())))
+                .groupBy(CELL.stream().map(Field::col).toArray(Column[]::new))
+                .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
+        Map<Field, Column> parts = new LinkedHashMap<>();
+        Stream.concat(RECEIVED_BY_CHANNEL.stream(), FLOWS.stream()).forEach(flow -> parts.put(flow, flow.col()));
+        return parts(flows, PublishedPeriods.holding(Cell.HALF_MONTH.col()), parts);
+    }
+
+    private static Column receivedBy(Field field, Channel channel) {
+        return field.of(sum(Figure.where(Cell.CHANNEL.col().equalTo(channel.code()), Posting.RECEIVED)));
+    }
+
+    private static Dataset<Row> closingStocks(Books books) {
+        Map<Field, Column> parts = new LinkedHashMap<>();
+        Posting.STOCKS.forEach(stock -> parts.put(stock, stock.col()));
+        return parts(stocks(books), PublishedPeriods.closedBy(Cell.HALF_MONTH.col(), books.newestDay()), parts);
+    }
+
+    private static Dataset<Row> openingStocks(Books books) {
+        return parts(
+                stocks(books),
+                PublishedPeriods.openedAfter(Cell.HALF_MONTH.col(), books.newestDay()),
+                Map.of(CARRIED_OVER, Posting.IN_PROGRESS.col()));
+    }
+
+    private static Dataset<Row> stocks(Books books) {
+        return books.balance()
+                .filter(Cell.HALF_MONTH.col().leq(lit(books.newestDay())))
+                .transform(rows -> Figure.summed(rows, CELL, Posting.STOCKS));
+    }
+
+    /** One row per cell and period with all {@link #PARTS}; those that are not given are zero. */
+    private static Dataset<Row> parts(Dataset<Row> cells, Column periods, Map<Field, Column> given) {
+        Dataset<Row> inPeriods = PublishedKey.inPeriods(cells, periods);
+        return inPeriods.select(Stream.of(
+                        PublishedKey.PERIOD.stream().map(Field::col),
+                        Stream.of(Cell.AGENCY_CODE.col(), Cell.PROCEDURE_CODE.col()),
+                        PARTS.stream().map(part -> part.of(given.getOrDefault(part, Figure.zero(part)))))
+                .flatMap(stream -> stream)
+                .toArray(Column[]::new));
+    }
+
+    private static Dataset<Row> withDerivedCounts(Dataset<Row> rows) {
+        Column overdue = IN_PROGRESS_OVERDUE_1_5
+                .col()
+                .plus(IN_PROGRESS_OVERDUE_6_30.col())
+                .plus(IN_PROGRESS_OVERDUE_OVER_30.col());
+        Column onTimeWithDue = RESOLVED_EARLY.col().plus(RESOLVED_ON_TIME.col());
+        Map<Field, Column> counts = new LinkedHashMap<>();
+        counts.put(IN_PROGRESS_OVERDUE, overdue);
+        counts.put(
+                IN_PROGRESS_WITHIN,
+                IN_PROGRESS
+                        .col()
+                        .minus(IN_PROGRESS_UNDATED.col())
+                        .minus(IN_PROGRESS_PAUSED.col())
+                        .minus(IN_PROGRESS_WITHOUT_DUE.col())
+                        .minus(overdue));
+        counts.put(
+                ON_TIME,
+                onTimeWithDue.plus(RESOLVED_WITHOUT_DUE.col()).plus(WITHDRAWN.col()));
+        counts.put(JUDGED, RESOLVED.col().plus(WITHDRAWN.col()));
+        counts.put(ON_TIME_WITH_DUE, onTimeWithDue);
+        counts.put(JUDGED_WITH_DUE, RESOLVED.col().minus(RESOLVED_WITHOUT_DUE.col()));
+        counts.put(ON_TIME_766, Posting.CLOSED_ON_TIME_766.col().plus(Posting.OPEN_ON_TIME_766.col()));
+        counts.put(JUDGED_766, Posting.CLOSED_JUDGED_766.col().plus(Posting.OPEN_JUDGED_766.col()));
+        counts.put(UNJUDGED_766, Posting.CLOSED_UNJUDGED_766.col().plus(Posting.OPEN_UNJUDGED_766.col()));
+        return Figure.with(rows, counts);
+    }
+
+    private static Dataset<Row> withRates(Dataset<Row> rows) {
+        return Figure.with(
+                rows,
+                Map.of(
+                        ON_TIME_RATE, Figure.ratio(ON_TIME.col(), JUDGED.col()),
+                        ON_TIME_WITH_DUE_RATE, Figure.ratio(ON_TIME_WITH_DUE.col(), JUDGED_WITH_DUE.col()),
+                        ON_TIME_RATE_766, Figure.ratio(ON_TIME_766.col(), JUDGED_766.col())));
+    }
+}

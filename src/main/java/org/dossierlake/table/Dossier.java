@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.table;
+
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+
+/**
+ * One row per dossier: the newest version that any sender landed, with all that follows for it from steps, payments
+ * and the calendar, so that what it adds to the statistics is a function of this row alone.
+ *
+ * <p>{@link DossierFacts} computes the derived columns.
+ */
+public final class Dossier {
+
+    /** A pause of the clock; {@code to_} columns are null while it lasts. */
+    public static final DataType PAUSE_LIST = createArrayType(
+            new StructType()
+                    .add("kind", StringType)
+                    .add("from_on", DateType)
+                    .add("to_on", DateType),
+            false);
+
+    /** A request for supplements, as rule index_766 reads it. */
+    public static final DataType REQUEST_LIST = createArrayType(
+            new StructType()
+                    .add("asked_on", DateType)
+                    .add("answered_on", DateType)
+                    .add("elapsed_seconds", LongType)
+                    .add("asked_in_time", BooleanType),
+            false);
+
+    public static final Field VERSION_ORDER = Field.required(
+            "version_order",
+            new StructType()
+                    .add("version_at", TimestampType, true)
+                    .add("day", DateType, true)
+                    .add("path", StringType, true)
+                    .add("revision", IntegerType, true)
+                    .add("position", LongType, true),
+            "Order of versions: sender's version time, file's day, path, revision of the path, position; greatest wins");
+    public static final Field CONTENT_HASH = Staged.CONTENT_HASH;
+    public static final Field RUN_ID = Staged.RUN_ID.as(false, "The run that last changed the row");
+
+    public static final Instant DUE = Instant.optional(
+            "due", "Due: the later of the promised time and the last supplement's new one; null when there is none");
+    public static final Instant DUE_ORIGINAL = Instant.optional(
+            "due_original", "Due before any supplement moved it; null when there is none");
+    public static final Field CLOSED_KIND = Field.optional(
+            "closed_kind",
+            StringType,
+            "resolved, withdrawn, stopped or refused, by the status; null under an open status");
+    public static final Instant CLOSED =
+            Instant.optional("closed", "The one closing; null while open, and where no date of the closing is known");
+    public static final Instant FINISHED = Instant.optional("finished", "Closing of a resolved dossier; else null");
+    public static final Field IN_SCOPE = Field.required(
+            "in_scope", BooleanType, "Received, and its status is neither 1 nor 3: part of flows and stocks");
+    public static final Field WORKING_MINUTES = Field.optional(
+            "working_minutes",
+            IntegerType,
+            "Whole working minutes from receipt to finish less pauses, floored once; null unless resolved");
+    public static final Field ELAPSED_DAYS = Field.optional(
+            "elapsed_days", IntegerType, "Calendar days from receipt to finish; null unless resolved");
+    public static final Field PAUSES = Field.required(
+            "pauses", PAUSE_LIST, "Supplement and payment pauses by local date, in order; may overlap");
+    public static final Field SUPPLEMENT_JUDGEMENT = Field.required(
+            "requests_766", REQUEST_LIST, "Supplement requests as rule index_766 needs them, in the order asked");
+    public static final Field ON_TIME_766 = Field.optional(
+            "on_time_766",
+            BooleanType,
+            "Rule index_766 at the closing: kept the original due time; null while open or without due");
+    public static final Field RECEIVED_LATE = Field.required(
+            "received_late", BooleanType, "Online, and received more than 480 working minutes after filing");
+    public static final Field WAITING_LATE_ON = Field.optional(
+            "waiting_late_on",
+            DateType,
+            "First day whose end is more than 480 working minutes after an online filing that still has status 1");
+    public static final Field FILED_EQUALS_RECEIVED = Field.required(
+            "filed_equals_received", BooleanType, "Both times are the same: senders copy one to the other");
+    public static final Field CALENDAR_VERSION = Field.optional(
+            "calendar_version", StringType, "Version of the calendar that last changed the row");
+    public static final Field FLAGS = Field.required(
+            "flags", createArrayType(StringType, false), "Stable codes of what is odd, sorted; empty when nothing is");
+
+    /** The columns that follow from other tables; a change in any of them rewrites the row. */
+    public static final List<Field> DERIVED = Stream.of(
+                    DUE.fields(),
+                    DUE_ORIGINAL.fields(),
+                    List.of(CLOSED_KIND),
+                    CLOSED.fields(),
+                    FINISHED.fields(),
+                    List.of(
+                            IN_SCOPE,
+                            WORKING_MINUTES,
+                            ELAPSED_DAYS,
+                            PAUSES,
+                            SUPPLEMENT_JUDGEMENT,
+                            ON_TIME_766,
+                            RECEIVED_LATE,
+                            WAITING_LATE_ON,
+                            FILED_EQUALS_RECEIVED,
+                            FLAGS))
+            .flatMap(List::stream)
+            .toList();
+
+    public static final Table TABLE = new Table(
+            "dossier",
+            "One row per dossier: its newest version, with what follows from steps, payments and the calendar",
+            List.of(StagedDossier.DOSSIER_CODE),
+            Stream.of(
+                            StagedDossier.CANONICAL,
+                            DERIVED,
+                            List.of(CALENDAR_VERSION, VERSION_ORDER, CONTENT_HASH, RUN_ID))
+                    .flatMap(List::stream)
+                    .toList(),
+            Table.Layout.partitioned(StagedDossier.CODE_MONTH).withChangeFeed());
+
+    private Dossier() {}
+}

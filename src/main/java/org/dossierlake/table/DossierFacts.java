@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.table;
+
+import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_max;
+import static org.apache.spark.sql.functions.array_min;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.array_union;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.get;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.reverse;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.unix_seconds;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.dossierlake.domain.Channel;
+import org.dossierlake.domain.ClosedKind;
+import org.dossierlake.domain.DossierStatus;
+import org.dossierlake.domain.WorkingCalendar;
+
+/** Derives {@link Dossier#DERIVED} of a dossier from its newest version, its steps and the calendar. */
+public final class DossierFacts {
+
+    /** Working seconds after which an unreceived online filing is late: one working day, Decree 118/2025, Art. 17. */
+    private static final long RECEIPT_LIMIT_SECONDS = 480L * 60;
+
+    /** No run of days off is longer; bounds the search for the day on which a waiting filing becomes late. */
+    private static final int LONGEST_SEARCH_DAYS = 60;
+
+    private static final String STEPS = "steps";
+    private static final String CLOSING = "closing";
+    private static final String DUE = "due";
+    private static final String DUE_ORIGINAL = "due_original";
+    private static final String INTERRUPTIONS = "interruptions";
+
+    // Working seconds from the calendar's first day to the moment.
+    private static final String FILED_WORKED = "filed_worked";
+    private static final String RECEIVED_WORKED = "received_worked";
+    private static final String FINISHED_WORKED = "finished_worked";
+
+    private static final String FROM = "from";
+    private static final String TO = "to";
+    private static final StructType STEP_TYPE = Instant.TYPE.add("status", StringType);
+
+    private DossierFacts() {}
+
+    /**
+     * Adds the derived columns.
+     *
+     * @param versions canonical columns, one row per dossier; other columns are kept
+     * @param steps rows of {@code step}, of these dossiers at least
+     * @param calendars every calendar that the versions name
+     */
+    public static Dataset<Row> of(Dataset<Row> versions, Dataset<Row> steps, Collection<WorkingCalendar> calendars) {
+        return versions.transform(rows -> withSteps(rows, steps))
+                .withColumn(CLOSING, closing())
+                .withColumn(DUE, due())
+                .withColumn(DUE_ORIGINAL, dueOriginal())
+                .withColumn(INTERRUPTIONS, interruptions())
+                .withColumn(FILED_WORKED, worked(StagedDossier.FILED.packed(), calendars))
+                .withColumn(RECEIVED_WORKED, worked(StagedDossier.RECEIVED.packed(), calendars))
+                .withColumn(FINISHED_WORKED, worked(finished(), calendars))
+                .transform(rows -> derived(rows, calendars))
+                .drop(
+                        STEPS,
+                        CLOSING,
+                        DUE,
+                        DUE_ORIGINAL,
+                        INTERRUPTIONS,
+                        FILED_WORKED,
+                        RECEIVED_WORKED,
+                        FINISHED_WORKED);
+    }
+
+    /** Adds {@code steps}: the dossier's steps in order of time, as one array; empty when it has none. */
+    private static Dataset<Row> withSteps(Dataset<Row> versions, Dataset<Row> steps) {
+        Dataset<Row> perDossier = steps.groupBy(StagedStep.DOSSIER_CODE.col().as("stepped_code"))
+                .agg(sort_array(collect_list(struct(
+                                StagedStep.PROCESSED.at().col().as("at"),
+                                StagedStep.PROCESSED.on().col().as("on"),
+                                StagedStep.PROCESSED.second().col().as("second"),
+                                StagedStep.STATUS.col().as("status"))))
+                        .as("stepped"));
+        return versions.join(
+                        perDossier, StagedDossier.DOSSIER_CODE.col().equalTo(col("stepped_code")), "left")
+                .withColumn(STEPS, coalesce(col("stepped"), array().cast(createArrayType(STEP_TYPE))))
+                .drop("stepped_code", "stepped");
+    }
+
+    /** The closing's moment by the status, from the first source that gives one. */
+    private static Column closing() {
+        Column status = StagedDossier.STATUS.col();
+        Column ended = StagedDossier.ENDED.packed();
+        Column returned = StagedDossier.RETURNED.packed();
+        return when(
+                        in(status, DossierStatus.FINISHED, DossierStatus.RETURNED),
+                        coalesce(
+                                ended,
+                                closingStep(DossierStatus.FINISHED),
+                                closingStep(DossierStatus.RETURNED),
+                                returned))
+                .when(
+                        in(status, DossierStatus.WITHDRAWN),
+                        coalesce(ended, closingStep(DossierStatus.WITHDRAWN), returned))
+                .when(in(status, DossierStatus.STOPPED), coalesce(ended, closingStep(DossierStatus.STOPPED), returned))
+                .when(
+                        in(status, DossierStatus.NOT_ACCEPTED),
+                        coalesce(
+                                StagedDossier.REFUSED.packed(),
+                                closingStep(DossierStatus.NOT_ACCEPTED),
+                                ended));
+    }
+
+    /** The first step with {@code status} after the last reopening and not before the date of receipt. */
+    private static Column closingStep(DossierStatus status) {
+        Column usable = filter(
+                col(STEPS),
+                step -> step.getField("status")
+                        .equalTo(status.code())
+                        .and(coalesce(step.getField("at").geq(reopenedAt()), lit(true)))
+                        .and(coalesce(
+                                step.getField("on").geq(StagedDossier.RECEIVED.on().col()), lit(true))));
+        return get(
+                transform(
+                        usable,
+                        step -> Instant.packed(step.getField("at"), step.getField("on"), step.getField("second"))),
+                lit(0));
+    }
+
+    /** The last step that opened the dossier again after a closing step; null when none did. */
+    private static Column reopenedAt() {
+        Column firstClosing = array_min(transform(filter(col(STEPS), DossierFacts::closes), DossierFacts::at));
+        return array_max(transform(
+                filter(col(STEPS), step -> opens(step).and(at(step).gt(firstClosing))), DossierFacts::at));
+    }
+
+    private static Column at(Column step) {
+        return step.getField("at");
+    }
+
+    private static Column closes(Column step) {
+        return in(
+                step.getField("status"),
+                DossierStatus.WITHDRAWN,
+                DossierStatus.STOPPED,
+                DossierStatus.FINISHED,
+                DossierStatus.RETURNED);
+    }
+
+    private static Column opens(Column step) {
+        return in(
+                step.getField("status"),
+                DossierStatus.RECEIVED,
+                DossierStatus.PROCESSING,
+                DossierStatus.SUPPLEMENT_ASKED,
+                DossierStatus.PAYMENT_ASKED);
+    }
+
+    /** The later of the promised time and the last supplement's new one. */
+    private static Column due() {
+        Column promised = StagedDossier.PROMISED.packed();
+        Column moved = get(
+                filter(reverse(StagedDossier.SUPPLEMENT_REQUESTS.col()), request -> request.getField("due_after")
+                        .isNotNull()),
+                lit(0));
+        Column after = moved.getField("due_after");
+        return when(coalesce(after.getField("at").gt(promised.getField("at")), after.isNotNull()), after)
+                .otherwise(promised);
+    }
+
+    /** The due time before the first supplement moved it. */
+    private static Column dueOriginal() {
+        return coalesce(
+                get(StagedDossier.SUPPLEMENT_REQUESTS.col(), lit(0)).getField("due_before"),
+                StagedDossier.PROMISED.packed());
+    }
+
+    /**
+     * The intervals in which the clock stands: {@code kind}, {@code from}, {@code to}; {@code to} is null while one
+     * lasts. A closed gap lies between a closing step and the step that opened the dossier again.
+     */
+    private static Column interruptions() {
+        Column supplements = transform(
+                filter(StagedDossier.SUPPLEMENT_REQUESTS.col(), request -> request.getField("asked")
+                        .isNotNull()),
+                request -> struct(
+                        lit("supplement").as("kind"),
+                        request.getField("asked").as(FROM),
+                        request.getField("answered").as(TO)));
+        Column payments = transform(
+                filter(col(STEPS), step -> in(step.getField("status"), DossierStatus.PAYMENT_ASKED)),
+                step -> struct(
+                        lit("payment").as("kind"),
+                        moment(step).as(FROM),
+                        moment(get(
+                                        filter(col(STEPS), next -> at(next).gt(at(step))
+                                                .and(not(in(
+                                                        next.getField("status"), DossierStatus.PAYMENT_ASKED)))),
+                                        lit(0)))
+                                .as(TO)));
+        Column gaps = filter(
+                transform(
+                        filter(col(STEPS), DossierFacts::closes),
+                        step -> struct(
+                                lit("closed").as("kind"),
+                                moment(step).as(FROM),
+                                moment(get(
+                                                filter(col(STEPS), next -> at(next).gt(at(step))
+                                                        .and(opens(next))),
+                                                lit(0)))
+                                        .as(TO))),
+                gap -> gap.getField(TO).isNotNull());
+        return concat(supplements, payments, gaps);
+    }
+
+    private static Column moment(Column step) {
+        return Instant.packed(step.getField("at"), step.getField("on"), step.getField("second"));
+    }
+
+    private static Dataset<Row> derived(Dataset<Row> rows, Collection<WorkingCalendar> calendars) {
+        Column status = StagedDossier.STATUS.col();
+        Column received = StagedDossier.RECEIVED.packed();
+        Column online = StagedDossier.CHANNEL.col().equalTo(Channel.ONLINE.code());
+        Column finished = finished();
+        Column requests = transform(
+                filter(StagedDossier.SUPPLEMENT_REQUESTS.col(), request -> request.getField("asked")
+                        .isNotNull()),
+                DossierFacts::request766);
+
+        List<Column> columns = new ArrayList<>(List.of(col("*")));
+        columns.addAll(Dossier.DUE.unpacked(col(DUE)));
+        columns.addAll(Dossier.DUE_ORIGINAL.unpacked(col(DUE_ORIGINAL)));
+        columns.add(Dossier.CLOSED_KIND.of(closedKind(status)));
+        columns.addAll(Dossier.CLOSED.unpacked(col(CLOSING)));
+        columns.addAll(Dossier.FINISHED.unpacked(finished));
+        columns.addAll(List.of(
+                Dossier.IN_SCOPE.of(received.isNotNull()
+                        .and(not(in(status, DossierStatus.FILED, DossierStatus.NOT_ACCEPTED)))),
+                Dossier.WORKING_MINUTES.of(workingMinutes(calendars)),
+                Dossier.ELAPSED_DAYS.of(
+                        datediff(finished.getField("on"), StagedDossier.RECEIVED.on().col())),
+                Dossier.PAUSES.of(pauses()),
+                Dossier.SUPPLEMENT_JUDGEMENT.of(requests),
+                Dossier.ON_TIME_766.of(onTime766()),
+                Dossier.RECEIVED_LATE.of(coalesce(
+                        online.and(col(RECEIVED_WORKED)
+                                .minus(col(FILED_WORKED))
+                                .gt(RECEIPT_LIMIT_SECONDS)),
+                        lit(false))),
+                Dossier.WAITING_LATE_ON.of(when(
+                        online.and(in(status, DossierStatus.FILED)),
+                        waitingLateOn(calendars))),
+                Dossier.FILED_EQUALS_RECEIVED.of(coalesce(
+                        StagedDossier.FILED.at().col().equalTo(
+                                StagedDossier.RECEIVED.at().col()),
+                        lit(false))),
+                Dossier.CALENDAR_VERSION.of(calendarVersion(calendars)),
+                Dossier.FLAGS.of(flags(received))));
+        return rows.select(columns.toArray(Column[]::new));
+    }
+
+    /** The closing of a dossier that was received and is resolved. */
+    private static Column finished() {
+        return when(
+                in(StagedDossier.STATUS.col(), DossierStatus.FINISHED, DossierStatus.RETURNED)
+                        .and(StagedDossier.RECEIVED.at().col().isNotNull()),
+                col(CLOSING));
+    }
+
+    private static Column closedKind(Column status) {
+        Column kind = lit(null).cast(StringType);
+        for (DossierStatus each : DossierStatus.values()) {
+            if (each.closedKind().isPresent()) {
+                ClosedKind closedKind = each.closedKind().get();
+                kind = when(in(status, each), lit(closedKind.code())).otherwise(kind);
+            }
+        }
+        return kind;
+    }
+
+    /**
+     * Working minutes from receipt to finish less the union of the interruptions, floored once. Counted in working
+     * seconds since the calendar's first day, where overlapping intervals merge by comparing numbers.
+     */
+    private static Column workingMinutes(Collection<WorkingCalendar> calendars) {
+        Column start = col(RECEIVED_WORKED);
+        Column end = col(FINISHED_WORKED);
+        Column intervals = sort_array(transform(
+                col(INTERRUPTIONS),
+                each -> struct(
+                        worked(each.getField(FROM), calendars).as(FROM),
+                        coalesce(worked(each.getField(TO), calendars), end).as(TO))));
+        Column interrupted = aggregate(
+                intervals,
+                struct(lit(0L).as("total"), start.as("until")),
+                (sum, each) -> {
+                    Column from = greatest(sum.getField("until"), each.getField(FROM));
+                    Column to = least(each.getField(TO), end);
+                    return struct(
+                            sum.getField("total")
+                                    .plus(greatest(to.minus(from), lit(0L)))
+                                    .as("total"),
+                            greatest(sum.getField("until"), to).as("until"));
+                },
+                sum -> sum.getField("total"));
+        Column seconds = greatest(end.minus(start), lit(0L)).minus(interrupted);
+        return when(end.isNotNull(), floor(seconds.divide(60)).cast(IntegerType));
+    }
+
+    private static Column worked(Column moment, Collection<WorkingCalendar> calendars) {
+        return CalendarDay.workingSecondsUntil(
+                calendars, StagedDossier.CALENDAR.col(), moment.getField("on"), moment.getField("second"));
+    }
+
+    /** Pauses by date: those begun before the closing, ended there at the latest; closed gaps are no pauses. */
+    private static Column pauses() {
+        Column closedOn = col(CLOSING).getField("on");
+        Column begun = filter(
+                col(INTERRUPTIONS),
+                each -> each.getField("kind")
+                        .notEqual("closed")
+                        .and(coalesce(
+                                each.getField(FROM).getField("at").lt(col(CLOSING).getField("at")), lit(true))));
+        return array_sort(transform(
+                begun,
+                each -> struct(
+                        each.getField("kind").as("kind"),
+                        each.getField(FROM).getField("on").as("from_on"),
+                        least(each.getField(TO).getField("on"), closedOn).as("to_on"))));
+    }
+
+    private static Column request766(Column request) {
+        Column asked = request.getField("asked");
+        Column answered = request.getField("answered");
+        return struct(
+                asked.getField("on").as("asked_on"),
+                answered.getField("on").as("answered_on"),
+                unix_seconds(answered.getField("at"))
+                        .minus(unix_seconds(asked.getField("at")))
+                        .as("elapsed_seconds"),
+                asked.getField("at").leq(col(DUE_ORIGINAL).getField("at")).as("asked_in_time"));
+    }
+
+    /**
+     * Rule index_766 at the closing: two requests or more are late; else the closing less the elapsed time of the one
+     * request, which ends at the closing at the latest, is compared with the original due instant.
+     */
+    private static Column onTime766() {
+        Column closedAt = col(CLOSING).getField("at");
+        Column asked = filter(
+                StagedDossier.SUPPLEMENT_REQUESTS.col(),
+                request -> request.getField("asked").getField("at").lt(closedAt));
+        Column one = get(asked, lit(0));
+        Column elapsed = coalesce(
+                unix_seconds(least(one.getField("answered").getField("at"), closedAt))
+                        .minus(unix_seconds(one.getField("asked").getField("at"))),
+                lit(0L));
+        Column end = unix_seconds(closedAt).minus(greatest(elapsed, lit(0L)));
+        return when(
+                closedAt.isNotNull().and(col(DUE_ORIGINAL).isNotNull()),
+                size(asked).lt(2).and(end.leq(unix_seconds(col(DUE_ORIGINAL).getField("at")))));
+    }
+
+    private static Column waitingLateOn(Collection<WorkingCalendar> calendars) {
+        Column filedOn = StagedDossier.FILED.on().col();
+        Column days = sequence(filedOn, date_add(filedOn, LONGEST_SEARCH_DAYS));
+        Column late = filter(
+                days,
+                day -> CalendarDay.workingSecondsUntil(
+                                calendars, StagedDossier.CALENDAR.col(), day, lit(86_400))
+                        .minus(col(FILED_WORKED))
+                        .gt(RECEIPT_LIMIT_SECONDS));
+        return get(late, lit(0));
+    }
+
+    private static Column calendarVersion(Collection<WorkingCalendar> calendars) {
+        Column version = lit(null).cast(StringType);
+        for (WorkingCalendar calendar : calendars) {
+            version = when(StagedDossier.CALENDAR.col().equalTo(calendar.name()), lit(calendar.version()))
+                    .otherwise(version);
+        }
+        return version;
+    }
+
+    private static Column flags(Column received) {
+        Column status = StagedDossier.STATUS.col();
+        Column dueAt = col(DUE).getField("at");
+        Column closing = col(CLOSING);
+        Column open = closedKind(status).isNull();
+        Column supplementLasts = exists(
+                StagedDossier.SUPPLEMENT_REQUESTS.col(),
+                request -> request.getField("asked").isNotNull());
+        Column paymentAsked =
+                exists(col(STEPS), step -> in(step.getField("status"), DossierStatus.PAYMENT_ASKED));
+        Column earlyStep = exists(
+                col(STEPS),
+                step -> closes(step)
+                        .and(step.getField("on").lt(StagedDossier.RECEIVED.on().col())));
+        Column derived = array_compact(array(
+                flag("closing_without_date", not(open).and(closing.isNull())),
+                flag("due_before_receipt", dueAt.lt(received.getField("at"))),
+                flag("due_moved", dueAt.notEqual(col(DUE_ORIGINAL).getField("at"))),
+                flag("due_without_time", col(DUE).getField("second").equalTo(0)),
+                flag(
+                        "end_before_receipt",
+                        closing.getField("at")
+                                .lt(received.getField("at"))
+                                .and(closing.getField("on").equalTo(received.getField("on")))),
+                flag("end_under_open_status", open.and(StagedDossier.ENDED.at().col().isNotNull())),
+                flag(
+                        "pause_without_dates",
+                        in(status, DossierStatus.SUPPLEMENT_ASKED)
+                                .and(not(supplementLasts))
+                                .or(in(status, DossierStatus.PAYMENT_ASKED).and(not(paymentAsked)))),
+                flag("procedure_unknown", lit(true)),
+                flag("step_before_receipt", earlyStep)));
+        return array_sort(array_union(StagedDossier.SENT_FLAGS.col(), derived));
+    }
+
+    /** The flag where {@code holds}; where that is null nothing is known to be odd. */
+    private static Column flag(String code, Column holds) {
+        return when(holds, lit(code));
+    }
+
+    private static Column in(Column status, DossierStatus... statuses) {
+        return status.isin(
+                Arrays.stream(statuses).map(DossierStatus::code).toArray());
+    }
+}

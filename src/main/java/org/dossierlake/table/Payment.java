@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.table;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.domain.AgencyCode;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+
+/** One row per payment, refund or request of the payment platform, newest version, linked to its dossier. */
+public final class Payment {
+
+    public static final Field DOSSIER_CODE = Field.optional(
+            "dossier_code",
+            StringType,
+            "The dossier paid for: named in the receipt, else by the request of the same reference, else written in"
+                    + " the reference; null when none of them names one");
+    public static final Field AGENCY_CODE = Field.required(
+            "agency_code", StringType, "Agency in front of the dossier code, else the receipt's, else VN.OTHER");
+    public static final Field PROCEDURE_CODE = Field.optional(
+            "procedure_code", StringType, "Procedure of the dossier; null when unknown or the dossier has not landed");
+
+    /** The columns that follow from other rows; a change in any of them rewrites the row. */
+    public static final List<Field> DERIVED = List.of(DOSSIER_CODE, AGENCY_CODE, PROCEDURE_CODE);
+
+    public static final Table TABLE = new Table(
+            "payment",
+            "One row per payment, refund or request of the payment platform",
+            StagedPayment.KEY,
+            Stream.of(
+                            StagedPayment.CANONICAL,
+                            DERIVED,
+                            List.of(Dossier.VERSION_ORDER, Dossier.CONTENT_HASH, Dossier.RUN_ID))
+                    .flatMap(List::stream)
+                    .toList(),
+            Table.Layout.partitioned(StagedPayment.CODE_MONTH).withChangeFeed());
+
+    private Payment() {}
+
+    /**
+     * Adds {@link #DERIVED}.
+     *
+     * @param payments all rows, stored or arriving, of every reference concerned; one row per key
+     * @param procedures one row per dossier: {@code dossier_code}, {@code agency_code}, {@code procedure_code}
+     */
+    public static Dataset<Row> linked(Dataset<Row> payments, Dataset<Row> procedures) {
+        // The newest request of a reference that names a dossier speaks for the callbacks, which name none.
+        Dataset<Row> requests = payments.filter(StagedPayment.KIND
+                        .col()
+                        .equalTo("request")
+                        .and(StagedPayment.RECEIPT_DOSSIER_CODE.col().isNotNull()))
+                .groupBy(StagedPayment.REFERENCE.col().as("request_reference"))
+                .agg(max(struct(Dossier.VERSION_ORDER.col(), StagedPayment.RECEIPT_DOSSIER_CODE.col()))
+                        .getField(StagedPayment.RECEIPT_DOSSIER_CODE.name())
+                        .as("request_dossier_code"));
+        Dataset<Row> named = procedures.select(
+                StagedDossier.DOSSIER_CODE.col().as("named_dossier_code"),
+                StagedDossier.AGENCY_CODE.col().as("named_agency_code"),
+                StagedDossier.PROCEDURE_CODE.col().as("named_procedure_code"));
+        Dataset<Row> withDossier = payments.drop(
+                        DERIVED.stream().map(Field::name).toArray(String[]::new))
+                .join(requests, StagedPayment.REFERENCE.col().equalTo(col("request_reference")), "left")
+                .withColumn(
+                        DOSSIER_CODE.name(),
+                        coalesce(
+                                StagedPayment.RECEIPT_DOSSIER_CODE.col(),
+                                col("request_dossier_code"),
+                                StagedPayment.REFERENCE_DOSSIER_CODE.col()));
+        return withDossier
+                .join(named, DOSSIER_CODE.col().equalTo(col("named_dossier_code")), "left")
+                .withColumn(AGENCY_CODE.name(), agency())
+                .withColumn(PROCEDURE_CODE.name(), col("named_procedure_code"))
+                .drop(
+                        "request_reference",
+                        "request_dossier_code",
+                        "named_dossier_code",
+                        "named_agency_code",
+                        "named_procedure_code");
+    }
+
+    /** The dossier's own agency where it has landed, else what its code, the receipt or the dialect says. */
+    private static Column agency() {
+        return coalesce(
+                col("named_agency_code"),
+                Agency.codeIn(DOSSIER_CODE.col()),
+                StagedPayment.UNIT_CODE.col(),
+                when(StagedPayment.AGENCY_ROOT.col().equalTo(AgencyCode.ROOT), lit(AgencyCode.OTHER))
+                        .otherwise(StagedPayment.AGENCY_ROOT.col()));
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake;
+
+import org.apache.spark.sql.SparkSession;
+
+/** One real Spark for the whole test run: starting it costs more than most tests. */
+public final class LocalSpark {
+
+    private LocalSpark() {}
+
+    /** The session, made by the first test that asks and closed with the JVM. */
+    public static SparkSession session() {
+        return Holder.SESSION;
+    }
+
+    private static final class Holder {
+
+        private static final SparkSession SESSION = start();
+
+        private static SparkSession start() {
+            SparkSession session = SparkSession.builder()
+                    .master("local[2]")
+                    .appName("dossierlake tests")
+                    .config("spark.ui.enabled", "false")
+                    .config("spark.sql.session.timeZone", "UTC")
+                    .config("spark.sql.datetime.java8API.enabled", "true")
+                    .config("spark.sql.shuffle.partitions", "2")
+                    .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
+                    .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                    .config(
+                            "spark.sql.catalog.spark_catalog",
+                            "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                    .config("spark.databricks.delta.snapshotPartitions", "2")
+                    .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/dossierlake-warehouse")
+                    .getOrCreate();
+            session.sparkContext().setLogLevel("ERROR");
+            return session;
+        }
+    }
+}

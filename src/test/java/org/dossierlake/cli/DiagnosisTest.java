@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.SparkException;
+import org.dossierlake.failure.Failures;
+import org.dossierlake.failure.RunFailure;
+import org.dossierlake.failure.StopReason;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiagnosisTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path log;
+
+    @BeforeEach
+    void nameLog() {
+        log = folder.resolve("log.json");
+        System.setProperty(LogFile.PROPERTY, log.toString());
+    }
+
+    @AfterEach
+    void forgetLog() {
+        System.clearProperty(LogFile.PROPERTY);
+    }
+
+    @Test
+    void aFailureOfOursStaysAsItIs() {
+        RunFailure failure = Failures.landingMissing("/landing");
+        assertThat(Diagnosis.of("nightly", failure)).isSameAs(failure);
+        assertThat(Diagnosis.of("nightly", new IllegalStateException(failure))).isSameAs(failure);
+    }
+
+    @Test
+    void storageTroubleMayBeTriedAgain() {
+        RunFailure failure = Diagnosis.of(
+                "nightly", new IllegalStateException(new UncheckedIOException(new IOException("No space left"))));
+        assertThat(failure.reason()).isEqualTo(StopReason.TRANSIENT);
+        assertThat(failure.getMessage()).contains("No space left", "Run the same command again", log.toString());
+    }
+
+    @Test
+    void aLostExecutorMayBeTriedAgain() {
+        SparkException lost = new SparkException("Job aborted: ExecutorLostFailure (executor 0 exited)");
+        assertThat(Diagnosis.of("nightly", lost).reason()).isEqualTo(StopReason.TRANSIENT);
+        SparkException other = new SparkException("Job aborted: something else");
+        assertThat(Diagnosis.of("nightly", other).reason()).isEqualTo(StopReason.DEFECT);
+    }
+
+    @Test
+    void anObjectThatCannotTravelIsADefectAlthoughItIsAnIoException() {
+        assertThat(Diagnosis.of("nightly", new NotSerializableException("x")).reason())
+                .isEqualTo(StopReason.DEFECT);
+    }
+
+    @Test
+    void aDefectGivesOneLineAndLeavesItsTraceInTheLog() throws IOException {
+        RunFailure failure = Diagnosis.of("nightly", new IllegalStateException("a \"quoted\"\ntext"));
+        assertThat(failure.exitStatus()).isEqualTo(70);
+        assertThat(failure.getMessage())
+                .contains(log.toString())
+                .doesNotContain("\n")
+                .doesNotContain("quoted");
+        assertThat(Files.readAllLines(log))
+                .singleElement()
+                .asString()
+                .startsWith("{\"@timestamp\":\"")
+                .contains("a \\\"quoted\\\"\\u000atext", "DiagnosisTest.java")
+                .endsWith("}");
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsSaid() throws IOException {
+        System.setProperty(
+                LogFile.PROPERTY,
+                Files.createFile(folder.resolve("file")).resolve("log").toString());
+        assertThat(Diagnosis.of("nightly", new IllegalStateException()).getMessage())
+                .contains("lost, because");
+    }
+
+    @Test
+    void memoryHasAMessageOfItsOwn() {
+        assertThat(Diagnosis.of("nightly", new IllegalStateException(new OutOfMemoryError()))
+                        .getMessage())
+                .contains("its memory ran out", "DOSSIERLAKE_MEMORY");
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.dossierlake.job.SettingsSources;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as far as it goes without Spark. */
+class MainTest {
+
+    private static final List<String> COMMANDS =
+            List.of("demo", "simulate", "nightly", "status", "quarantine", "tables", "sql", "config");
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Properties before = (Properties) System.getProperties().clone();
+
+    @BeforeEach
+    void shipConf() throws IOException {
+        System.setProperty(SettingsSources.HOME_PROPERTY, folder.toString());
+        System.setProperty(LogFile.PROPERTY, folder.resolve("log.json").toString());
+        write("conf/dialects/portal.conf", "");
+        write("conf/calendars/vn.csv", "date,name,kind,source\n");
+    }
+
+    @AfterEach
+    void restoreProperties() {
+        System.setProperties(before);
+    }
+
+    @Test
+    void helpListsExactlyTheCommandsThatExist() {
+        assertThat(run("--help")).isZero();
+        List<String> listed = out().lines()
+                .dropWhile(line -> !line.equals("Commands:"))
+                .skip(1)
+                .takeWhile(line -> !line.isBlank())
+                .filter(line -> line.matches("  \\S.*"))
+                .map(line -> line.strip().split(" ")[0])
+                .toList();
+        assertThat(listed).containsExactlyElementsOf(COMMANDS);
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        for (String command : COMMANDS) {
+            out.reset();
+            assertThat(run(command, "--help")).as(command).isZero();
+            assertThat(out()).startsWith("Usage: dossierlake " + command + " ").contains("--conf", "--set");
+        }
+        assertThat(run("quarantine", "show", "-h")).isZero();
+        assertThat(out()).contains("Usage: dossierlake quarantine show ");
+    }
+
+    @Test
+    void versionIsOneLine() {
+        assertThat(run("--version")).isZero();
+        assertThat(run("status", "--version")).isZero();
+        assertThat(out().lines()).hasSize(2).allMatch(line -> line.startsWith("dossierlake "));
+    }
+
+    @Test
+    void anUnknownCommandIsRefusedWithTheNearest() {
+        assertRefused("No command is called \"nightli\"; the nearest is nightly.", "nightli", "--until", "x");
+        // It is in the design, but does not exist yet: it must not look as if it did.
+        assertRefused("No command is called \"verify\"", "verify");
+        assertRefused("No command is called \"lst\"; the nearest is list.", "quarantine", "lst");
+    }
+
+    @Test
+    void wrongUsageIsOneLine() {
+        assertRefused("No option is called \"--untill\"; the nearest is --until.", "nightly", "--untill=2025-07-14");
+        assertRefused("'2025-02-30' is not a date like 2025-07-14.", "nightly", "--until", "2025-02-30");
+        assertRefused("Missing required parameter: 'SELECT'.", "sql");
+        assertRefused("\"1\" is one word too many.", "sql", "SELECT", "1");
+        assertRefused("--limit must be at least 1.", "quarantine", "show", "--limit", "0");
+        assertRefused("No command was given", new String[0]);
+        assertRefused("No command was given; there are list, show.", "quarantine");
+        assertRefused("expected one of [table, csv, json]", "sql", "--format", "xml", "SELECT 1");
+    }
+
+    @Test
+    void globalOptionsStandBeforeOrAfterTheCommand() throws IOException {
+        Path site = write("site.conf", "lake.root = lake\nlanding.root = landing\n");
+        assertThat(run("--conf", site.toString(), "--set", "currency=EUR", "config", "show", "--set", "time-zone=UTC"))
+                .isZero();
+        assertThat(run("config", "show", "--set", "currency=EUR", "--set", "time-zone=UTC", "--conf", site.toString()))
+                .isZero();
+        assertThat(out().lines().filter(line -> line.matches("(currency +EUR|time-zone +UTC) +--set")))
+                .hasSize(4);
+        assertThat(out()).contains(folder.resolve("lake").toString());
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void wrongSettingsAreListedTogether() {
+        assertThat(run("config", "show", "--set", "lake.rot=/lake", "--set", "landing.root=/landing"))
+                .isEqualTo(64);
+        assertThat(err()).contains("2 settings are wrong", "lake.rot (--set) is not a setting", "lake.root is not set");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void theDemoLeavesOtherFoldersAlone() throws IOException {
+        Path taken = write("taken/letter.txt", "mine").getParent();
+        assertRefused("is not empty and is not an earlier demo", "demo", "--dir", taken.toString());
+        assertRefused("--conf was given", "demo", "--conf", "x.conf");
+        assertRefused("--set lake.root=x was given", "demo", "--set", "lake.root=x");
+        assertThat(taken.toFile().list()).containsExactly("letter.txt");
+    }
+
+    @Test
+    void aSimulationThatCannotBeIsRefused() {
+        assertThat(run(
+                        "simulate",
+                        "--landing=" + folder.resolve("landing"),
+                        "--from=2025-07-14",
+                        "--nights=0",
+                        "--dossiers-per-night=0",
+                        "--seed=1"))
+                .isEqualTo(64);
+        assertThat(err().lines()).hasSize(1);
+        assertThat(err()).startsWith("Nothing was simulated: ");
+        assertThat(folder.resolve("landing")).doesNotExist();
+    }
+
+    private void assertRefused(String problem, String... args) {
+        err.reset();
+        assertThat(run(args)).as(problem).isEqualTo(64);
+        assertThat(err().lines()).hasSize(1);
+        assertThat(err()).contains(problem);
+        assertThat(out()).isEmpty();
+    }
+
+    private int run(String... args) {
+        return Main.run(
+                List.of(args),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private Path write(String path, String text) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.feed;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.LocalSpark;
+
+/** A landing folder of a test: files are written as text, and come back as rows. */
+final class Landed {
+
+    static final LocalDate RUN_ON = LocalDate.of(2025, 7, 2);
+    static final PersonKey KEY = new PersonKey("sixteen bytes or more".getBytes(StandardCharsets.UTF_8), "test-key");
+    static final Dialect PORTAL = dialect("portal");
+
+    private final Path root;
+
+    Landed(Path root) {
+        this.root = root;
+    }
+
+    /** A shipped dialect. */
+    static Dialect dialect(String name) {
+        return Dialect.load(Path.of("conf", "dialects", name + ".conf"));
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Landed file(String path, String text) {
+        return file(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Landed file(String path, byte[] bytes) {
+        try {
+            Path file = root.resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.write(file, bytes);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] gzip(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    List<LandingFile> find(Sent feed, Dialect dialect) {
+        return Landing.find(
+                LocalSpark.session().sparkContext().hadoopConfiguration(), root.toString(), feed.feed(), dialect);
+    }
+
+    Dataset<Row> read(Sent feed, Dialect dialect) {
+        return RecordReader.read(LocalSpark.session(), root.toString(), find(feed, dialect), dialect, feed);
+    }
+
+    /** The rows as read, ordered by path and position. */
+    List<Row> rows(Sent feed, Dialect dialect) {
+        return read(feed, dialect).collectAsList().stream().sorted(BY_PLACE).toList();
+    }
+
+    /** The rows as staged by a run with a key, ordered by path and position. */
+    List<Row> staged(Sent feed, Dialect dialect) {
+        return staged(feed, dialect, Optional.of(KEY));
+    }
+
+    List<Row> staged(Sent feed, Dialect dialect, Optional<PersonKey> key) {
+        return stagedRows(feed, dialect, key).collectAsList().stream()
+                .sorted(BY_PLACE)
+                .toList();
+    }
+
+    Dataset<Row> stagedRows(Sent feed, Dialect dialect, Optional<PersonKey> key) {
+        Dataset<Row> sent = read(feed, dialect);
+        Arrival arrival = new Arrival("run-1", RUN_ON, key);
+        return switch (feed) {
+            case DOSSIERS -> DossierFeed.staged(sent, dialect, arrival);
+            case STEPS -> StepFeed.staged(sent, dialect, arrival);
+            case PAYMENTS -> PaymentFeed.staged(sent, dialect, arrival);
+        };
+    }
+
+    static <T> T get(Row row, String column) {
+        return row.getAs(column);
+    }
+
+    static List<String> texts(Row row, String column) {
+        return row.isNullAt(row.fieldIndex(column)) ? null : row.getList(row.fieldIndex(column));
+    }
+
+    /** One JSON object of texts; a value that begins with {@code [}, {@code {} or {@code #} is JSON as it stands. */
+    static String json(String... namesAndValues) {
+        StringBuilder json = new StringBuilder("{");
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            String value = namesAndValues[i + 1];
+            boolean asItStands = value.startsWith("[") || value.startsWith("{") || value.startsWith("#");
+            json.append(i == 0 ? "" : ",")
+                    .append('"')
+                    .append(namesAndValues[i])
+                    .append("\":")
+                    .append(asItStands ? value.replaceFirst("^#", "") : '"' + value + '"');
+        }
+        return json.append('}').toString();
+    }
+
+    /** Names and values with others in their place, or behind them. */
+    static String[] with(String[] namesAndValues, String... others) {
+        String[] all = namesAndValues.clone();
+        for (int i = 0; i < others.length; i += 2) {
+            int at = Arrays.asList(all).indexOf(others[i]);
+            if (at < 0) {
+                all = Arrays.copyOf(all, all.length + 2);
+                at = all.length - 2;
+                all[at] = others[i];
+            }
+            all[at + 1] = others[i + 1];
+        }
+        return all;
+    }
+
+    private static final Comparator<Row> BY_PLACE = Comparator.<Row, String>comparing(row -> row.getAs("path"))
+            .thenComparing(row -> row.<Long>getAs("position"));
+}

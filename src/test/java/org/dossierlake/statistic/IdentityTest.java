@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.apache.spark.sql.functions.expr;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.posting.Dossiers;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class IdentityTest {
+
+    /** Three months of one node: received in June, resolved late in July; another is received in July and open. */
+    private static Dataset<Row> timeliness;
+
+    @BeforeAll
+    static void closeTheBooks() {
+        timeliness = TestBooks.stored(
+                Timeliness.TABLE,
+                Timeliness.of(new TestBooks()
+                                .with(
+                                        Dossiers.received("2025-06-10T09:00")
+                                                .due("2025-06-20T17:00")
+                                                .resolved("2025-07-05T10:00", 600),
+                                        Dossiers.received("2025-07-10T09:00"))
+                                .on("2025-08-20"))
+                        .filter("agency_code = 'VN' and period_kind = 'month'"));
+    }
+
+    @Test
+    void rightBooksBreakNothing() {
+        assertThat(timeliness.collectAsList()).hasSize(3);
+        assertThat(Identity.broken(timeliness).collectAsList()).isEmpty();
+        assertThat(Identity.broken(timeliness.limit(0)).collectAsList()).isEmpty();
+    }
+
+    @Test
+    void aLostOrDoubledDossierBreaksTheBalance() {
+        assertThat(broken("received", "received + 1", "2025-07-01")).containsExactly("2025-07-01 [balance]");
+        assertThat(broken("stopped", "stopped + 1", "2025-08-01")).containsExactly("2025-08-01 [balance]");
+    }
+
+    @Test
+    void partsThatDoNotAddUpAreNamed() {
+        assertThat(broken("resolved_late", "0", "2025-07-01")).containsExactly("2025-07-01 [resolved]");
+        assertThat(broken("in_progress_paused", "1", "2025-07-01")).containsExactly("2025-07-01 [split]");
+        assertThat(broken("in_progress_overdue_1_5", "1", "2025-07-01")).containsExactly("2025-07-01 [split]");
+    }
+
+    @Test
+    void aNegativeCountIsNamed() {
+        assertThat(broken("refused", "-1", "2025-06-01")).containsExactly("2025-06-01 [negative refused]");
+    }
+
+    @Test
+    void aStockThatIsNotCarriedOverBreaksTheChainOnBothSides() {
+        // June hands two over, July takes one: in June also the balance and the split are wrong.
+        assertThat(broken("in_progress", "2", "2025-06-01"))
+                .containsExactly("2025-06-01 [balance, split, chain]", "2025-07-01 [chain]");
+    }
+
+    @Test
+    void aMissingRowBreaksTheChain() {
+        // July is gone: June has handed over to nothing, August has taken from nothing.
+        Dataset<Row> without = timeliness.filter("period_start <> '2025-07-01'");
+        assertThat(texts(without)).containsExactly("2025-06-01 [chain]", "2025-08-01 [chain]");
+    }
+
+    private static List<String> broken(String column, String value, String start) {
+        return texts(timeliness
+                .withColumn(
+                        column,
+                        expr("case when period_start = '%s' then cast(%s as bigint) else %s end"
+                                .formatted(start, value, column))));
+    }
+
+    private static List<String> texts(Dataset<Row> timeliness) {
+        return TestBooks.texts(
+                Identity.broken(timeliness).selectExpr("period_start", "concat('[',concat_ws(', ',broken),']') as broken"),
+                "true",
+                "period_start broken");
+    }
+}

@@ -1,0 +1,499 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.lake.Field;
+import org.dossierlake.posting.Dossiers;
+import org.dossierlake.posting.DurationHistogram;
+import org.dossierlake.posting.Period;
+import org.dossierlake.table.Dossier;
+import org.dossierlake.table.StagedDossier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The published tables against a count that knows no postings, no cells and no balances: every dossier is asked for
+ * every period in which columns it counts, in plain Java and straight from the definitions.
+ */
+class SecondOpinionTest {
+
+    private static final int DOSSIERS = 240;
+
+    /** Where an agency counts, written down by hand; the tree of {@link TestBooks}. */
+    private static final Map<String, List<String>> NODES = Map.of(
+            "H01", List.of("H01.OWN", "H01", "VN.LOCALITIES", "VN"),
+            "H01.10", List.of("H01.10", "H01", "VN.LOCALITIES", "VN"),
+            "G05", List.of("G05", "VN.MINISTRIES", "VN"));
+
+    /** The newest event lies on the first day; the books are closed on the second. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 2025-08-20, 2025-08-20",
+        "2, 2025-08-14, 2025-08-14",
+        "3, 2025-08-14, 2025-08-15",
+        "4, 2025-08-31, 2025-10-02",
+        "5, 2025-03-01, 2025-03-31"
+    })
+    void theTablesSayWhatAPlainCountSays(int seed, LocalDate lastEvent, LocalDate newestDay) {
+        Random random = new Random(seed);
+        List<Row> superseded = new ArrayList<>();
+        List<Row> current = new ArrayList<>();
+        for (int i = 0; i < DOSSIERS; i++) {
+            current.add(new RandomDossier(random, lastEvent).make().row());
+            if (random.nextBoolean()) {
+                superseded.add(new RandomDossier(random, lastEvent).make().row());
+            }
+        }
+        // Half of the dossiers were posted in another version before, which was taken back.
+        Books books = new TestBooks()
+                .withRows(superseded, 1)
+                .withRows(superseded, -1)
+                .withRows(current, 1)
+                .on(newestDay.toString());
+
+        Dataset<Row> timeliness = TestBooks.stored(Timeliness.TABLE, Timeliness.of(books));
+        assertThat(counts(timeliness, Timeliness.COUNTS)).isEqualTo(timeliness(current, newestDay));
+        assertThat(Identity.broken(timeliness).collectAsList()).isEmpty();
+        assertThat(counts(Digitisation.of(books), DIGITISATION)).isEqualTo(digitisation(current, newestDay));
+        assertThat(processingTimes(ProcessingTime.of(books))).isEqualTo(processingTimes(current, newestDay));
+        assertThat(days(AgencyDay.of(books))).isEqualTo(days(current, newestDay));
+    }
+
+    /** A dossier with a plausible or odd life in the 100 days before the last day. */
+    private record RandomDossier(Random random, LocalDate lastDay) {
+
+        Dossiers make() {
+            LocalDateTime last = lastDay.atTime(23, 59);
+            LocalDateTime received = last.minusMinutes(random.nextInt(100 * 24 * 60));
+            if (random.nextInt(10) == 0) {
+                received = received.toLocalDate().withDayOfMonth(random.nextBoolean() ? 1 : 15).atStartOfDay();
+            }
+            boolean isReceived = random.nextInt(12) > 0 && !received.isAfter(last);
+            Dossiers dossier = isReceived ? Dossiers.received(received.toString()) : Dossiers.filed();
+            dossier.with(StagedDossier.AGENCY_CODE, any("H01", "H01.10", "G05"))
+                    .with(StagedDossier.PROCEDURE_CODE, any("P1", "P2", null))
+                    .with(StagedDossier.FIELD_CODE, any("F1", null))
+                    .with(StagedDossier.SUBJECT, any("citizen", "enterprise", null))
+                    .with(StagedDossier.CHANNEL, any("1", "2", "2", "3", "4"))
+                    .with(StagedDossier.COMPONENT_FILE, random.nextBoolean())
+                    .with(StagedDossier.RESULT_FILE, random.nextBoolean())
+                    .with(StagedDossier.DATA_REUSED, random.nextBoolean())
+                    .with(Dossier.RECEIVED_LATE, random.nextInt(5) == 0)
+                    .with(Dossier.FILED_EQUALS_RECEIVED, random.nextInt(5) == 0);
+            if (!isReceived) {
+                return notReceived(dossier, between(last.minusDays(60), last));
+            }
+            due(dossier, received);
+            for (int i = random.nextInt(6) - 3; i > 0; i--) {
+                interval(dossier, between(received, last), last);
+            }
+            return closing(dossier, between(received, random.nextBoolean() ? last : min(last, received.plusDays(25))));
+        }
+
+        private Dossiers notReceived(Dossiers dossier, LocalDateTime at) {
+            return switch (random.nextInt(4)) {
+                case 0 -> dossier.withdrawn(at.toString());
+                case 1 -> dossier.refused(at.toString());
+                case 2 -> dossier.refused(null);
+                default -> dossier.status("1").with(Dossier.WAITING_LATE_ON, at.toLocalDate());
+            };
+        }
+
+        private void due(Dossiers dossier, LocalDateTime received) {
+            LocalDateTime due = received.toLocalDate().plusDays(random.nextInt(40) - 3).atTime(17, 0);
+            if (random.nextInt(6) == 0) {
+                due = due.toLocalDate().atStartOfDay();
+            }
+            if (random.nextInt(6) > 0) {
+                dossier.due(due.plusDays(random.nextInt(4) == 0 ? random.nextInt(20) : 0).toString(), due.toString());
+            }
+        }
+
+        private void interval(Dossiers dossier, LocalDateTime from, LocalDateTime last) {
+            String to = random.nextInt(3) == 0 ? null : between(from, min(last, from.plusDays(20))).toString();
+            if (random.nextBoolean()) {
+                dossier.requested(from.toString(), to);
+            } else {
+                dossier.paused(from.toString(), to);
+            }
+        }
+
+        private Dossiers closing(Dossiers dossier, LocalDateTime at) {
+            return switch (random.nextInt(16)) {
+                case 0 -> dossier.withdrawn(at.toString());
+                case 1 -> dossier.stopped(at.toString());
+                case 2 -> dossier.refused(at.toString());
+                case 3 -> dossier.refused(null);
+                case 4 -> dossier.resolvedWithoutDate();
+                case 5 -> dossier.status("1");
+                case 6, 7, 8, 9 -> dossier.status(any("2", "4", "5", "6"));
+                default -> dossier.resolved(at.toString(), random.nextInt(random.nextBoolean() ? 480 : 9_000));
+            };
+        }
+
+        private LocalDateTime between(LocalDateTime from, LocalDateTime to) {
+            return from.plusMinutes(random.nextInt(Math.toIntExact(ChronoUnit.MINUTES.between(from, to)) + 1));
+        }
+
+        private static LocalDateTime min(LocalDateTime one, LocalDateTime other) {
+            return one.isBefore(other) ? one : other;
+        }
+
+        private String any(String... texts) {
+            return texts[random.nextInt(texts.length)];
+        }
+    }
+
+    // The plain count.
+
+    private static Map<String, Map<String, Long>> timeliness(List<Row> dossiers, LocalDate newestDay) {
+        Map<String, Map<String, Long>> counted = new TreeMap<>();
+        forEachPeriod(dossiers, newestDay, (key, dossier, period) -> {
+            LocalDate end = period.end().isAfter(newestDay) ? newestDay : period.end();
+            count(counted, key, timelinessColumns(dossier, period.start(), end));
+        });
+        return counted;
+    }
+
+    private static List<String> timelinessColumns(Row dossier, LocalDate lo, LocalDate hi) {
+        List<String> columns = new ArrayList<>();
+        LocalDate received = dossier.getAs("received_on");
+        LocalDate closed = dossier.getAs("closed_on");
+        String kind = dossier.getAs("closed_kind");
+        String status = dossier.getAs("status");
+        LocalDate due = dossier.getAs("due_on");
+        if (dossier.<Boolean>getAs("in_scope")) {
+            if (received.isBefore(lo) && (closed == null || !closed.isBefore(lo))) {
+                columns.add("carried_over");
+            }
+            if (isWithin(received, lo, hi)) {
+                columns.add("received");
+                String channel = dossier.getAs("channel");
+                if (channel.equals("2")) {
+                    columns.add("received_online");
+                } else if (channel.equals("1")) {
+                    columns.add("received_desk");
+                } else if (channel.equals("3")) {
+                    columns.add("received_post");
+                }
+                if (dossier.<Boolean>getAs("received_late")) {
+                    columns.add("received_late");
+                }
+                if (dossier.<Boolean>getAs("filed_equals_received")) {
+                    columns.add("filed_equals_received");
+                }
+            }
+            if (isWithin(closed, lo, hi)) {
+                columns.add(kind);
+                columns.addAll(form06(kind, closed, due));
+            }
+            if (!received.isAfter(hi) && (closed == null || closed.isAfter(hi))) {
+                columns.add("in_progress");
+                columns.addAll(open(dossier, kind, closed, due, hi));
+            }
+            if ("stopped".equals(kind) && closed != null && !closed.isAfter(hi)) {
+                columns.add("stopped_stock");
+            }
+        }
+        if (status.equals("3") && isWithin(closed, lo, hi)) {
+            columns.add("refused");
+        }
+        if (status.equals("7") && received == null && isWithin(closed, lo, hi)) {
+            columns.add("withdrawn_before_receipt");
+        }
+        LocalDate waitingLateOn = dossier.getAs("waiting_late_on");
+        if (waitingLateOn != null && !waitingLateOn.isAfter(hi)) {
+            columns.add("waiting_late");
+        }
+        boolean judged = received != null && !status.equals("1") && !(status.equals("3") && closed == null);
+        if (judged && !received.isAfter(hi) && (closed == null || !closed.isBefore(lo))) {
+            columns.addAll(rule766(dossier, closed, hi));
+        }
+        return columns;
+    }
+
+    private static List<String> form06(String kind, LocalDate closed, LocalDate due) {
+        if (kind.equals("withdrawn")) {
+            return List.of("on_time", "judged");
+        }
+        if (!kind.equals("resolved")) {
+            return List.of();
+        }
+        if (due == null) {
+            return List.of("resolved_without_due", "on_time", "judged");
+        }
+        if (closed.isAfter(due)) {
+            return List.of("resolved_late", "judged", "judged_with_due");
+        }
+        return List.of(
+                closed.equals(due) ? "resolved_on_time" : "resolved_early",
+                "on_time",
+                "judged",
+                "on_time_with_due",
+                "judged_with_due");
+    }
+
+    private static List<String> open(Row dossier, String kind, LocalDate closed, LocalDate due, LocalDate day) {
+        if (kind != null && closed == null) {
+            return List.of("in_progress_undated");
+        }
+        for (Row pause : dossier.<Row>getList(dossier.fieldIndex("pauses"))) {
+            LocalDate from = (LocalDate) pause.get(1);
+            LocalDate to = (LocalDate) pause.get(2);
+            if (!from.isAfter(day) && (to == null || to.isAfter(day))) {
+                return List.of("in_progress_paused");
+            }
+        }
+        if (due == null) {
+            return List.of("in_progress_without_due");
+        }
+        if (!due.isBefore(day)) {
+            return List.of("in_progress_within");
+        }
+        long days = ChronoUnit.DAYS.between(due, day);
+        String age = days > 30 ? "over_30" : days > 5 ? "6_30" : "1_5";
+        return List.of("in_progress_overdue", "in_progress_overdue_" + age);
+    }
+
+    private static List<String> rule766(Row dossier, LocalDate closed, LocalDate hi) {
+        LocalDate dueOn = dossier.getAs("due_original_on");
+        if (dueOn == null) {
+            return List.of("unjudged_766");
+        }
+        boolean onTime;
+        if (closed != null && !closed.isAfter(hi)) {
+            onTime = dossier.<Boolean>getAs("on_time_766");
+        } else {
+            LocalDateTime due = dueOn.atStartOfDay().plusSeconds(dossier.<Integer>getAs("due_original_second"));
+            LocalDateTime judgedAt = hi.plusDays(1).atStartOfDay();
+            List<Row> asked = dossier.<Row>getList(dossier.fieldIndex("requests_766")).stream()
+                    .filter(request -> ((LocalDate) request.get(0)).atStartOfDay().isBefore(judgedAt))
+                    .toList();
+            LocalDate answered = asked.isEmpty() ? null : (LocalDate) asked.get(0).get(1);
+            if (asked.isEmpty()) {
+                onTime = !judgedAt.isAfter(due);
+            } else if (asked.size() > 1) {
+                onTime = false;
+            } else if (answered == null || answered.isAfter(hi)) {
+                onTime = asked.get(0).getBoolean(3);
+            } else {
+                onTime = !judgedAt.minusSeconds(asked.get(0).getLong(2)).isAfter(due);
+            }
+        }
+        return onTime ? List.of("judged_766", "on_time_766") : List.of("judged_766");
+    }
+
+    private static final List<Field> DIGITISATION = Digitisation.TABLE.columns().stream()
+            .filter(field -> field.name().endsWith("_numerator") || field.name().endsWith("_denominator"))
+            .filter(field -> !field.name().startsWith("full_online"))
+            .toList();
+
+    private static Map<String, Map<String, Long>> digitisation(List<Row> dossiers, LocalDate newestDay) {
+        Map<String, Map<String, Long>> counted = new TreeMap<>();
+        forEachPeriod(dossiers, newestDay, (key, dossier, period) -> {
+            if (!dossier.<Boolean>getAs("in_scope")) {
+                return;
+            }
+            boolean online = dossier.getAs("channel").equals("2");
+            boolean component = dossier.getAs("component_file");
+            boolean result = dossier.getAs("result_file");
+            List<String> columns = new ArrayList<>();
+            if (isWithin(dossier.getAs("received_on"), period.start(), period.end())) {
+                share(columns, "component_digitised", component);
+                share(columns, "data_reused", dossier.getAs("data_reused"));
+                share(columns, "online_filing", online);
+            }
+            if (isWithin(dossier.getAs("finished_on"), period.start(), period.end())) {
+                share(columns, "result_electronic", result);
+                share(columns, "dossier_digitised", result && component);
+                share(columns, "end_to_end_online", result && online);
+            }
+            count(counted, key, columns);
+        });
+        return counted;
+    }
+
+    private static void share(List<String> columns, String name, boolean counts) {
+        columns.add(name + "_denominator");
+        if (counts) {
+            columns.add(name + "_numerator");
+        }
+    }
+
+    private static Map<String, List<Object>> processingTimes(List<Row> dossiers, LocalDate newestDay) {
+        Map<String, List<Row>> resolved = new HashMap<>();
+        forEachPeriod(dossiers, newestDay, (key, dossier, period) -> {
+            if (dossier.<Boolean>getAs("in_scope")
+                    && isWithin(dossier.getAs("finished_on"), period.start(), period.end())) {
+                resolved.computeIfAbsent(key + " null", any -> new ArrayList<>()).add(dossier);
+                if (key.endsWith(" null")) {
+                    resolved.computeIfAbsent(key + " " + dossier.getAs("channel"), any -> new ArrayList<>())
+                            .add(dossier);
+                }
+            }
+        });
+        Map<String, List<Object>> figures = new TreeMap<>();
+        resolved.forEach((key, group) -> {
+            int[] minutes = group.stream()
+                    .mapToInt(dossier -> dossier.<Integer>getAs("working_minutes"))
+                    .sorted()
+                    .toArray();
+            int days = group.stream().mapToInt(dossier -> dossier.<Integer>getAs("elapsed_days")).sum();
+            figures.put(
+                    key,
+                    List.of(
+                            (long) minutes.length,
+                            Arrays.stream(minutes).sum() / 60.0 / minutes.length,
+                            nearestRank(minutes, 50) / 60.0,
+                            nearestRank(minutes, 90) / 60.0,
+                            nearestRank(minutes, 95) / 60.0,
+                            (double) days / minutes.length));
+        });
+        return figures;
+    }
+
+    /** The upper edge of the bucket of the smallest value with at least ceil(percent n / 100) at or below it. */
+    private static int nearestRank(int[] sorted, int percent) {
+        return DurationHistogram.upperEdge(sorted[(sorted.length * percent + 99) / 100 - 1]);
+    }
+
+    private static final List<Field> DAYS =
+            List.of(AgencyDay.RECEIVED, AgencyDay.RECEIVED_ONLINE, AgencyDay.RESOLVED, AgencyDay.WITHDRAWN,
+                    AgencyDay.JUDGED, AgencyDay.ON_TIME, AgencyDay.JUDGED_ONLINE, AgencyDay.ON_TIME_ONLINE,
+                    AgencyDay.RESOLVED_OF_RECEIVED);
+
+    private static Map<String, Map<String, Long>> days(List<Row> dossiers, LocalDate newestDay) {
+        Map<String, LocalDate> firstDays = new HashMap<>();
+        Map<String, Map<String, Long>> busy = new HashMap<>();
+        for (Row dossier : dossiers) {
+            if (!dossier.<Boolean>getAs("in_scope")) {
+                continue;
+            }
+            LocalDate received = dossier.getAs("received_on");
+            LocalDate closed = dossier.getAs("closed_on");
+            String kind = dossier.getAs("closed_kind");
+            boolean online = dossier.getAs("channel").equals("2");
+            for (String node : NODES.get(dossier.<String>getAs("agency_code"))) {
+                firstDays.merge(node, received, (one, other) -> one.isBefore(other) ? one : other);
+                count(busy, received + " " + node, online ? List.of("received", "received_online") : List.of("received"));
+                if (closed == null) {
+                    continue;
+                }
+                List<String> columns = new ArrayList<>(List.of(kind));
+                for (String column : form06(kind, closed, dossier.getAs("due_on"))) {
+                    columns.add(column);
+                    if (online) {
+                        columns.add(column + "_online");
+                    }
+                }
+                if (kind.equals("resolved") && closed.equals(received)) {
+                    columns.add("resolved_of_received");
+                }
+                count(busy, closed + " " + node, columns);
+            }
+        }
+        Map<String, Map<String, Long>> days = new TreeMap<>();
+        firstDays.forEach((node, first) -> first.datesUntil(newestDay.plusDays(1)).forEach(day -> {
+            Map<String, Long> all = busy.getOrDefault(day + " " + node, Map.of());
+            Map<String, Long> counted = new TreeMap<>();
+            DAYS.stream().filter(field -> all.containsKey(field.name())).forEach(field ->
+                    counted.put(field.name(), all.get(field.name())));
+            days.put(day + " " + node, counted);
+        }));
+        return days;
+    }
+
+    private interface Asked {
+        void of(String key, Row dossier, Period period);
+    }
+
+    /** Each dossier for each published period, node, and both with and without its procedure. */
+    private static void forEachPeriod(List<Row> dossiers, LocalDate newestDay, Asked asked) {
+        PublishedPeriods.KINDS.stream()
+                .flatMap(kind -> Period.overlapping(kind, newestDay.minusDays(200), newestDay).stream())
+                .forEach(period -> {
+                    for (Row dossier : dossiers) {
+                        for (String node : NODES.get(dossier.<String>getAs("agency_code"))) {
+                            String key = period.kind().code() + " " + period.start() + " " + period.end() + " " + node;
+                            asked.of(key + " null", dossier, period);
+                            if (dossier.getAs("procedure_code") != null) {
+                                asked.of(key + " " + dossier.getAs("procedure_code"), dossier, period);
+                            }
+                        }
+                    }
+                });
+    }
+
+    private static void count(Map<String, Map<String, Long>> counted, String key, List<String> columns) {
+        for (String column : columns) {
+            counted.computeIfAbsent(key, any -> new TreeMap<>()).merge(column, 1L, Long::sum);
+        }
+    }
+
+    private static boolean isWithin(LocalDate day, LocalDate lo, LocalDate hi) {
+        return day != null && !day.isBefore(lo) && !day.isAfter(hi);
+    }
+
+    // The published tables in the same form: what is not zero by key.
+
+    private static Map<String, Map<String, Long>> counts(Dataset<Row> rows, List<Field> fields) {
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        rows.collectAsList().forEach(row -> counts.put(key(row), notZero(row, fields)));
+        return counts;
+    }
+
+    private static Map<String, List<Object>> processingTimes(Dataset<Row> rows) {
+        Map<String, List<Object>> figures = new TreeMap<>();
+        rows.collectAsList().forEach(row -> figures.put(
+                key(row) + " " + row.getAs("channel"),
+                List.of(
+                        row.getAs("resolved"),
+                        row.getAs("mean_working_hours"),
+                        row.getAs("p50_working_hours"),
+                        row.getAs("p90_working_hours"),
+                        row.getAs("p95_working_hours"),
+                        row.getAs("mean_elapsed_days"))));
+        return figures;
+    }
+
+    private static Map<String, Map<String, Long>> days(Dataset<Row> rows) {
+        Map<String, Map<String, Long>> days = new TreeMap<>();
+        rows.collectAsList().forEach(
+                row -> days.put(row.getAs("day") + " " + row.getAs("agency_code"), notZero(row, DAYS)));
+        return days;
+    }
+
+    private static String key(Row row) {
+        return "%s %s %s %s %s"
+                .formatted(
+                        row.getAs("period_kind"),
+                        row.getAs("period_start"),
+                        row.getAs("period_end"),
+                        row.getAs("agency_code"),
+                        row.getAs("procedure_code"));
+    }
+
+    private static Map<String, Long> notZero(Row row, List<Field> fields) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Field field : fields) {
+            long count = row.getAs(field.name());
+            if (count != 0) {
+                counts.put(field.name(), count);
+            }
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.apache.spark.sql.functions.lit;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Balance;
+import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.Contribution;
+import org.dossierlake.posting.Dossiers;
+import org.dossierlake.posting.Posting;
+import org.dossierlake.posting.PostingDay;
+import org.dossierlake.posting.PostingPayment;
+import org.dossierlake.posting.PostingSettlement;
+import org.dossierlake.table.Agency;
+
+/** Books made of a few dossiers and payments; the agencies are H01 with H01.10 below it, and G05. */
+final class TestBooks {
+
+    private final List<Row> payments = new ArrayList<>();
+    private final List<Row> settlements = new ArrayList<>();
+    private Dataset<Row> dossiers = Dossiers.dataset(List.of(), 1);
+
+    /** Adds dossiers. */
+    TestBooks with(Dossiers... added) {
+        return withRows(List.of(added).stream().map(Dossiers::row).toList(), 1);
+    }
+
+    /** Adds rows of {@code dossier} with a sign. */
+    TestBooks withRows(List<Row> rows, int sign) {
+        dossiers = dossiers.union(Dossiers.dataset(rows, sign));
+        return this;
+    }
+
+    /** Adds a posting of payments: how many succeeded, how much, failed, refunds, how much. */
+    TestBooks paid(String day, String bank, String agency, String procedure, String currency, long... counts) {
+        payments.add(RowFactory.create(
+                LocalDate.parse(day),
+                bank,
+                agency,
+                Agency.SINCE_EVER,
+                procedure,
+                currency,
+                "new",
+                "run-1",
+                counts[0],
+                money(counts[1]),
+                counts[2],
+                counts[3],
+                money(counts[4])));
+        return this;
+    }
+
+    /** Adds a posting of settlements: with fee, paid online, flagged without payment, paid without flag. */
+    TestBooks settled(String halfMonth, String agency, String procedure, String currency, long... counts) {
+        settlements.add(RowFactory.create(
+                LocalDate.parse(halfMonth),
+                agency,
+                Agency.SINCE_EVER,
+                procedure,
+                currency,
+                "matched",
+                "new",
+                "run-1",
+                counts[0],
+                money(0),
+                money(0),
+                money(0),
+                money(0),
+                counts[0],
+                counts[1],
+                counts[2],
+                counts[3]));
+        return this;
+    }
+
+    /** The books at the end of {@code newestDay}. */
+    Books on(String newestDay) {
+        LocalDate day = LocalDate.parse(newestDay);
+        Dataset<Row> postings = posted(Posting.TABLE, Contribution.statistics(dossiers));
+        return new Books(
+                postings,
+                posted(PostingDay.TABLE, Contribution.days(dossiers)),
+                dataset(PostingPayment.TABLE, payments),
+                dataset(PostingSettlement.TABLE, settlements),
+                stored(Balance.TABLE, Balance.of(postings, day)),
+                dataset(
+                        Agency.TABLE,
+                        Agency.rows(Map.of("H01", "VN", "H01.10", "VN", "G05", "VN"), Map.of("H01", "Hà Nội"))),
+                day,
+                day.minusDays(1),
+                "run-9",
+                "VND");
+    }
+
+    /** Rows as text: the values of some columns, separated by blanks; in order. */
+    static List<String> texts(Dataset<Row> rows, String condition, String columns) {
+        return rows
+                .filter(condition)
+                .selectExpr(columns.split(" "))
+                .collectAsList()
+                .stream()
+                .map(row -> row.mkString(" "))
+                .sorted()
+                .toList();
+    }
+
+    static BigDecimal money(long amount) {
+        return new BigDecimal(amount).setScale(5);
+    }
+
+    private static Dataset<Row> posted(Table table, Dataset<Row> contributions) {
+        return stored(table, contributions.withColumn(Cell.RUN_ID.name(), lit("run-1")));
+    }
+
+    /** As a table in the lake is: rows, without the way they were computed, which every reader would go again. */
+    static Dataset<Row> stored(Table table, Dataset<Row> rows) {
+        return dataset(table, table.conform(rows).collectAsList());
+    }
+
+    private static Dataset<Row> dataset(Table table, List<Row> rows) {
+        return LocalSpark.session().createDataFrame(rows, table.schema());
+    }
+}
