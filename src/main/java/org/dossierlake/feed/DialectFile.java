@@ -121,7 +121,7 @@ final class DialectFile {
             }
         });
         merged.putAll(own);
-        Values values = new Values(merged, feed.feed() + ".");
+        Values values = new Values(merged, own.keySet(), feed.feed() + ".");
         Dialect.Reading reading = reading(feed, values);
         ZoneId zone = values.parsed("zone", ZoneId::of, "a time zone such as Asia/Ho_Chi_Minh").orElse(defaults.zone());
         return new Dialect.Section(
@@ -372,15 +372,22 @@ final class DialectFile {
     private final class Values {
 
         private final Map<String, ConfigValue> entries;
-        private final String where;
+        private final Set<String> own;
+        private final String section;
 
-        Values(Map<String, ConfigValue> entries, String where) {
+        Values(Map<String, ConfigValue> entries, Set<String> own, String section) {
             this.entries = entries;
-            this.where = where;
+            this.own = own;
+            this.section = section;
+        }
+
+        /** A key as the file writes it, so that a problem outside the sections is told once. */
+        private String name(String key) {
+            return entries.containsKey(key) && !own.contains(key) ? key : section + key;
         }
 
         Optional<String> text(String key) {
-            return Optional.ofNullable(entries.get(key)).map(value -> scalar(value, where + key));
+            return Optional.ofNullable(entries.get(key)).map(value -> scalar(value, name(key)));
         }
 
         /** The value of one of these words; the first where the key is absent. */
@@ -412,7 +419,7 @@ final class DialectFile {
                 problem(key, "must be a list in brackets");
                 return List.of();
             }
-            return list.stream().map(text -> scalar(text, where + key)).toList();
+            return list.stream().map(text -> scalar(text, name(key))).toList();
         }
 
         /** The entries under a key in the order of the file; none where it is absent. */
@@ -433,9 +440,9 @@ final class DialectFile {
         void problem(String key, String clause) {
             ConfigValue value = entries.get(key);
             if (value == null) {
-                problems.add(where + key + " " + clause);
+                problems.add(section + key + " " + clause);
             } else {
-                DialectFile.this.problem(value, where + key, clause);
+                DialectFile.this.problem(value, name(key), clause);
             }
         }
     }

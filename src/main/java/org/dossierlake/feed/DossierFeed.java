@@ -132,6 +132,9 @@ public final class DossierFeed {
     /**
      * The rows of {@link StagedDossier#TABLE}: one per record sent, refused ones included with what could be typed.
      *
+     * <p>The order of the steps is that of their depth: neighbours that do not read one another become one select, and
+     * every select that is saved spares a copy of the whole row.
+     *
      * @param sent rows of {@link Sent#DOSSIERS}, from {@link RecordReader}
      */
     public static Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
@@ -140,8 +143,10 @@ public final class DossierFeed {
                 .transform(rows -> new Moments(section).typed(rows, MOMENTS))
                 .transform(rows -> withCodes(rows, section))
                 .transform(rows -> withLists(rows, section))
+                .transform(DossierFeed::withFirstConclusions)
+                .transform(DossierFeed::withAmounts)
                 .transform(rows -> withPerson(rows, arrival))
-                .transform(rows -> withClosing(rows))
+                .transform(DossierFeed::withClosing)
                 .transform(rows -> Screened.by(WholeRecord.RULES, WholeRecord.rest(RULES), rows))
                 .transform(rows -> WholeRecord.staged(rows, StagedDossier.TABLE, StagedDossier.CANONICAL, arrival));
     }
@@ -165,10 +170,14 @@ public final class DossierFeed {
         columns.put("channel_known", channelKnown(section));
         put(columns, StagedDossier.FEE_CURRENCY, lit(section.currency()));
         put(columns, StagedDossier.PAID_FLAG, isYes(col("sent_paid_flag"), "2"));
-        Dataset<Row> coded = rows.withColumns(columns);
-        return coded.withColumn(
-                StagedDossier.CHANNEL.name(),
-                coalesce(col("channel_known"), lit(Channel.DESK.code())));
+        columns.put("number", numberSent());
+        return rows.withColumns(columns);
+    }
+
+    /** The applicant's number without blanks and points; the paper's number where no identity is sent. */
+    private static Column numberSent() {
+        Column identity = get(col("sent_identities"), lit(0)).getField("sent_number");
+        return translate(coalesce(identity, col("sent_identity")), " .-", "");
     }
 
     private static Column subject(Dialect.Section section) {
@@ -207,15 +216,24 @@ public final class DossierFeed {
                         paper -> isYes(paper.getField("sent_reused"), "2")
                                 .or(isYes(paper.getField("sent_from_store")))));
         put(columns, StagedDossier.RESULT_FILE, resultFile(components));
-        Dataset<Row> typed = rows.withColumns(columns);
-        Map<String, Column> sums = new LinkedHashMap<>();
-        sums.put("fee_sum", Money.sum(col("fee_lines")));
-        put(sums, StagedDossier.SUPPLEMENT_REQUESTS, inOrderAsked(col("supplements")));
+        return rows.withColumns(columns);
+    }
+
+    private static Dataset<Row> withFirstConclusions(Dataset<Row> rows) {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        put(columns, StagedDossier.CHANNEL, coalesce(col("channel_known"), lit(Channel.DESK.code())));
+        columns.put("fee_sum", Money.sum(col("fee_lines")));
+        put(columns, StagedDossier.SUPPLEMENT_REQUESTS, inOrderAsked(col("supplements")));
+        columns.put("number_is_placeholder", coalesce(col("number").isin(PLACEHOLDERS), lit(false)));
+        return rows.withColumns(columns);
+    }
+
+    private static Dataset<Row> withAmounts(Dataset<Row> rows) {
         Map<String, Column> amounts = new LinkedHashMap<>();
         put(amounts, StagedDossier.FEE_DUE, when(size(col("fee_lines")).gt(0), col("fee_sum")));
         // A dossier without fee lines moves no money; only what cannot be read is missing from the control totals.
         put(amounts, Staged.CONTROL_AMOUNT, when(col("broken").isNull(), col("fee_sum")));
-        return typed.withColumns(sums).withColumns(amounts);
+        return rows.withColumns(amounts);
     }
 
     private static Column feeLine(Column text, Dialect.Section section) {
@@ -254,9 +272,6 @@ public final class DossierFeed {
 
     /** A person's number becomes a keyed hash, or nothing; the flag needs no key. */
     private static Dataset<Row> withPerson(Dataset<Row> rows, Arrival arrival) {
-        Column sent = coalesce(get(col("sent_identities"), lit(0)).getField("sent_number"), col("sent_identity"));
-        Dataset<Row> numbered = rows.withColumn("number", translate(sent, " .-", ""))
-                .withColumn("number_is_placeholder", coalesce(col("number").isin(PLACEHOLDERS), lit(false)));
         Column real = when(not(col("number_is_placeholder")).and(col("number").notEqual("")), col("number"));
         Map<String, Column> columns = new LinkedHashMap<>();
         put(
@@ -277,7 +292,7 @@ public final class DossierFeed {
                                         lit(CHANNEL_UNKNOWN)),
                                 when(col("number_is_placeholder"), lit(IDENTITY_PLACEHOLDER))))
                         .cast(createArrayType(StringType, true)));
-        return numbered.withColumns(columns);
+        return rows.withColumns(columns);
     }
 
     /** A UDF, because Spark has no keyed hash, and because a key given as a literal could be read in the plan. */

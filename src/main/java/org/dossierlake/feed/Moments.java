@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,33 +53,24 @@ final class Moments {
     }
 
     /**
-     * Adds {@code _at}, {@code _on} and {@code _second} of every word. In four steps, each a select of its own: an
-     * expression is written once and its result used several times.
+     * Adds {@code _at}, {@code _on} and {@code _second} of every word. In two steps, each a select of its own; within a
+     * step Spark computes what stands in it several times only once.
      */
     Dataset<Row> typed(Dataset<Row> rows, List<String> words) {
-        Map<String, Column> read = new LinkedHashMap<>();
-        Map<String, Column> covered = new LinkedHashMap<>();
-        Map<String, Column> local = new LinkedHashMap<>();
+        Map<String, Column> instants = new LinkedHashMap<>();
         Map<String, Column> parts = new LinkedHashMap<>();
         for (String word : words) {
-            read.put(word + "_read", instant(sent(word)));
-            covered.put(word + "_at", covered(col(word + "_read")));
-            local.put(word + "_wall", wall(col(word + "_at")));
-            parts.put(word + "_on", on(col(word + "_wall")));
-            parts.put(word + "_second", second(col(word + "_wall")));
+            instants.put(word + "_at", covered(instant(sent(word))));
+            parts.put(word + "_on", on(wall(col(word + "_at"))));
+            parts.put(word + "_second", second(wall(col(word + "_at"))));
         }
-        String[] steps = Stream.concat(read.keySet().stream(), local.keySet().stream())
-                .toArray(String[]::new);
-        return rows.withColumns(read)
-                .withColumns(covered)
-                .withColumns(local)
-                .withColumns(parts)
-                .drop(steps);
+        return rows.withColumns(instants).withColumns(parts);
     }
 
     /**
      * A list of texts' structs as structs of {@link Instant#TYPE}, one field per word, and {@code readable}: whether all
-     * texts of the element could be read. Nested transforms for the same reason as the steps of {@link #typed}.
+     * texts of the element could be read. Nested transforms, because within one an
+     * expression is computed as often as it stands there.
      */
     Column typedElements(Column list, List<String> words) {
         Column read = transform(list, element -> structOf(words, (fields, word) -> {

@@ -39,7 +39,8 @@ public final class AgencyDay {
     public static final Field RESOLVED_EARLY =
             Figure.count("resolved_early", "Of resolved: on a date before the due date");
     public static final Field RESOLVED_ON_TIME = Figure.count("resolved_on_time", "Of resolved: on the due date");
-    public static final Field RESOLVED_LATE = Figure.count("resolved_late", "Of resolved: on a date after the due date");
+    public static final Field RESOLVED_LATE =
+            Figure.count("resolved_late", "Of resolved: on a date after the due date");
     public static final Field RESOLVED_WITHOUT_DUE =
             Figure.count("resolved_without_due", "Of resolved: without any due date");
     public static final Field WITHDRAWN =
@@ -144,8 +145,8 @@ public final class AgencyDay {
         return books.postingPayment()
                 .filter(DAY.col().leq(lit(books.newestDay())))
                 .filter(CURRENCY.col().equalTo(books.currency()))
-                .select(cells(FIGURES.stream()
-                        .map(figure -> figure.of(posted.getOrDefault(figure, Figure.zero(figure))))));
+                .select(cells(
+                        FIGURES.stream().map(figure -> figure.of(posted.getOrDefault(figure, Figure.zero(figure))))));
     }
 
     private static Column[] cells(Stream<Column> figures) {

@@ -127,9 +127,8 @@ final class AgencyTree {
         while (next != null) {
             Node node = agencies.get(next);
             if (node == null || !seen.add(next)) {
-                throw new IllegalArgumentException(
-                        "The agency %s has no way up to a root: %s %s."
-                                .formatted(code, next, node == null ? "is not listed" : "stands above itself"));
+                throw new IllegalArgumentException("The agency %s has no way up to a root: %s %s."
+                        .formatted(code, next, node == null ? "is not listed" : "stands above itself"));
             }
             nodes.add(node);
             next = node.parent();

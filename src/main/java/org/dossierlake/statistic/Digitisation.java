@@ -62,7 +62,8 @@ public final class Digitisation {
 
     public static final Table TABLE = new Table(
             "digitisation",
-            "One row per period, agency and procedure (null: all) in which a dossier was received or resolved: seven rates",
+            "One row per period, agency and procedure (null: all) in which a dossier was received or resolved: seven"
+                    + " rates",
             PublishedKey.key(BELOW_AGENCY),
             PublishedKey.columns(
                     BELOW_AGENCY,
@@ -87,9 +88,7 @@ public final class Digitisation {
     private static final List<Field> CELL = List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.PROCEDURE_CODE);
 
     private static final List<Field> GRAIN = Stream.of(
-                    PublishedKey.PERIOD,
-                    List.of(PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME),
-                    BELOW_AGENCY)
+                    PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME), BELOW_AGENCY)
             .flatMap(List::stream)
             .toList();
 
@@ -105,8 +104,7 @@ public final class Digitisation {
                 .transform(rows -> Figure.summed(rows, CELL, MEASURES))
                 .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
                 .transform(tree::counted)
-                .transform(rows ->
-                        PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
+                .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
                 .transform(rows -> Figure.summed(rows, GRAIN, MEASURES))
                 .filter(Posting.RECEIVED.col().gt(0).or(Posting.RESOLVED.col().gt(0)))
                 .transform(Digitisation::withShares)

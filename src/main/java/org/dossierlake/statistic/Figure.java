@@ -44,9 +44,7 @@ final class Figure {
 
     /** {@code numerator / denominator} as a double; null where the denominator is zero or null. */
     static Column ratio(Column numerator, Column denominator) {
-        return when(
-                denominator.notEqual(0),
-                numerator.cast(DoubleType).divide(denominator.cast(DoubleType)));
+        return when(denominator.notEqual(0), numerator.cast(DoubleType).divide(denominator.cast(DoubleType)));
     }
 
     /** The measure where {@code counted} holds, else its zero. */

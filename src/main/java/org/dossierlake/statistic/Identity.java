@@ -66,8 +66,10 @@ public final class Identity {
         return timeliness
                 .withColumn("end_before", lag(PublishedKey.PERIOD_END.col(), 1).over(inOrder))
                 .withColumn("left_before", lag(Timeliness.IN_PROGRESS.col(), 1).over(inOrder))
-                .withColumn("start_after", lead(PublishedKey.PERIOD_START.col(), 1).over(inOrder))
-                .withColumn("carried_after", lead(Timeliness.CARRIED_OVER.col(), 1).over(inOrder))
+                .withColumn(
+                        "start_after", lead(PublishedKey.PERIOD_START.col(), 1).over(inOrder))
+                .withColumn(
+                        "carried_after", lead(Timeliness.CARRIED_OVER.col(), 1).over(inOrder))
                 .join(broadcast(newest), PublishedKey.PERIOD_KIND.name())
                 .withColumn(BROKEN, array_compact(array(checks)))
                 .drop("end_before", "left_before", "start_after", "carried_after", "newest_start")
@@ -90,16 +92,20 @@ public final class Identity {
                 Timeliness.IN_PROGRESS_OVERDUE_1_5,
                 Timeliness.IN_PROGRESS_OVERDUE_6_30,
                 Timeliness.IN_PROGRESS_OVERDUE_OVER_30);
-        return Timeliness.IN_PROGRESS.col().equalTo(parts)
+        return Timeliness.IN_PROGRESS
+                .col()
+                .equalTo(parts)
                 .and(Timeliness.IN_PROGRESS_OVERDUE.col().equalTo(ages));
     }
 
     private static Column resolvedAddsUp() {
-        return Timeliness.RESOLVED.col().equalTo(sum(
-                Timeliness.RESOLVED_EARLY,
-                Timeliness.RESOLVED_ON_TIME,
-                Timeliness.RESOLVED_LATE,
-                Timeliness.RESOLVED_WITHOUT_DUE));
+        return Timeliness.RESOLVED
+                .col()
+                .equalTo(sum(
+                        Timeliness.RESOLVED_EARLY,
+                        Timeliness.RESOLVED_ON_TIME,
+                        Timeliness.RESOLVED_LATE,
+                        Timeliness.RESOLVED_WITHOUT_DUE));
     }
 
     private static Column chains() {
@@ -107,9 +113,12 @@ public final class Identity {
         Column before = when(
                         date_add(col("end_before"), 1).equalTo(PublishedKey.PERIOD_START.col()), col("left_before"))
                 .otherwise(lit(0L));
-        Column after = when(col("start_after").equalTo(nextStart), col("carried_after")).otherwise(lit(0L));
+        Column after = when(col("start_after").equalTo(nextStart), col("carried_after"))
+                .otherwise(lit(0L));
         Column isNewest = PublishedKey.PERIOD_START.col().equalTo(col("newest_start"));
-        return Timeliness.CARRIED_OVER.col().equalTo(before)
+        return Timeliness.CARRIED_OVER
+                .col()
+                .equalTo(before)
                 .and(isNewest.or(Timeliness.IN_PROGRESS.col().equalTo(after)));
     }
 

@@ -27,7 +27,8 @@ public final class OnlinePayment {
 
     public static final Field BANK = StagedPayment.BANK.as(
             true,
-            "Bank, wallet or intermediary; null in the total over all banks, which alone counts payments that name none");
+            "Bank, wallet or intermediary; null in the total over all banks, which alone counts payments that name"
+                    + " none");
     public static final Field CURRENCY =
             StagedPayment.CURRENCY.as(false, "ISO 4217 currency of the amounts, and of the dossiers' fees");
     public static final Field SUCCESSFUL = Figure.count("successful", "Successful payments made in the period");
@@ -99,11 +100,7 @@ public final class OnlinePayment {
                 .transform(rows -> PublishedKey.inRowSets(
                         rows,
                         BELOW_AGENCY,
-                        List.of(
-                                List.of(),
-                                List.of(PublishedKey.PROCEDURE_CODE),
-                                List.of(BANK),
-                                BELOW_AGENCY)))
+                        List.of(List.of(), List.of(PublishedKey.PROCEDURE_CODE), List.of(BANK), BELOW_AGENCY)))
                 .transform(rows -> Figure.summed(rows, GRAIN, FIGURES))
                 .filter(Figure.any(FIGURES))
                 .transform(OnlinePayment::withoutDossiersByBank)
@@ -136,9 +133,8 @@ public final class OnlinePayment {
                                 bank,
                                 CURRENCY.col()),
                         FIGURES.stream()
-                                .map(figure -> names.contains(figure.name())
-                                        ? figure.col()
-                                        : figure.of(Figure.zero(figure))))
+                                .map(figure ->
+                                        names.contains(figure.name()) ? figure.col() : figure.of(Figure.zero(figure))))
                 .flatMap(stream -> stream)
                 .toArray(Column[]::new));
     }

@@ -33,8 +33,8 @@ public final class ProcessingTime {
             "working_minutes", "Working minutes of the resolved dossiers, summed; each counts whole minutes");
     public static final Field ELAPSED_DAYS =
             Figure.count("elapsed_days", "Calendar days from receipt to finish of the resolved dossiers, summed");
-    public static final Field MEAN_WORKING_HOURS = Figure.quotient(
-            "mean_working_hours", "working_minutes / 60 / resolved; 8 hours are one working day");
+    public static final Field MEAN_WORKING_HOURS =
+            Figure.quotient("mean_working_hours", "working_minutes / 60 / resolved; 8 hours are one working day");
     public static final Field P50_WORKING_HOURS = percentile("p50_working_hours", 50);
     public static final Field P90_WORKING_HOURS = percentile("p90_working_hours", 90);
     public static final Field P95_WORKING_HOURS = percentile("p95_working_hours", 95);
@@ -60,15 +60,14 @@ public final class ProcessingTime {
                             MEAN_ELAPSED_DAYS)),
             Table.Layout.PLAIN);
 
-    private static final List<Field> MEASURES = List.of(Posting.RESOLVED, Posting.WORKING_MINUTES, Posting.ELAPSED_DAYS);
+    private static final List<Field> MEASURES =
+            List.of(Posting.RESOLVED, Posting.WORKING_MINUTES, Posting.ELAPSED_DAYS);
 
-    private static final List<Field> CELL = List.of(
-            Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.PROCEDURE_CODE, Cell.CHANNEL, Cell.DURATION_EDGE);
+    private static final List<Field> CELL =
+            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.PROCEDURE_CODE, Cell.CHANNEL, Cell.DURATION_EDGE);
 
     private static final List<Field> GRAIN = Stream.of(
-                    PublishedKey.PERIOD,
-                    List.of(PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME),
-                    BELOW_AGENCY)
+                    PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME), BELOW_AGENCY)
             .flatMap(List::stream)
             .toList();
 
@@ -77,7 +76,8 @@ public final class ProcessingTime {
     private static Field percentile(String name, int percent) {
         return Figure.quotient(
                 name,
-                "Nearest rank: the smallest duration with at least %d %% of the resolved dossiers at or below it, in".formatted(percent)
+                "Nearest rank: the smallest duration with at least %d %% of the resolved dossiers at or below it, in"
+                                .formatted(percent)
                         + " working hours; exact up to 8 hours, above too high by less than 2 %");
     }
 
@@ -108,7 +108,8 @@ public final class ProcessingTime {
     private static Dataset<Row> perRow(Dataset<Row> buckets) {
         Column[] grain = GRAIN.stream().map(Field::col).toArray(Column[]::new);
         WindowSpec all = Window.partitionBy(grain);
-        WindowSpec upToHere = all.orderBy(Cell.DURATION_EDGE.col()).rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+        WindowSpec upToHere =
+                all.orderBy(Cell.DURATION_EDGE.col()).rowsBetween(Window.unboundedPreceding(), Window.currentRow());
         return buckets.withColumn("total", sum(Posting.RESOLVED.col()).over(all))
                 .withColumn("so_far", sum(Posting.RESOLVED.col()).over(upToHere))
                 .groupBy(grain)
@@ -123,8 +124,7 @@ public final class ProcessingTime {
 
     /** The first bucket up to which at least {@code percent} of all lie; compared in whole numbers. */
     private static Column hoursAt(int percent) {
-        Column reached = col("so_far").multiply(100L)
-                .geq(col("total").multiply((long) percent));
+        Column reached = col("so_far").multiply(100L).geq(col("total").multiply((long) percent));
         return min(when(reached, Cell.DURATION_EDGE.col())).divide(60.0);
     }
 
@@ -132,9 +132,7 @@ public final class ProcessingTime {
         return Figure.with(
                 rows,
                 Map.of(
-                        MEAN_WORKING_HOURS,
-                                WORKING_MINUTES.col().divide(60.0).divide(RESOLVED.col()),
-                        MEAN_ELAPSED_DAYS,
-                                Figure.ratio(ELAPSED_DAYS.col(), RESOLVED.col())));
+                        MEAN_WORKING_HOURS, WORKING_MINUTES.col().divide(60.0).divide(RESOLVED.col()),
+                        MEAN_ELAPSED_DAYS, Figure.ratio(ELAPSED_DAYS.col(), RESOLVED.col())));
     }
 }

@@ -56,7 +56,8 @@ public final class PublishedKey {
             "complete_until",
             DateType,
             "The required feeds have landed up to this day; null before each of them has landed a file");
-    public static final Field AS_KNOWN_AT = Field.required("as_known_at", StringType, "The run that last wrote this row");
+    public static final Field AS_KNOWN_AT =
+            Field.required("as_known_at", StringType, "The run that last wrote this row");
 
     /** What tells the rows of one agency apart by time. */
     static final List<Field> PERIOD = List.of(PERIOD_KIND, PERIOD_START, PERIOD_END);
@@ -94,7 +95,8 @@ public final class PublishedKey {
     static Dataset<Row> inRowSets(Dataset<Row> rows, List<Field> below, List<List<Field>> sets) {
         Column[] places = sets.stream()
                 .map(kept -> struct(below.stream()
-                        .map(field -> field.of(kept.contains(field) ? field.col() : lit(null).cast(field.type())))
+                        .map(field -> field.of(
+                                kept.contains(field) ? field.col() : lit(null).cast(field.type())))
                         .toArray(Column[]::new)))
                 .toArray(Column[]::new);
         // Where a kept column is null its set falls together with a more general one: distinct leaves it once.

@@ -47,17 +47,16 @@ final class PublishedPeriods {
         Column newest = halfMonth.equalTo(lit(Period.halfMonthOf(newestDay)));
         return filter(
                 holding(halfMonth),
-                period -> newest.or(period.getField(PublishedKey.PERIOD_END.name()).lt(next(halfMonth))));
+                period -> newest.or(
+                        period.getField(PublishedKey.PERIOD_END.name()).lt(next(halfMonth))));
     }
 
     /** The periods that begin right after the half month, which hands its closing stock over to them. */
     static Column openedAfter(Column halfMonth, LocalDate newestDay) {
         Column next = next(halfMonth);
-        return filter(
-                holding(next),
-                period -> period.getField(PublishedKey.PERIOD_START.name())
-                        .equalTo(next)
-                        .and(next.leq(lit(newestDay))));
+        return filter(holding(next), period -> period.getField(PublishedKey.PERIOD_START.name())
+                .equalTo(next)
+                .and(next.leq(lit(newestDay))));
     }
 
     /** The one period of this kind that holds the half month, a struct. */

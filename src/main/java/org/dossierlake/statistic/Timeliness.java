@@ -35,13 +35,14 @@ public final class Timeliness {
     public static final Field RECEIVED_DESK =
             Figure.count("received_desk", "Of received: filed at the desk, channel 1 or none said");
     public static final Field RECEIVED_POST = Figure.count("received_post", "Of received: filed by post, channel 3");
-    public static final Field RESOLVED = Figure.count(
-            "resolved", "Dossiers resolved in the period: early + on time + late + without due");
+    public static final Field RESOLVED =
+            Figure.count("resolved", "Dossiers resolved in the period: early + on time + late + without due");
     public static final Field RESOLVED_EARLY =
             Figure.count("resolved_early", "Of resolved: on a date before the due date");
     public static final Field RESOLVED_ON_TIME =
             Figure.count("resolved_on_time", "Of resolved: on the due date, until 23:59");
-    public static final Field RESOLVED_LATE = Figure.count("resolved_late", "Of resolved: on a date after the due date");
+    public static final Field RESOLVED_LATE =
+            Figure.count("resolved_late", "Of resolved: on a date after the due date");
     public static final Field RESOLVED_WITHOUT_DUE =
             Figure.count("resolved_without_due", "Of resolved: without any due date");
     public static final Field WITHDRAWN =
@@ -50,12 +51,12 @@ public final class Timeliness {
     public static final Field IN_PROGRESS = Figure.count(
             "in_progress",
             "Dossiers received and not closed at the end of the period, or of the newest landed day while it runs");
-    public static final Field IN_PROGRESS_UNDATED = Figure.count(
-            "in_progress_undated", "Of in_progress: closed by their status, but no date says when");
-    public static final Field IN_PROGRESS_PAUSED = Figure.count(
-            "in_progress_paused", "Of in_progress and dated: waiting for a supplement or a payment");
-    public static final Field IN_PROGRESS_WITHOUT_DUE = Figure.count(
-            "in_progress_without_due", "Of in_progress, dated and not paused: without any due date");
+    public static final Field IN_PROGRESS_UNDATED =
+            Figure.count("in_progress_undated", "Of in_progress: closed by their status, but no date says when");
+    public static final Field IN_PROGRESS_PAUSED =
+            Figure.count("in_progress_paused", "Of in_progress and dated: waiting for a supplement or a payment");
+    public static final Field IN_PROGRESS_WITHOUT_DUE =
+            Figure.count("in_progress_without_due", "Of in_progress, dated and not paused: without any due date");
     public static final Field IN_PROGRESS_OVERDUE = Figure.count(
             "in_progress_overdue", "Of in_progress, dated and not paused: the due date has passed; sum of its ages");
     public static final Field IN_PROGRESS_OVERDUE_1_5 =
@@ -64,8 +65,8 @@ public final class Timeliness {
             Figure.count("in_progress_overdue_6_30", "Of in_progress_overdue: for 6 to 30 calendar days");
     public static final Field IN_PROGRESS_OVERDUE_OVER_30 =
             Figure.count("in_progress_overdue_over_30", "Of in_progress_overdue: for more than 30 calendar days");
-    public static final Field IN_PROGRESS_WITHIN = Figure.count(
-            "in_progress_within", "Of in_progress, dated and not paused: due on the last day or later");
+    public static final Field IN_PROGRESS_WITHIN =
+            Figure.count("in_progress_within", "Of in_progress, dated and not paused: due on the last day or later");
     public static final Field STOPPED_STOCK = Figure.count(
             "stopped_stock", "Dossiers stopped by the end of the period since ever; form II.06 keeps them in progress");
     public static final Field REFUSED = Figure.count(
@@ -99,7 +100,8 @@ public final class Timeliness {
                     + " not additive over time");
     public static final Field ON_TIME_RATE_766 = Figure.rate("on_time_rate_766", "on_time_766", "judged_766");
     public static final Field UNJUDGED_766 = Figure.count(
-            "unjudged_766", "Dossiers that rule index_766 cannot judge: no due time and no maximum time; in neither part");
+            "unjudged_766",
+            "Dossiers that rule index_766 cannot judge: no due time and no maximum time; in neither part");
 
     /** All counts, in stored order: none is ever negative. */
     static final List<Field> COUNTS = List.of(
@@ -148,8 +150,7 @@ public final class Timeliness {
                     + " progress, on time",
             PublishedKey.key(BELOW_AGENCY),
             PublishedKey.columns(
-                    BELOW_AGENCY,
-                    Stream.concat(COUNTS.stream(), RATES.stream()).toList()),
+                    BELOW_AGENCY, Stream.concat(COUNTS.stream(), RATES.stream()).toList()),
             Table.Layout.PLAIN);
 
     private static final List<Field> RECEIVED_BY_CHANNEL = List.of(RECEIVED_ONLINE, RECEIVED_DESK, RECEIVED_POST);
@@ -190,8 +191,7 @@ public final class Timeliness {
         grain.addAll(List.of(PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME));
         grain.addAll(BELOW_AGENCY);
         return parts.transform(tree::counted)
-                .transform(rows ->
-                        PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
+                .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
                 .transform(rows -> Figure.summed(rows, grain, PARTS))
                 .filter(Figure.any(PARTS))
                 .transform(Timeliness::withDerivedCounts)
@@ -267,9 +267,7 @@ public final class Timeliness {
                         .minus(IN_PROGRESS_PAUSED.col())
                         .minus(IN_PROGRESS_WITHOUT_DUE.col())
                         .minus(overdue));
-        counts.put(
-                ON_TIME,
-                onTimeWithDue.plus(RESOLVED_WITHOUT_DUE.col()).plus(WITHDRAWN.col()));
+        counts.put(ON_TIME, onTimeWithDue.plus(RESOLVED_WITHOUT_DUE.col()).plus(WITHDRAWN.col()));
         counts.put(JUDGED, RESOLVED.col().plus(WITHDRAWN.col()));
         counts.put(ON_TIME_WITH_DUE, onTimeWithDue);
         counts.put(JUDGED_WITH_DUE, RESOLVED.col().minus(RESOLVED_WITHOUT_DUE.col()));

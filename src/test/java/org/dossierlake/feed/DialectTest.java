@@ -61,7 +61,7 @@ class DialectTest {
                 """
                 zone = Mars/Olympus
                 colour = red
-                timestamps = [ "yyyyMMddhhmmss", "yyyy-'W'ww", "yyyy-MM-dd[" ]
+                timestamps = [ "yyyyMMddhhmmss", "yyyy-'W'ww", "yyyy-MM-dd]" ]
                 currency = DONG
                 separator = ";;"
                 day-in-path = "no group"
@@ -81,10 +81,10 @@ class DialectTest {
         assertThat(failure.getMessage())
                 .contains(
                         "line 2: colour is unknown",
-                        "line 1: dossiers.zone must be a time zone such as Asia/Ho_Chi_Minh, but it is Mars/Olympus",
+                        "line 1: zone must be a time zone such as Asia/Ho_Chi_Minh, but it is Mars/Olympus",
                         "hh) without am or pm, so that 12:30 would be read as 00:30; write HH",
                         "yyyy-'W'ww has a letter other than",
-                        "yyyy-MM-dd[ is no pattern",
+                        "yyyy-MM-dd] is no pattern",
                         "currency must be an ISO 4217 code",
                         "separator must be a single character",
                         "day-in-path must be a regular expression with one group",
@@ -95,6 +95,7 @@ class DialectTest {
                         "dossiers.lists.components.sha is unknown",
                         "dossiers.only must be a section in braces",
                         "steps.negative-fees is unknown")
+                .containsOnlyOnce("line 1:")
                 .endsWith("Correct it, then run the same command again.");
     }
 

@@ -39,20 +39,17 @@ class BalanceTest {
 
     @Test
     void noHalfMonthThatBeginsLaterHasABalance() {
-        assertThat(balances("2025-07-14", Dossiers.received("2025-07-15T00:00"))).isEmpty();
+        assertThat(balances("2025-07-14", Dossiers.received("2025-07-15T00:00")))
+                .isEmpty();
         assertThat(balances("2025-07-15", Dossiers.received("2025-07-15T00:00")))
                 .containsExactly("2025-07-15 1 0 0 0");
     }
 
     @Test
     void theTurnOfAYearAndDaysBefore1970AreHalfMonthsLikeOthers() {
-        assertThat(balances(
-                        "2025-01-20",
-                        Dossiers.received("2024-12-15T09:00").withdrawn("2025-01-16T10:00")))
+        assertThat(balances("2025-01-20", Dossiers.received("2024-12-15T09:00").withdrawn("2025-01-16T10:00")))
                 .containsExactly("2024-12-15 1 0 0 0", "2025-01-01 1 0 0 0");
-        assertThat(balances(
-                        "1970-02-20",
-                        Dossiers.received("1969-12-03T09:00").withdrawn("1970-01-16T10:00")))
+        assertThat(balances("1970-02-20", Dossiers.received("1969-12-03T09:00").withdrawn("1970-01-16T10:00")))
                 .containsExactly("1969-12-01 1 0 0 0", "1969-12-15 1 0 0 0", "1970-01-01 1 0 0 0");
     }
 
@@ -65,9 +62,8 @@ class BalanceTest {
         Dataset<Row> halves = LocalSpark.session()
                 .createDataFrame(days, new StructType().add("day", DataTypes.DateType))
                 .withColumn("half", Balance.halfMonthOf(Cell.DAY.col()));
-        assertThat(halves.collectAsList())
-                .allSatisfy(row -> assertThat(row.<LocalDate>getAs("half"))
-                        .isEqualTo(Period.halfMonthOf(row.<LocalDate>getAs("day"))));
+        assertThat(halves.collectAsList()).allSatisfy(row -> assertThat(row.<LocalDate>getAs("half"))
+                .isEqualTo(Period.halfMonthOf(row.<LocalDate>getAs("day"))));
     }
 
     /** Half month, in progress, overdue for 1 to 5 days, for 6 to 30, for longer; in order of time. */

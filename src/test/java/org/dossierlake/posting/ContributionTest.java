@@ -47,7 +47,9 @@ class ContributionTest {
         private static Map<String, Long> sums(List<Row> rows, List<Field> measures) {
             Map<String, Long> sums = new TreeMap<>();
             for (Field measure : measures) {
-                long sum = rows.stream().mapToLong(row -> row.getAs(measure.name())).sum();
+                long sum = rows.stream()
+                        .mapToLong(row -> row.getAs(measure.name()))
+                        .sum();
                 if (sum != 0) {
                     sums.put(measure.name(), sum);
                 }
@@ -78,9 +80,8 @@ class ContributionTest {
 
     @Test
     void aDossierFinishedAfterItsDueDateIsLateAndLeavesNoStock() {
-        Counted late = Counted.of(Dossiers.received("2025-07-03T09:00")
-                .due("2025-07-20T17:00")
-                .resolved("2025-07-25T10:00", 481));
+        Counted late = Counted.of(
+                Dossiers.received("2025-07-03T09:00").due("2025-07-20T17:00").resolved("2025-07-25T10:00", 481));
         assertThat(late.flows())
                 .isEqualTo(Map.of(
                         "received", 1L,
@@ -97,21 +98,20 @@ class ContributionTest {
         // 481 working minutes lie in the bucket after 480, which ends at 480 + 480 / 50 = 489.
         assertThat(late.rows().stream().filter(row -> row.getAs("duration_edge") != null))
                 .singleElement()
-                .satisfies(row -> assertThat(row.<Integer>getAs("duration_edge")).isEqualTo(489));
+                .satisfies(
+                        row -> assertThat(row.<Integer>getAs("duration_edge")).isEqualTo(489));
     }
 
     @Test
     void theDueDateIsOnTimeUntilMidnight() {
-        Counted onTime = Counted.of(Dossiers.received("2025-07-03T09:00")
-                .due("2025-07-20T17:00")
-                .resolved("2025-07-20T23:59", 60));
+        Counted onTime = Counted.of(
+                Dossiers.received("2025-07-03T09:00").due("2025-07-20T17:00").resolved("2025-07-20T23:59", 60));
         assertThat(onTime.flows()).containsEntry("resolved_on_time", 1L).doesNotContainKey("resolved_late");
         // Rule 766 compares instants: 23:59 is after 17:00.
         assertThat(onTime.flows()).containsEntry("closed_judged_766", 1L).doesNotContainKey("closed_on_time_766");
 
-        Counted early = Counted.of(Dossiers.received("2025-07-03T09:00")
-                .due("2025-07-20T17:00")
-                .resolved("2025-07-19T23:59", 60));
+        Counted early = Counted.of(
+                Dossiers.received("2025-07-03T09:00").due("2025-07-20T17:00").resolved("2025-07-19T23:59", 60));
         assertThat(early.flows()).containsEntry("resolved_early", 1L).containsEntry("closed_on_time_766", 1L);
     }
 
@@ -124,7 +124,11 @@ class ContributionTest {
                 .containsEntry("resolved_without_due", 1L)
                 .containsEntry("closed_unjudged_766", 1L)
                 .doesNotContainKeys(
-                        "resolved_early", "resolved_on_time", "resolved_late", "closed_judged_766", "closed_on_time_766");
+                        "resolved_early",
+                        "resolved_on_time",
+                        "resolved_late",
+                        "closed_judged_766",
+                        "closed_on_time_766");
         Counted open = Counted.of(Dossiers.received("2025-07-03T09:00"));
         assertThat(open.stocks("2025-12-31"))
                 .isEqualTo(Map.of("in_progress", 1L, "in_progress_without_due", 1L, "open_unjudged_766", 1L));
@@ -142,9 +146,8 @@ class ContributionTest {
 
     @Test
     void aDossierResolvedOnTheDayOfItsReceiptWasNeverStock() {
-        Counted sameDay = Counted.of(Dossiers.received("2025-07-03T09:00")
-                .due("2025-07-03T17:00")
-                .resolved("2025-07-03T11:00", 120));
+        Counted sameDay = Counted.of(
+                Dossiers.received("2025-07-03T09:00").due("2025-07-03T17:00").resolved("2025-07-03T11:00", 120));
         assertThat(sameDay.flows()).containsEntry("resolved_on_time", 1L).containsEntry("working_minutes", 120L);
         assertThat(sameDay.stocks("2025-07-03")).isEmpty();
     }
@@ -189,17 +192,14 @@ class ContributionTest {
 
     @Test
     void withdrawnAndStoppedDossiersAreClosedButNotResolved() {
-        Counted withdrawn = Counted.of(Dossiers.received("2025-07-03T09:00")
-                .due("2025-07-20T17:00")
-                .withdrawn("2025-07-10T10:00"));
+        Counted withdrawn = Counted.of(
+                Dossiers.received("2025-07-03T09:00").due("2025-07-20T17:00").withdrawn("2025-07-10T10:00"));
         assertThat(withdrawn.flows())
-                .isEqualTo(Map.of(
-                        "received", 1L, "withdrawn", 1L, "closed_judged_766", 1L, "closed_on_time_766", 1L));
+                .isEqualTo(Map.of("received", 1L, "withdrawn", 1L, "closed_judged_766", 1L, "closed_on_time_766", 1L));
         assertThat(withdrawn.stocks("2025-07-14")).isEmpty();
 
-        Counted stopped = Counted.of(Dossiers.received("2025-07-03T09:00")
-                .due("2025-07-20T17:00")
-                .stopped("2025-07-22T10:00"));
+        Counted stopped = Counted.of(
+                Dossiers.received("2025-07-03T09:00").due("2025-07-20T17:00").stopped("2025-07-22T10:00"));
         assertThat(stopped.flows()).isEqualTo(Map.of("received", 1L, "stopped", 1L, "closed_judged_766", 1L));
         assertThat(stopped.stocks("2025-07-31")).isEqualTo(Map.of("stopped_stock", 1L));
         assertThat(stopped.stocks("2025-12-31")).isEqualTo(Map.of("stopped_stock", 1L));
@@ -215,11 +215,9 @@ class ContributionTest {
     @Test
     void aRefusalLeavesEveryFlowButIsJudgedByRule766() {
         // Trap T4. Received, refused on the 10th in time.
-        Counted refused = Counted.of(Dossiers.received("2025-07-03T09:00")
-                .due("2025-07-20T17:00")
-                .refused("2025-07-10T10:00"));
-        assertThat(refused.flows())
-                .isEqualTo(Map.of("refused", 1L, "closed_judged_766", 1L, "closed_on_time_766", 1L));
+        Counted refused = Counted.of(
+                Dossiers.received("2025-07-03T09:00").due("2025-07-20T17:00").refused("2025-07-10T10:00"));
+        assertThat(refused.flows()).isEqualTo(Map.of("refused", 1L, "closed_judged_766", 1L, "closed_on_time_766", 1L));
         assertThat(refused.stocks("2025-07-14")).isEmpty();
 
         Counted neverReceived = Counted.of(Dossiers.filed().refused("2025-07-10T10:00"));
@@ -232,9 +230,8 @@ class ContributionTest {
 
     @Test
     void aRefusalLaterThanItsHalfMonthIsOpenInBetweenForRule766() {
-        Counted refused = Counted.of(Dossiers.received("2025-07-03T09:00")
-                .due("2025-07-20T17:00")
-                .refused("2025-07-18T10:00"));
+        Counted refused = Counted.of(
+                Dossiers.received("2025-07-03T09:00").due("2025-07-20T17:00").refused("2025-07-18T10:00"));
         assertThat(refused.stocks("2025-07-14")).isEqualTo(Map.of("open_judged_766", 1L, "open_on_time_766", 1L));
         assertThat(refused.stocks("2025-07-31")).isEmpty();
     }
@@ -258,7 +255,8 @@ class ContributionTest {
 
     @Test
     void rule766TakesOutTheTimeOfOneAnsweredRequest() {
-        // Asked on the 10th at 08:00, answered on the 12th at 08:00: 48 hours. Due on the 20th at 17:00, so late once the
+        // Asked on the 10th at 08:00, answered on the 12th at 08:00: 48 hours. Due on the 20th at 17:00, so late once
+        // the
         // end of a day less 48 hours passes it: 00:00 of the 23rd less 48 hours is the 21st, after the 20th at 17:00;
         // 00:00 of the 22nd less 48 hours is the 20th at 00:00, in time. The due date of form_06 is not moved.
         Counted answered = Counted.of(Dossiers.received("2025-07-03T09:00")
@@ -267,21 +265,21 @@ class ContributionTest {
         assertThat(answered.stocks("2025-07-21"))
                 .containsEntry("open_on_time_766", 1L)
                 .containsEntry("in_progress_overdue_1_5", 1L);
-        assertThat(answered.stocks("2025-07-22")).containsEntry("open_judged_766", 1L).doesNotContainKey("open_on_time_766");
+        assertThat(answered.stocks("2025-07-22"))
+                .containsEntry("open_judged_766", 1L)
+                .doesNotContainKey("open_on_time_766");
     }
 
     @Test
     void rule766JudgesAnUnansweredRequestAtItsInstant() {
-        Counted inTime = Counted.of(Dossiers.received("2025-07-03T09:00")
-                .due("2025-07-20T17:00")
-                .requested("2025-07-20T17:00", null));
+        Counted inTime = Counted.of(
+                Dossiers.received("2025-07-03T09:00").due("2025-07-20T17:00").requested("2025-07-20T17:00", null));
         assertThat(inTime.stocks("2025-07-20")).containsEntry("open_on_time_766", 1L);
         assertThat(inTime.stocks("2025-12-31")).containsEntry("open_on_time_766", 1L);
 
         // The clock ran out on the 20th at 17:00, before the request.
-        Counted tooLate = Counted.of(Dossiers.received("2025-07-03T09:00")
-                .due("2025-07-20T17:00")
-                .requested("2025-07-20T17:01", null));
+        Counted tooLate = Counted.of(
+                Dossiers.received("2025-07-03T09:00").due("2025-07-20T17:00").requested("2025-07-20T17:01", null));
         assertThat(tooLate.stocks("2025-07-19")).containsEntry("open_on_time_766", 1L);
         assertThat(tooLate.stocks("2025-07-20")).doesNotContainKey("open_on_time_766");
     }
@@ -293,7 +291,9 @@ class ContributionTest {
                 .requested("2025-07-07T08:00", "2025-07-08T08:00")
                 .requested("2025-07-10T08:00", "2025-07-11T08:00"));
         assertThat(two.stocks("2025-07-09")).containsEntry("open_on_time_766", 1L);
-        assertThat(two.stocks("2025-07-10")).containsEntry("open_judged_766", 1L).doesNotContainKey("open_on_time_766");
+        assertThat(two.stocks("2025-07-10"))
+                .containsEntry("open_judged_766", 1L)
+                .doesNotContainKey("open_on_time_766");
     }
 
     @Test
@@ -311,8 +311,7 @@ class ContributionTest {
         // Due on the 20th at 00:00: the end of the 19th is just in time, the end of the 20th is late.
         Counted midnight = Counted.of(Dossiers.received("2025-07-03T09:00").due("2025-07-20T00:00"));
         assertThat(midnight.stocks("2025-07-19")).containsEntry("open_on_time_766", 1L);
-        assertThat(midnight.stocks("2025-07-20"))
-                .doesNotContainKeys("open_on_time_766", "in_progress_overdue_1_5");
+        assertThat(midnight.stocks("2025-07-20")).doesNotContainKeys("open_on_time_766", "in_progress_overdue_1_5");
         assertThat(midnight.stocks("2025-07-21")).containsEntry("in_progress_overdue_1_5", 1L);
     }
 
@@ -391,17 +390,16 @@ class ContributionTest {
     void theBucketIsTheHistogramsUpperEdge() {
         int longest = 15_000_000;
         List<Row> minutes = IntStream.concat(
-                        IntStream.rangeClosed(0, 20_000), IntStream.iterate(20_000, m -> m < longest, m -> m + m / 397 + 1))
+                        IntStream.rangeClosed(0, 20_000),
+                        IntStream.iterate(20_000, m -> m < longest, m -> m + m / 397 + 1))
                 .mapToObj(RowFactory::create)
                 .toList();
         List<Row> edges = LocalSpark.session()
                 .createDataFrame(minutes, new StructType().add("minutes", DataTypes.IntegerType))
                 .select(col("minutes"), Contribution.edgeOf(col("minutes")).as("edge"))
                 .collectAsList();
-        assertThat(edges)
-                .hasSameSizeAs(minutes)
-                .allSatisfy(row -> assertThat(row.<Integer>getAs("edge"))
-                        .isEqualTo(DurationHistogram.upperEdge(row.<Integer>getAs("minutes"))));
+        assertThat(edges).hasSameSizeAs(minutes).allSatisfy(row -> assertThat(row.<Integer>getAs("edge"))
+                .isEqualTo(DurationHistogram.upperEdge(row.<Integer>getAs("minutes"))));
         assertThat(LocalSpark.session()
                         .range(1)
                         .select(Contribution.edgeOf(lit(null).cast(DataTypes.IntegerType)))

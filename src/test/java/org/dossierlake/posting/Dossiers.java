@@ -147,7 +147,12 @@ public final class Dossiers {
         with(StagedDossier.STATUS, status);
         with(Dossier.CLOSED_KIND, closedKind == null ? null : closedKind.code());
         with(Dossier.IN_SCOPE, received != null && !List.of("1", "3").contains(status));
-        with(Dossier.PAUSES, pauses.stream().filter(this::begunBeforeClosing).map(this::pause).toList());
+        with(
+                Dossier.PAUSES,
+                pauses.stream()
+                        .filter(this::begunBeforeClosing)
+                        .map(this::pause)
+                        .toList());
         with(
                 Dossier.SUPPLEMENT_JUDGEMENT,
                 requests.stream()
@@ -215,8 +220,9 @@ public final class Dossiers {
 
     /** Rule index_766 at the closing. */
     private boolean onTime766() {
-        List<Interval> asked =
-                requests.stream().filter(request -> request.from().isBefore(closed)).toList();
+        List<Interval> asked = requests.stream()
+                .filter(request -> request.from().isBefore(closed))
+                .toList();
         if (asked.size() >= 2) {
             return false;
         }

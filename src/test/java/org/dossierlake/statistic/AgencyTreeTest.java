@@ -41,7 +41,8 @@ class AgencyTreeTest {
 
     @Test
     void rowsCountOncePerNode() {
-        StructType schema = new StructType().add("agency_code", DataTypes.StringType).add("n", DataTypes.LongType);
+        StructType schema =
+                new StructType().add("agency_code", DataTypes.StringType).add("n", DataTypes.LongType);
         Dataset<Row> rows = LocalSpark.session()
                 .createDataFrame(
                         List.of(

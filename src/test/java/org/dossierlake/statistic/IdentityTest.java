@@ -70,16 +70,16 @@ class IdentityTest {
     }
 
     private static List<String> broken(String column, String value, String start) {
-        return texts(timeliness
-                .withColumn(
-                        column,
-                        expr("case when period_start = '%s' then cast(%s as bigint) else %s end"
-                                .formatted(start, value, column))));
+        return texts(timeliness.withColumn(
+                column,
+                expr("case when period_start = '%s' then cast(%s as bigint) else %s end"
+                        .formatted(start, value, column))));
     }
 
     private static List<String> texts(Dataset<Row> timeliness) {
         return TestBooks.texts(
-                Identity.broken(timeliness).selectExpr("period_start", "concat('[',concat_ws(', ',broken),']') as broken"),
+                Identity.broken(timeliness)
+                        .selectExpr("period_start", "concat('[',concat_ws(', ',broken),']') as broken"),
                 "true",
                 "period_start broken");
     }

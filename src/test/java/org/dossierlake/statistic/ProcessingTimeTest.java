@@ -28,7 +28,8 @@ class ProcessingTimeTest {
         double p95 = 601 / 60.0;
         assertThat(TestBooks.texts(
                         times,
-                        "period_kind = 'half_month' and agency_code = 'H01' and procedure_code is null and channel is null",
+                        "period_kind = 'half_month' and agency_code = 'H01' and procedure_code is null and channel is"
+                                + " null",
                         FIGURES))
                 .containsExactly("10 5.5 5.0 " + p90 + " " + p95 + " 10.0");
     }
@@ -54,7 +55,8 @@ class ProcessingTimeTest {
                         "null 2 1 0.0 0.0 0.0 0.0 1.0",
                         "null null 2 1.0 0.0 2.0 2.0 2.0");
         // Nothing was resolved in a half month of its own after the 14th.
-        assertThat(TestBooks.texts(times, "period_start = '2025-07-15'", "period_kind")).isEmpty();
+        assertThat(TestBooks.texts(times, "period_start = '2025-07-15'", "period_kind"))
+                .isEmpty();
     }
 
     @Test

@@ -46,7 +46,8 @@ class PublishedPeriodsTest {
     void aHalfMonthClosesThePeriodsThatItEndsAndOpensThoseThatFollow() {
         LocalDate newest = LocalDate.parse("2025-08-20");
         assertThat(closedBy("2025-07-01", newest)).containsExactly("half_month 2025-07-01", "admin_month 2025-06-15");
-        assertThat(openedAfter("2025-07-01", newest)).containsExactly("half_month 2025-07-15", "admin_month 2025-07-15");
+        assertThat(openedAfter("2025-07-01", newest))
+                .containsExactly("half_month 2025-07-15", "admin_month 2025-07-15");
         assertThat(closedBy("2025-07-15", newest)).containsExactly("half_month 2025-07-15", "month 2025-07-01");
         assertThat(openedAfter("2025-07-15", newest)).containsExactly("half_month 2025-08-01", "month 2025-08-01");
     }

@@ -38,6 +38,22 @@ class SecondOpinionTest {
             "H01.10", List.of("H01.10", "H01", "VN.LOCALITIES", "VN"),
             "G05", List.of("G05", "VN.MINISTRIES", "VN"));
 
+    private static final List<Field> DIGITISATION = Digitisation.TABLE.columns().stream()
+            .filter(field -> field.name().endsWith("_numerator") || field.name().endsWith("_denominator"))
+            .filter(field -> !field.name().startsWith("full_online"))
+            .toList();
+
+    private static final List<Field> DAYS = List.of(
+            AgencyDay.RECEIVED,
+            AgencyDay.RECEIVED_ONLINE,
+            AgencyDay.RESOLVED,
+            AgencyDay.WITHDRAWN,
+            AgencyDay.JUDGED,
+            AgencyDay.ON_TIME,
+            AgencyDay.JUDGED_ONLINE,
+            AgencyDay.ON_TIME_ONLINE,
+            AgencyDay.RESOLVED_OF_RECEIVED);
+
     /** The newest event lies on the first day; the books are closed on the second. */
     @ParameterizedTest
     @CsvSource({
@@ -79,7 +95,9 @@ class SecondOpinionTest {
             LocalDateTime last = lastDay.atTime(23, 59);
             LocalDateTime received = last.minusMinutes(random.nextInt(100 * 24 * 60));
             if (random.nextInt(10) == 0) {
-                received = received.toLocalDate().withDayOfMonth(random.nextBoolean() ? 1 : 15).atStartOfDay();
+                received = received.toLocalDate()
+                        .withDayOfMonth(random.nextBoolean() ? 1 : 15)
+                        .atStartOfDay();
             }
             boolean isReceived = random.nextInt(12) > 0 && !received.isAfter(last);
             Dossiers dossier = isReceived ? Dossiers.received(received.toString()) : Dossiers.filed();
@@ -113,17 +131,23 @@ class SecondOpinionTest {
         }
 
         private void due(Dossiers dossier, LocalDateTime received) {
-            LocalDateTime due = received.toLocalDate().plusDays(random.nextInt(40) - 3).atTime(17, 0);
+            LocalDateTime due =
+                    received.toLocalDate().plusDays(random.nextInt(40) - 3).atTime(17, 0);
             if (random.nextInt(6) == 0) {
                 due = due.toLocalDate().atStartOfDay();
             }
             if (random.nextInt(6) > 0) {
-                dossier.due(due.plusDays(random.nextInt(4) == 0 ? random.nextInt(20) : 0).toString(), due.toString());
+                dossier.due(
+                        due.plusDays(random.nextInt(4) == 0 ? random.nextInt(20) : 0)
+                                .toString(),
+                        due.toString());
             }
         }
 
         private void interval(Dossiers dossier, LocalDateTime from, LocalDateTime last) {
-            String to = random.nextInt(3) == 0 ? null : between(from, min(last, from.plusDays(20))).toString();
+            String to = random.nextInt(3) == 0
+                    ? null
+                    : between(from, min(last, from.plusDays(20))).toString();
             if (random.nextBoolean()) {
                 dossier.requested(from.toString(), to);
             } else {
@@ -250,7 +274,7 @@ class SecondOpinionTest {
         if (kind != null && closed == null) {
             return List.of("in_progress_undated");
         }
-        for (Row pause : dossier.<Row>getList(dossier.fieldIndex("pauses"))) {
+        for (Row pause : dossier.<List<Row>>getAs("pauses")) {
             LocalDate from = (LocalDate) pause.get(1);
             LocalDate to = (LocalDate) pause.get(2);
             if (!from.isAfter(day) && (to == null || to.isAfter(day))) {
@@ -279,10 +303,12 @@ class SecondOpinionTest {
         } else {
             LocalDateTime due = dueOn.atStartOfDay().plusSeconds(dossier.<Integer>getAs("due_original_second"));
             LocalDateTime judgedAt = hi.plusDays(1).atStartOfDay();
-            List<Row> asked = dossier.<Row>getList(dossier.fieldIndex("requests_766")).stream()
-                    .filter(request -> ((LocalDate) request.get(0)).atStartOfDay().isBefore(judgedAt))
+            List<Row> asked = dossier.<List<Row>>getAs("requests_766").stream()
+                    .filter(request ->
+                            ((LocalDate) request.get(0)).atStartOfDay().isBefore(judgedAt))
                     .toList();
-            LocalDate answered = asked.isEmpty() ? null : (LocalDate) asked.get(0).get(1);
+            LocalDate answered =
+                    asked.isEmpty() ? null : (LocalDate) asked.get(0).get(1);
             if (asked.isEmpty()) {
                 onTime = !judgedAt.isAfter(due);
             } else if (asked.size() > 1) {
@@ -295,11 +321,6 @@ class SecondOpinionTest {
         }
         return onTime ? List.of("judged_766", "on_time_766") : List.of("judged_766");
     }
-
-    private static final List<Field> DIGITISATION = Digitisation.TABLE.columns().stream()
-            .filter(field -> field.name().endsWith("_numerator") || field.name().endsWith("_denominator"))
-            .filter(field -> !field.name().startsWith("full_online"))
-            .toList();
 
     private static Map<String, Map<String, Long>> digitisation(List<Row> dossiers, LocalDate newestDay) {
         Map<String, Map<String, Long>> counted = new TreeMap<>();
@@ -338,7 +359,8 @@ class SecondOpinionTest {
         forEachPeriod(dossiers, newestDay, (key, dossier, period) -> {
             if (dossier.<Boolean>getAs("in_scope")
                     && isWithin(dossier.getAs("finished_on"), period.start(), period.end())) {
-                resolved.computeIfAbsent(key + " null", any -> new ArrayList<>()).add(dossier);
+                resolved.computeIfAbsent(key + " null", any -> new ArrayList<>())
+                        .add(dossier);
                 if (key.endsWith(" null")) {
                     resolved.computeIfAbsent(key + " " + dossier.getAs("channel"), any -> new ArrayList<>())
                             .add(dossier);
@@ -351,7 +373,9 @@ class SecondOpinionTest {
                     .mapToInt(dossier -> dossier.<Integer>getAs("working_minutes"))
                     .sorted()
                     .toArray();
-            int days = group.stream().mapToInt(dossier -> dossier.<Integer>getAs("elapsed_days")).sum();
+            int days = group.stream()
+                    .mapToInt(dossier -> dossier.<Integer>getAs("elapsed_days"))
+                    .sum();
             figures.put(
                     key,
                     List.of(
@@ -370,11 +394,6 @@ class SecondOpinionTest {
         return DurationHistogram.upperEdge(sorted[(sorted.length * percent + 99) / 100 - 1]);
     }
 
-    private static final List<Field> DAYS =
-            List.of(AgencyDay.RECEIVED, AgencyDay.RECEIVED_ONLINE, AgencyDay.RESOLVED, AgencyDay.WITHDRAWN,
-                    AgencyDay.JUDGED, AgencyDay.ON_TIME, AgencyDay.JUDGED_ONLINE, AgencyDay.ON_TIME_ONLINE,
-                    AgencyDay.RESOLVED_OF_RECEIVED);
-
     private static Map<String, Map<String, Long>> days(List<Row> dossiers, LocalDate newestDay) {
         Map<String, LocalDate> firstDays = new HashMap<>();
         Map<String, Map<String, Long>> busy = new HashMap<>();
@@ -388,7 +407,10 @@ class SecondOpinionTest {
             boolean online = dossier.getAs("channel").equals("2");
             for (String node : NODES.get(dossier.<String>getAs("agency_code"))) {
                 firstDays.merge(node, received, (one, other) -> one.isBefore(other) ? one : other);
-                count(busy, received + " " + node, online ? List.of("received", "received_online") : List.of("received"));
+                count(
+                        busy,
+                        received + " " + node,
+                        online ? List.of("received", "received_online") : List.of("received"));
                 if (closed == null) {
                     continue;
                 }
@@ -406,13 +428,15 @@ class SecondOpinionTest {
             }
         }
         Map<String, Map<String, Long>> days = new TreeMap<>();
-        firstDays.forEach((node, first) -> first.datesUntil(newestDay.plusDays(1)).forEach(day -> {
-            Map<String, Long> all = busy.getOrDefault(day + " " + node, Map.of());
-            Map<String, Long> counted = new TreeMap<>();
-            DAYS.stream().filter(field -> all.containsKey(field.name())).forEach(field ->
-                    counted.put(field.name(), all.get(field.name())));
-            days.put(day + " " + node, counted);
-        }));
+        firstDays.forEach(
+                (node, first) -> first.datesUntil(newestDay.plusDays(1)).forEach(day -> {
+                    Map<String, Long> all = busy.getOrDefault(day + " " + node, Map.of());
+                    Map<String, Long> counted = new TreeMap<>();
+                    DAYS.stream()
+                            .filter(field -> all.containsKey(field.name()))
+                            .forEach(field -> counted.put(field.name(), all.get(field.name())));
+                    days.put(day + " " + node, counted);
+                }));
         return days;
     }
 
@@ -457,22 +481,23 @@ class SecondOpinionTest {
 
     private static Map<String, List<Object>> processingTimes(Dataset<Row> rows) {
         Map<String, List<Object>> figures = new TreeMap<>();
-        rows.collectAsList().forEach(row -> figures.put(
-                key(row) + " " + row.getAs("channel"),
-                List.of(
-                        row.getAs("resolved"),
-                        row.getAs("mean_working_hours"),
-                        row.getAs("p50_working_hours"),
-                        row.getAs("p90_working_hours"),
-                        row.getAs("p95_working_hours"),
-                        row.getAs("mean_elapsed_days"))));
+        rows.collectAsList()
+                .forEach(row -> figures.put(
+                        key(row) + " " + row.getAs("channel"),
+                        List.of(
+                                row.getAs("resolved"),
+                                row.getAs("mean_working_hours"),
+                                row.getAs("p50_working_hours"),
+                                row.getAs("p90_working_hours"),
+                                row.getAs("p95_working_hours"),
+                                row.getAs("mean_elapsed_days"))));
         return figures;
     }
 
     private static Map<String, Map<String, Long>> days(Dataset<Row> rows) {
         Map<String, Map<String, Long>> days = new TreeMap<>();
-        rows.collectAsList().forEach(
-                row -> days.put(row.getAs("day") + " " + row.getAs("agency_code"), notZero(row, DAYS)));
+        rows.collectAsList()
+                .forEach(row -> days.put(row.getAs("day") + " " + row.getAs("agency_code"), notZero(row, DAYS)));
         return days;
     }
 

@@ -104,11 +104,7 @@ final class TestBooks {
 
     /** Rows as text: the values of some columns, separated by blanks; in order. */
     static List<String> texts(Dataset<Row> rows, String condition, String columns) {
-        return rows
-                .filter(condition)
-                .selectExpr(columns.split(" "))
-                .collectAsList()
-                .stream()
+        return rows.filter(condition).selectExpr(columns.split(" ")).collectAsList().stream()
                 .map(row -> row.mkString(" "))
                 .sorted()
                 .toList();

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class TimelinessTest {
 
-    private static final String MONTHS_OF_ALL = "period_kind = 'month' and agency_code = 'VN' and procedure_code is null";
+    private static final String MONTHS_OF_ALL =
+            "period_kind = 'month' and agency_code = 'VN' and procedure_code is null";
 
     @Test
     void aDossierIsReceivedCarriedOverAndResolvedInItsMonths() {
@@ -48,8 +49,12 @@ class TimelinessTest {
         // Judged by form_06: late, withdrawn and without due; withdrawn and without due count as on time.
         Dataset<Row> timeliness = Timeliness.of(new TestBooks()
                 .with(
-                        Dossiers.received("2025-07-03T09:00").due("2025-07-10T17:00").resolved("2025-07-11T10:00", 60),
-                        Dossiers.received("2025-07-03T09:00").due("2025-07-10T17:00").withdrawn("2025-07-04T10:00"),
+                        Dossiers.received("2025-07-03T09:00")
+                                .due("2025-07-10T17:00")
+                                .resolved("2025-07-11T10:00", 60),
+                        Dossiers.received("2025-07-03T09:00")
+                                .due("2025-07-10T17:00")
+                                .withdrawn("2025-07-04T10:00"),
                         Dossiers.received("2025-07-03T09:00").resolved("2025-07-11T10:00", 60),
                         Dossiers.received("2025-08-03T09:00").stopped("2025-08-04T10:00"))
                 .on("2025-08-20"));
@@ -136,8 +141,9 @@ class TimelinessTest {
             Dataset<Row> rows = statistic.of().apply(incomplete);
             assertThat(rows.collectAsList()).as(statistic.table().name()).isEmpty();
             assertThat(rows.columns())
-                    .containsExactlyElementsOf(
-                            statistic.table().columns().stream().map(field -> field.name()).toList());
+                    .containsExactlyElementsOf(statistic.table().columns().stream()
+                            .map(field -> field.name())
+                            .toList());
         }
     }
 
