@@ -61,22 +61,27 @@ final class Bookkeeping {
         Concurrently.run(
                 night.spark(),
                 List.of(
-                        () -> post(Dossier.TABLE, Posting.TABLE, Contribution::statistics),
-                        () -> post(Dossier.TABLE, PostingDay.TABLE, Contribution::days),
-                        () -> post(Payment.TABLE, PostingPayment.TABLE, Contribution::payments),
-                        () -> post(Settlement.TABLE, PostingSettlement.TABLE, Contribution::settlements)));
+                        () -> post(
+                                Dossier.TABLE,
+                                Map.of(
+                                        Posting.TABLE, Contribution::statistics,
+                                        PostingDay.TABLE, Contribution::days)),
+                        () -> post(Payment.TABLE, Map.of(PostingPayment.TABLE, Contribution::payments)),
+                        () -> post(Settlement.TABLE, Map.of(PostingSettlement.TABLE, Contribution::settlements))));
     }
 
-    private void post(Table source, Table target, UnaryOperator<Dataset<Row>> contributions) {
-        long posted = publishedVersion(source);
+    private void post(Table source, Map<Table, UnaryOperator<Dataset<Row>>> contributions) {
         String application = "%s#%s#%d".formatted(source.name(), lake.generation(source), Contribution.BOOKS);
-        for (long version = posted + 1; version <= lake.version(source); version++) {
-            Dataset<Row> changes = withCause(source, lake.changes(source, version))
-                    .withColumn(Contribution.SIGN, when(Lake.isAfter(), 1).otherwise(-1));
-            Dataset<Row> postings =
-                    contributions.apply(changes).withColumn(Cell.RUN_ID.name(), lit(night.runId()));
-            // A repeat of a version already posted, after a run that died before it published, is skipped.
-            lake.appendOnce(target, postings, application, version);
+        for (long version = publishedVersion(source) + 1; version <= lake.version(source); version++) {
+            Dataset<Row> changes = night.kept()
+                    .keep(withCause(source, lake.changes(source, version))
+                            .withColumn(Contribution.SIGN, when(Lake.isAfter(), 1).otherwise(-1)));
+            for (Map.Entry<Table, UnaryOperator<Dataset<Row>>> each : contributions.entrySet()) {
+                Dataset<Row> postings =
+                        each.getValue().apply(changes).withColumn(Cell.RUN_ID.name(), lit(night.runId()));
+                // A repeat of a version already posted, after a run that died before it published, is skipped.
+                lake.appendOnce(each.getKey(), postings, application, version);
+            }
         }
     }
 
@@ -136,14 +141,16 @@ final class Bookkeeping {
      * @throws org.dossierlake.failure.RunFailure BOOKS when a published row breaks the identity of its definition
      */
     void publish(LocalDate newestDay, Optional<LocalDate> completeUntil) {
-        lake.replace(Balance.TABLE, Balance.of(lake.read(Posting.TABLE), newestDay));
+        Dataset<Row> postings = night.kept().keep(lake.read(Posting.TABLE));
+        Dataset<Row> balances = night.kept().keep(Balance.TABLE.conform(Balance.of(postings, newestDay)));
+        lake.replace(Balance.TABLE, balances);
         Books books = new Books(
-                lake.read(Posting.TABLE),
-                lake.read(PostingDay.TABLE),
-                lake.read(PostingPayment.TABLE),
-                lake.read(PostingSettlement.TABLE),
-                lake.read(Balance.TABLE),
-                lake.read(Agency.TABLE),
+                postings,
+                night.kept().keep(lake.read(PostingDay.TABLE)),
+                night.kept().keep(lake.read(PostingPayment.TABLE)),
+                night.kept().keep(lake.read(PostingSettlement.TABLE)),
+                balances,
+                night.kept().keep(lake.read(Agency.TABLE)),
                 newestDay,
                 completeUntil.orElse(null),
                 night.runId(),
@@ -153,8 +160,9 @@ final class Bookkeeping {
             writes.add(() -> lake.replace(statistic.table(), statistic.of().apply(books)));
         }
         Concurrently.run(night.spark(), writes);
-        List<Row> broken =
-                Identity.broken(lake.read(Timeliness.TABLE)).limit(3).collectAsList();
+        List<Row> broken = Identity.broken(night.kept().keep(lake.read(Timeliness.TABLE)))
+                .limit(3)
+                .collectAsList();
         if (!broken.isEmpty()) {
             throw Failures.booksDoNotBalance(
                     broken.stream().map(row -> "timeliness row " + row).toList());
@@ -179,8 +187,7 @@ final class Bookkeeping {
 
     private static Map<String, LocalDate> newestDays(Dataset<Row> landed) {
         Map<String, LocalDate> newest = new HashMap<>();
-        landed.filter(LandedFile.DAY.col().isNotNull())
-                .groupBy(LandedFile.FEED.col())
+        landed.groupBy(LandedFile.FEED.col())
                 .agg(max(LandedFile.DAY.col()))
                 .collectAsList()
                 .forEach(row -> newest.put(row.getString(0), row.getLocalDate(1)));

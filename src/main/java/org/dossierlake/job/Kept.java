@@ -3,26 +3,50 @@ package org.dossierlake.job;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** Rows of one night that several steps use, computed once and let go of when the night ends. */
+/**
+ * Rows of one night that several steps use, computed once and let go of when the night ends.
+ *
+ * <p>{@code Dataset.persist} would keep the rows too, but every plan built on it would still carry, analyse and compare
+ * the whole way the rows came: on small nights that costs more than all the rows. Here the kept rows begin a plan of
+ * their own; a lost partition is computed anew like any other.
+ */
 final class Kept implements AutoCloseable {
 
-    private final Deque<Dataset<Row>> kept = new ArrayDeque<>();
+    private final SparkSession spark;
+    private final Deque<JavaRDD<InternalRow>> kept = new ArrayDeque<>();
+
+    Kept(org.apache.spark.sql.SparkSession spark) {
+        this.spark = (SparkSession) spark;
+    }
 
     /** The same rows, computed once at their first use and spilt to disk where memory is short. */
-    synchronized Dataset<Row> keep(Dataset<Row> rows) {
-        Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
-        kept.push(persisted);
-        return persisted;
+    Dataset<Row> keep(Dataset<Row> rows) {
+        JavaRDD<InternalRow> copies = ((org.apache.spark.sql.classic.Dataset<Row>) rows)
+                .queryExecution()
+                .toRdd()
+                .toJavaRDD()
+                .map(InternalRow::copy)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        copies.rdd().localCheckpoint();
+        synchronized (kept) {
+            kept.push(copies);
+        }
+        return spark.internalCreateDataFrame(copies.rdd(), rows.schema(), false);
     }
 
     @Override
-    public synchronized void close() {
-        while (!kept.isEmpty()) {
-            kept.pop().unpersist(false);
+    public void close() {
+        synchronized (kept) {
+            while (!kept.isEmpty()) {
+                kept.pop().unpersist(false);
+            }
         }
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
-import static org.apache.spark.sql.functions.lit;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,20 +15,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.dossierlake.failure.StopReason;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
-import org.dossierlake.lake.Table;
-import org.dossierlake.table.Dossier;
 import org.dossierlake.table.LandedFile;
-import org.dossierlake.table.Payment;
-import org.dossierlake.table.Quarantine;
 import org.dossierlake.table.Run;
-import org.dossierlake.table.Settlement;
-import org.dossierlake.table.Staged;
-import org.dossierlake.table.Step;
 import org.dossierlake.table.Verdict;
 
-/** Opens a run before any work, and closes it with what became of every landed row. */
+/** Knows what became of every landed row of a run, and closes the run with it. */
 final class Ledger {
 
     private static final DateTimeFormatter RUN_TIME =
@@ -49,22 +41,11 @@ final class Ledger {
         return "%s-%06x".formatted(RUN_TIME.format(startedAt), ThreadLocalRandom.current().nextInt(1 << 24));
     }
 
-    /** Creates what is missing, then writes the run and its files. */
-    void open() {
+    /** Creates the tables that do not exist yet. */
+    void createTables() {
         List<Runnable> creations = new ArrayList<>();
         Tables.ALL.forEach(table -> creations.add(() -> lake.create(table)));
         Concurrently.run(night.spark(), creations);
-        Map<String, Long> base = new HashMap<>();
-        for (Table table : List.of(Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE)) {
-            base.put(table.name(), lake.version(table));
-        }
-        Row run = RowFactory.create(night.runId(), night.startedAt(), null, null, null, base);
-        Concurrently.run(
-                night.spark(),
-                List.of(
-                        () -> lake.append(
-                                Run.TABLE, night.spark().createDataFrame(List.of(run), Run.TABLE.schema())),
-                        () -> writeFiles(opened())));
     }
 
     /** The night's files as rows of {@code landed_file} whose totals are not known yet. */
@@ -83,30 +64,17 @@ final class Ledger {
         values.put(LandedFile.DAY, landed.day().orElse(null));
         values.put(LandedFile.DIALECT, landed.dialect());
         values.put(LandedFile.RUN_ID, night.runId());
-        values.put(LandedFile.IS_FINAL, false);
         return RowFactory.create(
                 LandedFile.TABLE.columns().stream().map(values::get).toArray());
     }
 
-    private void writeFiles(Dataset<Row> rows) {
-        lake.merge(LandedFile.TABLE, LandedFile.TABLE.conform(rows), List.of(), lit(true));
-    }
-
     /** The night's files with all totals, as the stage and the verdicts give them. Needs the file days. */
     Dataset<Row> totals(Staging staging) {
-        Dataset<Row> stage = Arrays.stream(Feeds.values())
-                .map(feed -> staging.rows(feed)
-                        .select(
-                                Quarantine.FEED.of(lit(feed.feed())),
-                                Staged.PATH.col(),
-                                Staged.CONTROL_AMOUNT.col()))
-                .reduce(Dataset::unionAll)
-                .orElseThrow();
         List<String> moneyless = Arrays.stream(Feeds.values())
                 .filter(feed -> !feed.carriesMoney())
                 .map(Feeds::feed)
                 .toList();
-        return LandedFile.TABLE.conform(LandedFile.closed(opened(), stage, staging.verdicts(), moneyless));
+        return LandedFile.TABLE.conform(LandedFile.closed(opened(), staging.landed(), staging.verdicts(), moneyless));
     }
 
     /** The files whose rows or money do not add up, as clauses for people. */
@@ -130,25 +98,20 @@ final class Ledger {
         return imbalances;
     }
 
-    /** Writes the files' totals and the run's end. */
-    void close(Dataset<Row> totals, boolean filesAreFinal, String outcome, int exitStatus) {
-        Row run = RowFactory.create(
-                night.runId(), night.startedAt(), Instant.now(), outcome, exitStatus, baseVersions());
+    /** Writes the files' totals and the run's end: from now on these files are done with. */
+    void close(Dataset<Row> totals, String outcome, int exitStatus) {
         Concurrently.run(
                 night.spark(),
-                List.of(
-                        () -> writeFiles(totals.withColumn(LandedFile.IS_FINAL.name(), lit(filesAreFinal))),
-                        () -> lake.merge(
-                                Run.TABLE,
-                                night.spark().createDataFrame(List.of(run), Run.TABLE.schema()),
-                                List.of(),
-                                lit(true))));
+                List.of(() -> lake.append(LandedFile.TABLE, totals), () -> writeRun(outcome, exitStatus)));
     }
 
-    private Map<String, Long> baseVersions() {
-        Row run = lake.read(Run.TABLE)
-                .filter(Run.RUN_ID.col().equalTo(night.runId()))
-                .first();
-        return run.getJavaMap(run.fieldIndex(Run.BASE_VERSIONS.name()));
+    /** Writes the end of a run that stopped before it changed anything: its files stay pending. */
+    void closeWithoutFiles(String outcome, StopReason reason) {
+        writeRun(outcome, reason.exitStatus());
+    }
+
+    private void writeRun(String outcome, int exitStatus) {
+        Row run = RowFactory.create(night.runId(), night.startedAt(), Instant.now(), outcome, exitStatus);
+        lake.append(Run.TABLE, night.spark().createDataFrame(List.of(run), Run.TABLE.schema()));
     }
 }

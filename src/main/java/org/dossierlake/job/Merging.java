@@ -3,10 +3,10 @@ package org.dossierlake.job;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +108,8 @@ final class Merging {
                 .distinct();
         merge(
                 Payment.TABLE,
-                Payment.linked(payments, dossiers(dossierCodes)),
+                Payment.linked(payments, dossiers(night.kept().keep(dossierCodes))),
+                months,
                 NEWER.or(Lake.differs(Payment.DERIVED)));
     }
 
@@ -170,50 +171,39 @@ final class Merging {
 
     /** The settlements of arriving dossiers and of payments that changed tonight; those with nothing left are deleted. */
     private void settlements() {
-        Dataset<Row> codes = night.kept()
-                .keep(changed(Payment.TABLE)
-                        .select(Settlement.idOf(Payment.DOSSIER_CODE.col(), StagedPayment.REFERENCE.col())
-                                .as("code"))
-                        .distinct());
+        Column id = Settlement.idOf(Payment.DOSSIER_CODE.col(), StagedPayment.REFERENCE.col());
+        Dataset<Row> images = night.kept()
+                .keep(changed(Payment.TABLE).select(id.as("code"), Lake.isAfter().as("is_after")));
+        Dataset<Row> codes = night.kept().keep(images.select(col("code")).distinct());
+        // Only a payment that was stored before can leave a settlement with nothing.
+        Dataset<Row> replaced = images.filter(not(col("is_after")));
         Dataset<Row> dossiers = night.kept().keep(dossiers(codes));
         Dataset<Row> ids = night.kept()
                 .keep(dossiers.select(StagedDossier.DOSSIER_CODE.col().as("code"))
                         .unionAll(codes)
                         .distinct());
         Dataset<Row> payments = lake.read(Payment.TABLE)
-                .join(
-                        ids,
-                        Settlement.idOf(Payment.DOSSIER_CODE.col(), StagedPayment.REFERENCE.col())
-                                .equalTo(col("code")),
-                        "left_semi");
+                .join(ids, id.equalTo(col("code")), "left_semi");
         Dataset<Row> settlements = night.kept().keep(Settlement.of(dossiers, payments));
         List<LocalDate> months = Months.of(ids, StagedDossier.monthIn(col("code")));
         if (months.isEmpty()) {
             return;
         }
         merge(Settlement.TABLE, settlements, months, Lake.differs(Settlement.DERIVED));
+        if (replaced.isEmpty()) {
+            return;
+        }
         Dataset<Row> gone = lake.read(Settlement.TABLE)
                 .filter(Settlement.CODE_MONTH.col().isin(months.toArray()))
                 .join(ids, Settlement.SETTLEMENT_ID.col().equalTo(col("code")), "left_semi")
                 .join(settlements.select(keyOf(Settlement.TABLE)), names(Settlement.TABLE.key()), "left_anti");
-        if (!gone.isEmpty()) {
-            lake.delete(Settlement.TABLE, gone, months);
-        }
+        lake.delete(Settlement.TABLE, night.kept().keep(gone), months);
     }
 
     /** Before and after images of everything that became part of {@code table} since the last publication. */
     private Dataset<Row> changed(Table table) {
         long published = night.before().map(publication -> publication.versionOf(table)).orElse(0L);
-        Dataset<Row> none = lake.read(table).limit(0);
-        Dataset<Row> all = none;
-        for (long version = published + 1; version <= lake.version(table); version++) {
-            all = all.unionAll(lake.changes(table, version).select(none.columns()[0], rest(none.columns())));
-        }
-        return all;
-    }
-
-    private static String[] rest(String[] names) {
-        return Arrays.copyOfRange(names, 1, names.length);
+        return lake.changesAfter(table, published);
     }
 
     private void merge(Table table, Dataset<Row> rows, Column rewrite) {
@@ -222,13 +212,15 @@ final class Merging {
 
     private void merge(Table table, Dataset<Row> rows, List<LocalDate> months, Column rewrite) {
         if (!months.isEmpty()) {
-            lake.merge(table, table.conform(rows.withColumn(Staged.RUN_ID.name(), lit(night.runId()))), months, rewrite);
+            Dataset<Row> arriving =
+                    night.kept().keep(table.conform(rows.withColumn(Staged.RUN_ID.name(), lit(night.runId()))));
+            lake.merge(table, arriving, months, rewrite);
         }
     }
 
     private void procedures() {
-        Dataset<Row> unseen =
-                Procedure.unseen(staging.accepted(Feeds.DOSSIERS), lake.read(Procedure.TABLE));
+        Dataset<Row> unseen = night.kept()
+                .keep(Procedure.unseen(staging.accepted(Feeds.DOSSIERS), lake.read(Procedure.TABLE)));
         if (!unseen.isEmpty()) {
             lake.append(Procedure.TABLE, unseen);
         }
@@ -254,16 +246,16 @@ final class Merging {
 
     /** Adds the agencies that dossiers and payments name for the first time, with all that stand above them. */
     private void agencies() {
-        Dataset<Row> named = lake.read(Dossier.TABLE).limit(0).select(Agency.AGENCY_CODE.col(), StagedDossier.AGENCY_ROOT.col());
-        named = named.unionAll(changed(Dossier.TABLE).select(Agency.AGENCY_CODE.col(), StagedDossier.AGENCY_ROOT.col()))
+        Dataset<Row> named = changed(Dossier.TABLE)
+                .select(Agency.AGENCY_CODE.col(), StagedDossier.AGENCY_ROOT.col())
                 .unionAll(changed(Payment.TABLE).select(Agency.AGENCY_CODE.col(), StagedPayment.AGENCY_ROOT.col()))
                 .distinct();
         Map<String, String> roots = new HashMap<>();
         named.collectAsList().forEach(row -> roots.put(row.getString(0), row.getString(1)));
         Dataset<Row> rows = night.spark()
                 .createDataFrame(Agency.rows(roots, AgencyNames.shipped(night.settings())), Agency.TABLE.schema());
-        Dataset<Row> unseen = rows.join(
-                lake.read(Agency.TABLE).select(Agency.AGENCY_CODE.col()), new String[] {Agency.AGENCY_CODE.name()}, "left_anti");
+        Dataset<Row> unseen = night.kept().keep(rows.join(
+                lake.read(Agency.TABLE).select(Agency.AGENCY_CODE.col()), new String[] {Agency.AGENCY_CODE.name()}, "left_anti"));
         if (!unseen.isEmpty()) {
             lake.append(Agency.TABLE, unseen);
         }

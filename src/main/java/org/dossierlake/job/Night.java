@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.failure.Failures;
+import org.dossierlake.failure.StopReason;
 import org.dossierlake.feed.Dialect;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Lock;
@@ -88,7 +89,7 @@ public final class Night {
         if (files.isEmpty() && !isBehind(lake, before)) {
             return new NightResult(Optional.empty(), DONE, List.of("Nothing was pending; nothing was changed."));
         }
-        Kept kept = new Kept();
+        Kept kept = new Kept(spark);
         try {
             NightRun night = new NightRun(
                     lake,
@@ -110,7 +111,7 @@ public final class Night {
 
     private NightResult inOrder() {
         night.progress().phase("open", night.runId() + ", " + night.files().size() + " files");
-        ledger.open();
+        ledger.createTables();
 
         night.progress().phase("read", "each record once, into the stage");
         staging.readOnce();
@@ -145,7 +146,6 @@ public final class Night {
         boolean refused = rows(totals, Verdict.QUARANTINED) > 0;
         Dataset<Row> landed = night.lake()
                 .read(LandedFile.TABLE)
-                .filter(LandedFile.IS_FINAL.col())
                 .unionAll(totalsRows(totals));
         Optional<LocalDate> newestDay = Bookkeeping.newestDay(landed);
         Optional<LocalDate> completeUntil =
@@ -154,7 +154,6 @@ public final class Night {
         books.publish(newestDay.orElseThrow(), completeUntil);
         ledger.close(
                 totalsRows(totals),
-                true,
                 refused ? "done_with_refusals" : "done",
                 refused ? DONE_WITH_REFUSALS : DONE);
         Publication publication = books.appendPublication(newestDay.orElseThrow(), completeUntil);
@@ -169,7 +168,7 @@ public final class Night {
     private void refuseImbalance(List<Row> totals) {
         List<String> imbalances = Ledger.imbalances(totals);
         if (!imbalances.isEmpty()) {
-            ledger.close(totalsRows(totals), false, "books_do_not_balance", 73);
+            ledger.closeWithoutFiles("books_do_not_balance", StopReason.BOOKS);
             throw Failures.booksDoNotBalance(imbalances);
         }
     }
@@ -182,7 +181,7 @@ public final class Night {
                     .toList();
             boolean usable = rows(files, Verdict.ACCEPTED) + rows(files, Verdict.DUPLICATE) > 0;
             if (!files.isEmpty() && !usable) {
-                ledger.close(totalsRows(totals), false, "nothing_accepted", 65);
+                ledger.closeWithoutFiles("nothing_accepted", StopReason.INPUT);
                 throw Failures.nothingUsable(feed, files.size(), landed(files));
             }
         }

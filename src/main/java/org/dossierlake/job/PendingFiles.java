@@ -53,7 +53,6 @@ final class PendingFiles {
     /** The ledger's finished files, and the newest finished revision of each path: one small row per landed file. */
     private static void known(Lake lake, Set<List<String>> done, Map<String, Integer> revisions) {
         List<Row> rows = lake.read(LandedFile.TABLE)
-                .filter(LandedFile.IS_FINAL.col())
                 .groupBy(LandedFile.PATH.col(), LandedFile.CONTENT_HASH_HEX.col())
                 .agg(max(LandedFile.REVISION.col()))
                 .collectAsList();

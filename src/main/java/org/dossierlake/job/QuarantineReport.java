@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
@@ -20,7 +21,6 @@ import org.apache.spark.sql.SparkSession;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.rule.Rule;
-import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Quarantine;
 import org.dossierlake.table.Staged;
 
@@ -87,10 +87,10 @@ public final class QuarantineReport {
         if (!lake.exists(Quarantine.TABLE)) {
             throw Failures.lakeMissing(settings.lakeRoot());
         }
-        Dataset<Row> newest = lake.read(LandedFile.TABLE).select(LandedFile.PATH.col(), LandedFile.RUN_ID.col());
-        return lake.read(Quarantine.TABLE)
-                .drop(Staged.RAW.name())
-                .join(newest, new String[] {LandedFile.PATH.name(), LandedFile.RUN_ID.name()}, "left_semi");
+        Dataset<Row> refused = lake.read(Quarantine.TABLE).drop(Staged.RAW.name());
+        Dataset<Row> newest =
+                refused.groupBy(Staged.PATH.col()).agg(max(Staged.RUN_ID.col()).as(Staged.RUN_ID.name()));
+        return refused.join(newest, new String[] {Staged.PATH.name(), Staged.RUN_ID.name()}, "left_semi");
     }
 
     private static Map<String, String> meanings() {

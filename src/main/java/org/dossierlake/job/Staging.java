@@ -42,7 +42,9 @@ import org.dossierlake.table.Verdict;
 final class Staging {
 
     private final NightRun night;
+    private final Map<Feeds, Dataset<Row>> narrow = new EnumMap<>(Feeds.class);
     private final Map<Feeds, Dataset<Row>> accepted = new EnumMap<>(Feeds.class);
+    private Dataset<Row> verdicts;
 
     Staging(NightRun night) {
         this.night = night;
@@ -100,16 +102,18 @@ final class Staging {
 
     /** Writes the verdict of every staged record, against the stored rows of its key. Needs {@link #withFileDays}. */
     void judge() {
-        Dataset<Row> all = null;
         for (Feeds feed : feedsWithFiles()) {
-            Dataset<Row> narrow = night.kept().keep(narrow(feed));
-            Dataset<Row> verdicts = Verdict.of(narrow, stored(feed, narrow), feed.key())
-                    .withColumn(Quarantine.FEED.name(), lit(feed.feed()))
-                    .withColumn(Staged.RUN_ID.name(), lit(night.runId()));
-            all = all == null ? verdicts : all.unionByName(verdicts);
+            narrow.put(feed, night.kept().keep(narrow(feed)));
         }
-        if (all != null) {
-            night.lake().append(Verdict.TABLE, all);
+        verdicts = feedsWithFiles().stream()
+                .map(feed -> Verdict.of(narrow.get(feed), stored(feed, narrow.get(feed)), feed.key())
+                        .withColumn(Quarantine.FEED.name(), lit(feed.feed()))
+                        .withColumn(Staged.RUN_ID.name(), lit(night.runId())))
+                .reduce(Dataset::unionByName)
+                .map(night.kept()::keep)
+                .orElseGet(() -> night.lake().read(Verdict.TABLE).limit(0));
+        if (!feedsWithFiles().isEmpty()) {
+            night.lake().append(Verdict.TABLE, verdicts);
         }
     }
 
@@ -141,6 +145,7 @@ final class Staging {
                                         Staged.RULES,
                                         Staged.CONTROL_AMOUNT,
                                         Staged.CONTENT_HASH,
+                                        Staged.UNKNOWN_FIELDS,
                                         Dossier.VERSION_ORDER),
                                 Stream.of(StagedDossier.CODE_MONTH),
                                 feed.key().stream())
@@ -178,7 +183,8 @@ final class Staging {
                 .map(feed -> Quarantine.of(feed.feed(), rows(feed)))
                 .toList(), Quarantine.TABLE));
         writes.add(() -> appendUnion(feedsWithFiles().stream()
-                .map(feed -> SchemaFinding.of(feed.feed(), rows(feed)))
+                .map(feed -> SchemaFinding.of(feed.feed(), narrow.get(feed))
+                        .withColumn(Staged.RUN_ID.name(), lit(night.runId())))
                 .toList(), SchemaFinding.TABLE));
         if (feedsWithFiles().contains(Feeds.DOSSIERS)) {
             writes.add(() -> night.lake()
@@ -217,7 +223,20 @@ final class Staging {
 
     /** The verdicts of this run. */
     Dataset<Row> verdicts() {
-        return night.lake().read(Verdict.TABLE).filter(Staged.RUN_ID.col().equalTo(night.runId()));
+        return verdicts;
+    }
+
+    /** Feed, file and money of every staged row of this run. */
+    Dataset<Row> landed() {
+        return feedsWithFiles().stream()
+                .map(feed -> narrow.get(feed)
+                        .select(
+                                Quarantine.FEED.of(lit(feed.feed())),
+                                Staged.PATH.col(),
+                                Staged.CONTROL_AMOUNT.col()))
+                .reduce(Dataset::unionAll)
+                .orElseGet(() -> verdicts.select(
+                        Quarantine.FEED.col(), Staged.PATH.col(), Staged.CONTROL_AMOUNT.col()));
     }
 
     /** The staged rows of this run. */

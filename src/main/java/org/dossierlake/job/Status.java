@@ -54,7 +54,7 @@ public final class Status {
                 .spark()
                 .sql(
                         """
-                        SELECT r.run_id, coalesce(r.outcome, 'died'), count(f.path), sum(f.rows_landed),
+                        SELECT r.run_id, r.outcome, count(f.path), sum(f.rows_landed),
                                sum(f.rows_accepted), sum(f.rows_quarantined), sum(f.rows_duplicate),
                                sum(f.rows_superseded)
                         FROM status_run r LEFT JOIN status_file f ON f.run_id = r.run_id
@@ -92,9 +92,7 @@ public final class Status {
         TreeSet<LocalDate> days = files
                 .filter(LandedFile.FEED
                         .col()
-                        .equalTo(feed)
-                        .and(LandedFile.DAY.col().isNotNull())
-                        .and(LandedFile.IS_FINAL.col()))
+                        .equalTo(feed))
                 .select(LandedFile.DAY.col())
                 .distinct()
                 .collectAsList()
@@ -133,9 +131,9 @@ public final class Status {
         lines.add("Run %s: %s, started %s, finished %s."
                 .formatted(
                         runId,
-                        run.isNullAt(3) ? "died" : run.getString(3),
+                        run.getString(3),
                         run.getInstant(1),
-                        run.isNullAt(2) ? "never" : run.getInstant(2)));
+                        run.getInstant(2)));
         List<Row> files = readers.read(LandedFile.TABLE)
                 .filter(LandedFile.RUN_ID.col().equalTo(runId))
                 .orderBy(LandedFile.PATH.col())

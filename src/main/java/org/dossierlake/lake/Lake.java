@@ -101,7 +101,14 @@ public final class Lake {
 
     /** All rows of {@code table}, newest version. */
     public Dataset<Row> read(Table table) {
-        return spark.read().format("delta").load(path(table));
+        return isUnwritten(table)
+                ? spark.createDataFrame(List.of(), table.schema())
+                : spark.read().format("delta").load(path(table));
+    }
+
+    /** A table that has been created and nothing more: it need not be looked into. */
+    private boolean isUnwritten(Table table) {
+        return version(table) == 0;
     }
 
     /** All rows of {@code table} as of {@code version}. */
@@ -119,6 +126,21 @@ public final class Lake {
                 .option("readChangeFeed", "true")
                 .option("startingVersion", version)
                 .option("endingVersion", version)
+                .load(path(table));
+    }
+
+    /**
+     * The images of all rows changed by versions later than {@code version}: the declared columns and what
+     * {@link #isAfter()} reads. No rows where there is no later version.
+     */
+    public Dataset<Row> changesAfter(Table table, long version) {
+        if (version(table) <= version) {
+            return readAt(table, 0).withColumn(CHANGE_TYPE, lit("insert")).limit(0);
+        }
+        return spark.read()
+                .format("delta")
+                .option("readChangeFeed", "true")
+                .option("startingVersion", version + 1)
                 .load(path(table));
     }
 
@@ -153,13 +175,17 @@ public final class Lake {
 
     /**
      * Updates the stored row of each arriving key where {@code rewrite} holds, inserts the keys that are not stored.
-     * A merge that changes nothing commits nothing.
+     * A merge that changes nothing commits nothing; a first one has nothing to compare with and only appends.
      *
      * @param arriving declared columns, at most one row per key
      * @param partitions the values of the partition column that arriving rows have: nothing else is read
      * @param rewrite over {@link #stored} and {@link #arriving} columns
      */
     public void merge(Table table, Dataset<Row> arriving, Collection<?> partitions, Column rewrite) {
+        if (isUnwritten(table)) {
+            append(table, arriving);
+            return;
+        }
         merging(table, arriving, partitions).whenMatched(rewrite).updateExpr(all(table)).whenNotMatched().insertExpr(all(table)).execute();
     }
 

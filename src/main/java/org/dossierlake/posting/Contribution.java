@@ -72,47 +72,36 @@ public final class Contribution {
     /** Below this many minutes each minute is a bucket of its own. */
     private static final int EXACT_MINUTES = 480;
 
-    private static final DataType EVENTS = eventList();
     private static final String EVENT = "event";
+    private static final String MOMENT = "moment";
+    private static final String STATES = "states";
     private static final String ON = "on";
 
     private Contribution() {}
 
     /** Grain A of rows of {@code dossier}: the columns of {@link Posting} but {@code run_id}, summed. */
     public static Dataset<Row> statistics(Dataset<Row> dossiers) {
-        Dataset<Row> events = dossiers.withColumn("states", states())
-                .select(
-                        Cell.AGENCY_CODE.col(),
-                        Cell.AGENCY_VALID_FROM.of(lit(Agency.SINCE_EVER)),
-                        Cell.FIELD_CODE.col(),
-                        Cell.PROCEDURE_CODE.col(),
-                        Cell.CHANNEL.col(),
-                        Cell.SUBJECT.col(),
-                        Cell.CAUSE.col(),
-                        col(SIGN),
-                        explode(concat(array_compact(array(
-                                        receipt(),
-                                        closing(),
-                                        judgement766(),
-                                        refusal(),
-                                        earlyWithdrawal(),
-                                        waiting())), stateChanges()))
-                                .as(EVENT));
+        Dataset<Row> events = dossiers.withColumn(STATES, states())
+                .withColumn(EVENT, explode(concat(array_compact(array(moments())), stateChanges())))
+                .drop(STATES);
+        Map<Field, Column> counts = counts();
         Dataset<Row> rows = events.select(Stream.of(
                         Stream.of(
                                 Cell.HALF_MONTH.of(Balance.halfMonthOf(col(EVENT).getField(ON))),
+                                Cell.AGENCY_VALID_FROM.of(lit(Agency.SINCE_EVER)),
                                 Cell.EFFECTIVE_ON.of(col(EVENT).getField(Cell.EFFECTIVE_ON.name())),
-                                Cell.DURATION_EDGE.of(col(EVENT).getField(Cell.DURATION_EDGE.name()))),
+                                Cell.DURATION_EDGE.of(
+                                        when(is(Moment.CLOSED), edgeOf(Dossier.WORKING_MINUTES.col())))),
                         Stream.of(
                                         Cell.AGENCY_CODE,
-                                        Cell.AGENCY_VALID_FROM,
                                         Cell.FIELD_CODE,
                                         Cell.PROCEDURE_CODE,
                                         Cell.CHANNEL,
                                         Cell.SUBJECT,
                                         Cell.CAUSE)
                                 .map(Field::col),
-                        Posting.MEASURES.stream().map(Contribution::signed))
+                        Posting.MEASURES.stream()
+                                .map(measure -> measure.of(counts.get(measure).multiply(col(SIGN)))))
                 .flatMap(stream -> stream)
                 .toArray(Column[]::new));
         return summed(rows, Posting.KEY, Posting.MEASURES);
@@ -228,20 +217,95 @@ public final class Contribution {
         return measure.of(col(EVENT).getField(measure.name()).multiply(col(SIGN)));
     }
 
-    // Events of grain A: struct(on, effective_on, duration_edge, every measure).
+    /** The kinds of events of grain A; at most one of each but {@code STATE} happens to a dossier. */
+    private enum Moment {
+        RECEIVED,
+        CLOSED,
+        JUDGED_766,
+        REFUSED,
+        WITHDRAWN_BEFORE_RECEIPT,
+        WAITING_LATE,
+        STATE
+    }
 
-    private static Column event(Column on, Column effectiveOn, Column durationEdge, Map<Field, Column> counts) {
+    private static Column is(Moment moment) {
+        return col(EVENT).getField(MOMENT).equalTo(moment.ordinal());
+    }
+
+    /** An event of grain A: its kind, its date, from when it holds, and what it changes of the state. */
+    private static Column event(Moment moment, Column on, Column effectiveOn, Map<Field, Column> state) {
         return struct(Stream.concat(
                         Stream.of(
+                                lit(moment.ordinal()).as(MOMENT),
                                 on.as(ON),
-                                Cell.EFFECTIVE_ON.of(effectiveOn),
-                                Cell.DURATION_EDGE.of(durationEdge)),
-                        Posting.MEASURES.stream().map(measure -> measure.of(counts.getOrDefault(measure, lit(0L)))))
+                                Cell.EFFECTIVE_ON.of(effectiveOn)),
+                        STATE.stream().map(measure -> measure.of(state.getOrDefault(measure, lit(0L)))))
                 .toArray(Column[]::new));
     }
 
-    private static Column event(Column on, Map<Field, Column> counts) {
-        return event(on, noDate(), lit(null).cast(IntegerType), counts);
+    private static Column event(Moment moment, Column on) {
+        return event(moment, on, lit(null).cast(DateType), Map.of());
+    }
+
+    /** The events of a dossier but the changes of its state; null where one has not happened. */
+    private static Column[] moments() {
+        Column since = Dossier.WAITING_LATE_ON.col();
+        Column closed = closedOn().isNotNull();
+        return new Column[] {
+            when(Dossier.IN_SCOPE.col(), event(Moment.RECEIVED, receivedOn())),
+            when(closedInScope(), event(Moment.CLOSED, closedOn())),
+            // Rule index_766 judges every received dossier at its closing, refused ones too; status 1 has none.
+            when(receivedOn().isNotNull().and(closed), event(Moment.JUDGED_766, closedOn())),
+            when(isKind(ClosedKind.REFUSED).and(closed), event(Moment.REFUSED, closedOn())),
+            when(
+                    isKind(ClosedKind.WITHDRAWN).and(receivedOn().isNull()).and(closed),
+                    event(Moment.WITHDRAWN_BEFORE_RECEIPT, closedOn())),
+            when(since.isNotNull(), event(Moment.WAITING_LATE, since, since, Map.of()))
+        };
+    }
+
+    /** What each measure of grain A counts, by the kind of the event. */
+    private static Map<Field, Column> counts() {
+        Column received = is(Moment.RECEIVED);
+        Column closed = is(Moment.CLOSED);
+        Column judged = is(Moment.JUDGED_766);
+        Column resolved = closed.and(isKind(ClosedKind.RESOLVED));
+        Column online = StagedDossier.CHANNEL.col().equalTo(Channel.ONLINE.code());
+        Column component = StagedDossier.COMPONENT_FILE.col();
+        Column result = StagedDossier.RESULT_FILE.col();
+        Map<Field, Column> counts = new LinkedHashMap<>();
+        closedCounts().forEach((measure, count) -> counts.put(measure, when(closed, count).otherwise(0L)));
+        counts.put(Posting.RECEIVED, one(received));
+        counts.put(Posting.RECEIVED_LATE, one(received.and(Dossier.RECEIVED_LATE.col())));
+        counts.put(Posting.FILED_EQUALS_RECEIVED, one(received.and(Dossier.FILED_EQUALS_RECEIVED.col())));
+        counts.put(Posting.COMPONENT_DIGITISED, one(received.and(component)));
+        counts.put(Posting.DATA_REUSED, one(received.and(StagedDossier.DATA_REUSED.col())));
+        counts.put(Posting.REFUSED, one(is(Moment.REFUSED)));
+        counts.put(Posting.WITHDRAWN_BEFORE_RECEIPT, one(is(Moment.WITHDRAWN_BEFORE_RECEIPT)));
+        counts.put(Posting.RESOLVED_WITH_PAPER, one(resolved));
+        counts.put(Posting.RESULT_ELECTRONIC, one(resolved.and(result)));
+        counts.put(Posting.DOSSIER_DIGITISED, one(resolved.and(component).and(result)));
+        counts.put(Posting.END_TO_END_ONLINE, one(resolved.and(online).and(result)));
+        counts.put(
+                Posting.WORKING_MINUTES,
+                when(resolved, Dossier.WORKING_MINUTES.col().cast(LongType)).otherwise(0L));
+        counts.put(
+                Posting.ELAPSED_DAYS,
+                when(resolved, Dossier.ELAPSED_DAYS.col().cast(LongType)).otherwise(0L));
+        counts.put(
+                Posting.CLOSED_JUDGED_766,
+                one(judged.and(Dossier.ON_TIME_766.col().isNotNull())));
+        counts.put(
+                Posting.CLOSED_ON_TIME_766,
+                one(judged.and(coalesce(Dossier.ON_TIME_766.col(), lit(false)))));
+        counts.put(
+                Posting.CLOSED_UNJUDGED_766,
+                one(judged.and(Dossier.ON_TIME_766.col().isNull())));
+        counts.put(Posting.IN_PROGRESS, when(received, 1L).when(closed, -1L).otherwise(0L));
+        counts.put(Posting.WAITING_LATE, one(is(Moment.WAITING_LATE)));
+        counts.put(Posting.STOPPED_STOCK, one(closed.and(isKind(ClosedKind.STOPPED))));
+        STATE.forEach(measure -> counts.put(measure, col(EVENT).getField(measure.name())));
+        return counts;
     }
 
     private static Column dayEvent(Column on, Map<Field, Column> counts) {
@@ -249,52 +313,6 @@ public final class Contribution {
                         Stream.of(on.as(ON)),
                         PostingDay.MEASURES.stream().map(measure -> measure.of(counts.getOrDefault(measure, lit(0L)))))
                 .toArray(Column[]::new));
-    }
-
-    private static DataType eventList() {
-        StructType event = new StructType()
-                .add(ON, DateType)
-                .add(Cell.EFFECTIVE_ON.name(), DateType)
-                .add(Cell.DURATION_EDGE.name(), IntegerType);
-        for (Field measure : Posting.MEASURES) {
-            event = event.add(measure.name(), measure.type());
-        }
-        return createArrayType(event);
-    }
-
-    private static Column receipt() {
-        return when(
-                Dossier.IN_SCOPE.col(),
-                event(
-                        receivedOn(),
-                        Map.of(
-                                Posting.RECEIVED, lit(1L),
-                                Posting.RECEIVED_LATE, one(Dossier.RECEIVED_LATE.col()),
-                                Posting.FILED_EQUALS_RECEIVED, one(Dossier.FILED_EQUALS_RECEIVED.col()),
-                                Posting.COMPONENT_DIGITISED, one(StagedDossier.COMPONENT_FILE.col()),
-                                Posting.DATA_REUSED, one(StagedDossier.DATA_REUSED.col()),
-                                Posting.IN_PROGRESS, lit(1L))));
-    }
-
-    private static Column closing() {
-        Column resolved = isKind(ClosedKind.RESOLVED);
-        Column online = StagedDossier.CHANNEL.col().equalTo(Channel.ONLINE.code());
-        Column component = StagedDossier.COMPONENT_FILE.col();
-        Column result = StagedDossier.RESULT_FILE.col();
-        Map<Field, Column> counts = closedCounts();
-        counts.put(Posting.RESOLVED_WITH_PAPER, one(resolved));
-        counts.put(Posting.RESULT_ELECTRONIC, one(resolved.and(result)));
-        counts.put(Posting.DOSSIER_DIGITISED, one(resolved.and(component).and(result)));
-        counts.put(Posting.END_TO_END_ONLINE, one(resolved.and(online).and(result)));
-        counts.put(
-                Posting.WORKING_MINUTES,
-                coalesce(Dossier.WORKING_MINUTES.col().cast(LongType), lit(0L)));
-        counts.put(Posting.ELAPSED_DAYS, coalesce(Dossier.ELAPSED_DAYS.col().cast(LongType), lit(0L)));
-        counts.put(Posting.IN_PROGRESS, lit(-1L));
-        counts.put(Posting.STOPPED_STOCK, one(isKind(ClosedKind.STOPPED)));
-        return when(
-                closedInScope(),
-                event(closedOn(), noDate(), edgeOf(Dossier.WORKING_MINUTES.col()), counts));
     }
 
     /** The closing's flows under rule form_06, shared by the grains A and B; local dates are compared. */
@@ -312,40 +330,6 @@ public final class Contribution {
         return counts;
     }
 
-    /** The closing under rule index_766: of every received dossier, refused ones too, but for status 1. */
-    private static Column judgement766() {
-        Column judged = Dossier.ON_TIME_766.col().isNotNull();
-        return when(
-                receivedOn().isNotNull().and(closedOn().isNotNull()),
-                event(
-                        closedOn(),
-                        Map.of(
-                                Posting.CLOSED_JUDGED_766, one(judged),
-                                Posting.CLOSED_ON_TIME_766, one(coalesce(Dossier.ON_TIME_766.col(), lit(false))),
-                                Posting.CLOSED_UNJUDGED_766, one(not(judged)))));
-    }
-
-    private static Column refusal() {
-        return when(
-                isKind(ClosedKind.REFUSED).and(closedOn().isNotNull()),
-                event(closedOn(), Map.of(Posting.REFUSED, lit(1L))));
-    }
-
-    private static Column earlyWithdrawal() {
-        return when(
-                isKind(ClosedKind.WITHDRAWN)
-                        .and(receivedOn().isNull())
-                        .and(closedOn().isNotNull()),
-                event(closedOn(), Map.of(Posting.WITHDRAWN_BEFORE_RECEIPT, lit(1L))));
-    }
-
-    private static Column waiting() {
-        Column since = Dossier.WAITING_LATE_ON.col();
-        return when(
-                since.isNotNull(),
-                event(since, since, lit(null).cast(IntegerType), Map.of(Posting.WAITING_LATE, lit(1L))));
-    }
-
     // States of an open dossier: which part of the stock it is in, from one turning point to the next.
 
     /** The measures that say in which part of the stock an open dossier is. */
@@ -359,6 +343,19 @@ public final class Contribution {
             Posting.OPEN_JUDGED_766,
             Posting.OPEN_ON_TIME_766,
             Posting.OPEN_UNJUDGED_766);
+
+    private static final DataType EVENTS = eventList();
+
+    private static DataType eventList() {
+        StructType event = new StructType()
+                .add(MOMENT, IntegerType)
+                .add(ON, DateType)
+                .add(Cell.EFFECTIVE_ON.name(), DateType);
+        for (Field measure : STATE) {
+            event = event.add(measure.name(), measure.type());
+        }
+        return createArrayType(event);
+    }
 
     /** The state at the end of every day on which it may turn, from receipt until before the closing, in order. */
     private static Column states() {
@@ -442,7 +439,7 @@ public final class Contribution {
 
     /** What the states change from one turning day to the next, and their end at the closing, as events of grain A. */
     private static Column stateChanges() {
-        Column states = col("states");
+        Column states = col(STATES);
         Column nothing = struct(Stream.concat(
                         Stream.of(closedOn().as(ON)),
                         STATE.stream().map(measure -> measure.of(lit(0L))))
@@ -459,7 +456,7 @@ public final class Contribution {
             }
             // Of a closed dossier all is known; of an open one the clock may bring a change after the newest day.
             Column effectiveOn = when(closedOn().isNull(), state.getField(ON));
-            return event(state.getField(ON), effectiveOn, lit(null).cast(IntegerType), counts);
+            return event(Moment.STATE, state.getField(ON), effectiveOn, counts);
         });
         Column changed = filter(
                 changes,
@@ -488,10 +485,6 @@ public final class Contribution {
 
     private static Column one(Column holds) {
         return when(holds, 1L).otherwise(0L);
-    }
-
-    private static Column noDate() {
-        return lit(null).cast(DateType);
     }
 
     /**

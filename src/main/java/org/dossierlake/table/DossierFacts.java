@@ -57,6 +57,7 @@ public final class DossierFacts {
     private static final int LONGEST_SEARCH_DAYS = 60;
 
     private static final String STEPS = "steps";
+    private static final String REOPENED_AT = "reopened_at";
     private static final String CLOSING = "closing";
     private static final String DUE = "due";
     private static final String DUE_ORIGINAL = "due_original";
@@ -82,6 +83,7 @@ public final class DossierFacts {
      */
     public static Dataset<Row> of(Dataset<Row> versions, Dataset<Row> steps, Collection<WorkingCalendar> calendars) {
         return versions.transform(rows -> withSteps(rows, steps))
+                .withColumn(REOPENED_AT, reopenedAt())
                 .withColumn(CLOSING, closing())
                 .withColumn(DUE, due())
                 .withColumn(DUE_ORIGINAL, dueOriginal())
@@ -92,6 +94,7 @@ public final class DossierFacts {
                 .transform(rows -> derived(rows, calendars))
                 .drop(
                         STEPS,
+                        REOPENED_AT,
                         CLOSING,
                         DUE,
                         DUE_ORIGINAL,
@@ -146,7 +149,7 @@ public final class DossierFacts {
                 col(STEPS),
                 step -> step.getField("status")
                         .equalTo(status.code())
-                        .and(coalesce(step.getField("at").geq(reopenedAt()), lit(true)))
+                        .and(coalesce(step.getField("at").geq(col(REOPENED_AT)), lit(true)))
                         .and(coalesce(
                                 step.getField("on").geq(StagedDossier.RECEIVED.on().col()), lit(true))));
         return get(

@@ -2,13 +2,11 @@
 package org.dossierlake.table;
 
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -32,12 +30,10 @@ public final class LandedFile {
             Field.required("content_hash", StringType, "SHA-256 of the bytes, hexadecimal");
     public static final Field REVISION = Field.required(
             "revision", IntegerType, "1 for the first content of this path, 2 for the next distinct one, ...");
-    public static final Field DAY = Field.optional(
-            "day", DateType, "The date in the path, else the newest accepted event; null while the run is open");
+    public static final Field DAY = Field.required(
+            "day", DateType, "The date in the path, else the newest event of a clean record, else the day of the run");
     public static final Field DIALECT = Field.required("dialect", StringType, "The dialect that read it");
     public static final Field RUN_ID = Staged.RUN_ID;
-    public static final Field IS_FINAL = Field.required(
-            "is_final", BooleanType, "The run that read the file has published; until then the file is still pending");
     public static final Field ROWS_AMOUNT_UNREADABLE = Field.optional(
             "rows_amount_unreadable", LongType, "Records that carry money that could not be read; not in amount_*");
     public static final Field ROWS_LANDED = Field.optional("rows_landed", LongType, "Records in the file");
@@ -55,7 +51,7 @@ public final class LandedFile {
 
     private static List<Field> columns() {
         List<Field> columns = new ArrayList<>(List.of(
-                FEED, PATH, BYTES, CONTENT_HASH_HEX, REVISION, DAY, DIALECT, RUN_ID, IS_FINAL, ROWS_LANDED));
+                FEED, PATH, BYTES, CONTENT_HASH_HEX, REVISION, DAY, DIALECT, RUN_ID, ROWS_LANDED));
         Verdict.ALL.forEach(verdict -> columns.add(rows(verdict)));
         columns.add(AMOUNT_LANDED);
         Verdict.ALL.forEach(verdict -> columns.add(amount(verdict)));
@@ -107,13 +103,12 @@ public final class LandedFile {
                 .filter(name -> name.startsWith("rows_") || name.startsWith("amount_"))
                 .forEach(totals::add);
         Dataset<Row> joined = opened.drop(totals.toArray(String[]::new))
-                .withColumn(IS_FINAL.name(), lit(true))
                 .join(landed, file, "left")
                 .join(judged, file, "left");
-        for (String total : totals) {
-            Column none = total.startsWith("rows_") ? lit(0L) : zero;
-            joined = joined.withColumn(total, coalesce(col(total), none));
-        }
-        return joined;
+        return joined.select(TABLE.columns().stream()
+                .map(field -> totals.contains(field.name())
+                        ? field.of(coalesce(field.col(), field.name().startsWith("rows_") ? lit(0L) : zero))
+                        : field.col())
+                .toArray(Column[]::new));
     }
 }

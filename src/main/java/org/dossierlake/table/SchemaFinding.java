@@ -28,12 +28,12 @@ public final class SchemaFinding {
 
     private SchemaFinding() {}
 
-    /** The unknown fields of one feed's stage. */
+    /** The unknown fields of one feed's stage, without {@code run_id}. */
     public static Dataset<Row> of(String feed, Dataset<Row> staged) {
         return staged.filter(Staged.UNKNOWN_FIELDS.col().isNotNull())
-                .select(Staged.RUN_ID.col(), Staged.PATH.col(), explode(Staged.UNKNOWN_FIELDS.col())
+                .select(Staged.PATH.col(), explode(Staged.UNKNOWN_FIELDS.col())
                         .as(FIELD.name()))
-                .groupBy(Staged.RUN_ID.col(), Staged.PATH.col(), FIELD.col())
+                .groupBy(Staged.PATH.col(), FIELD.col())
                 .agg(count(lit(1)).as(RECORDS.name()))
                 .withColumn(Quarantine.FEED.name(), lit(feed));
     }

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.apache.spark.sql.Row;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.job.SimulatedLake;
+import org.dossierlake.job.Site;
+import org.dossierlake.job.Tables;
+import org.dossierlake.lake.Table;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the commands say about a lake that is there; and what nothing but the restricted folder may say. */
+class AnswersSparkTest {
+
+    private static final String TOTALS =
+            """
+            SELECT period_end, agency_code, procedure_code, received, on_time_rate_766 > 2 AS never FROM timeliness
+            WHERE period_kind = 'month' AND agency_code = 'VN' AND procedure_code IS NULL ORDER BY period_start""";
+
+    /** A field of the portal that holds what a person is called, reached or identified by, and its text. */
+    private static final Pattern PERSONAL = Pattern.compile(
+            "\"(ChuHoSo|Email|SoDienThoai|HoTenNguoiNop|DiaChiNguoiNop|SoDinhDanh)\"\\s*:\\s*\"([^\"]+)\"");
+
+    /** Numbers of phones and identity papers are at least as long; shorter ones also count other things. */
+    private static final Pattern LONG_NUMBER = Pattern.compile("\\d{9,}");
+
+    private static final int SHORTEST_WORDS = 5;
+
+    private static SimulatedLake lake;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void makeTheLake() {
+        lake = SimulatedLake.shared();
+    }
+
+    @Test
+    void nightlyOnceMoreChangesNoTable() {
+        Map<Path, List<String>> before = lake.site().tableVersions();
+        assertThat(run("nightly")).isZero();
+        assertThat(out()).contains("Nothing was pending");
+        assertThat(lake.site().tableVersions())
+                .isEqualTo(before)
+                .hasSizeGreaterThanOrEqualTo(Tables.PUBLISHED.size() + 10);
+    }
+
+    @Test
+    void sqlAnswersInThreeFormats() {
+        List<Row> rows = lake.query(TOTALS);
+        assertThat(rows).hasSize(2);
+        long june = rows.get(0).getLong(3);
+        long july = rows.get(1).getLong(3);
+
+        assertThat(run("sql", TOTALS, "--format", "csv")).isZero();
+        assertThat(out().lines())
+                .containsExactly(
+                        "period_end,agency_code,procedure_code,received,never",
+                        "2025-06-30,VN,," + june + ",false",
+                        "2025-07-31,VN,," + july + ",false");
+
+        assertThat(run("sql", TOTALS, "--format", "json")).isZero();
+        assertThat(out().lines())
+                .containsExactly(
+                        "{\"period_end\":\"2025-06-30\",\"agency_code\":\"VN\",\"procedure_code\":null,\"received\":"
+                                + june + ",\"never\":false}",
+                        "{\"period_end\":\"2025-07-31\",\"agency_code\":\"VN\",\"procedure_code\":null,\"received\":"
+                                + july + ",\"never\":false}");
+
+        assertThat(run("sql", TOTALS)).isZero();
+        List<String> table = out().lines().toList();
+        assertThat(table.get(0)).matches("period_end +agency_code +procedure_code +received +never *");
+        assertThat(table)
+                .anySatisfy(line -> assertThat(line).matches("2025-06-30 +VN +NULL +" + june + " +false *"))
+                .anySatisfy(line -> assertThat(line).matches("2025-07-31 +VN +NULL +" + july + " +false *"));
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void sqlThatIsNoQueryIsOneLine() {
+        for (String wrong : List.of("SELECT nothing FROM dossier", "SELEC 1", "DELETE FROM dossier", "SELECT 1 FROM no")) {
+            assertThat(run("sql", wrong)).as(wrong).isEqualTo(64);
+            assertThat(out()).isEmpty();
+            assertThat(err().lines().toList()).hasSize(1);
+            assertThat(err()).startsWith("The query gave no result").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void statusTellsWhatCame() {
+        assertThat(run("status")).isZero();
+        assertThat(out())
+                .contains("complete until 2025-07-16", "stocks at the end of 2025-07-16", "as number 3")
+                .contains(runs())
+                .contains("dossiers  (required): 2025-07-14 to 2025-07-16, no day between is missing.");
+        List<Row> files = lake.query(
+                """
+                SELECT path, rows_landed, rows_accepted FROM landed_file WHERE run_id = '%s' ORDER BY path"""
+                        .formatted(runs().get(0)));
+        assertThat(files).hasSize(12);
+
+        assertThat(run("status", "--run", runs().get(0))).isZero();
+        for (Row file : files) {
+            assertThat(out())
+                    .contains(file.getString(0))
+                    .contains("%,d landed = %,d accepted".formatted(file.getLong(1), file.getLong(2)));
+        }
+        assertThat(run("status", "--run", "never")).isEqualTo(64);
+        assertThat(err().lines().toList()).hasSize(1);
+    }
+
+    @Test
+    void quarantineTellsWhyAndWhere() {
+        List<Row> reasons = lake.query(
+                """
+                SELECT feed, rule, count(*) FROM (SELECT feed, explode(rules) AS rule FROM quarantine)
+                GROUP BY feed, rule""");
+        assertThat(run("quarantine", "list")).isZero();
+        for (Row reason : reasons) {
+            assertThat(out().lines())
+                    .anySatisfy(line -> assertThat(line)
+                            .matches("%s +%s +%d rows .*"
+                                    .formatted(reason.getString(0), reason.getString(1), reason.getLong(2))));
+        }
+
+        assertThat(run("quarantine", "show", "--feed", "payments", "--rule", "AMOUNT_UNREADABLE", "--limit", "2"))
+                .isZero();
+        assertThat(out().lines().toList())
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line).startsWith("payments/2025-07-1").contains(" at ", "AMOUNT_UNREADABLE"));
+    }
+
+    @Test
+    void tablesIsTheDictionary() {
+        assertThat(run("tables")).isZero();
+        assertThat(out()).contains(Tables.ALL.stream().map(Table::name).toList());
+        assertThat(run("tables", "timeliness")).isZero();
+        assertThat(out()).contains("carried_over", "on_time_rate_766");
+        assertThat(run("tables", "timelines")).isEqualTo(64);
+        assertThat(err()).contains("the nearest is timeliness");
+    }
+
+    @Test
+    void nobodysNameOrNumberLeavesTheRestrictedFolder() throws IOException {
+        Personal personal = Personal.of(Site.filesUnder(lake.site().landing()));
+        assertThat(personal.words()).hasSizeGreaterThan(5).contains("@example.vn");
+        assertThat(personal.numbers()).hasSizeGreaterThan(100);
+
+        Map<String, String> found = new TreeMap<>();
+        for (List<String> command : List.of(
+                List.of("status"),
+                List.of("status", "--run", runs().get(2)),
+                List.of("quarantine", "list"),
+                List.of("quarantine", "show", "--limit", "1000"),
+                List.of("tables"))) {
+            assertThat(run(command.toArray(String[]::new))).isZero();
+            personal.in(out() + err()).ifPresent(kind -> found.put(command.toString(), kind));
+        }
+        // What SQL shows: restricted tables too, with their raw records masked. A query names them all.
+        assertThat(lake.query("SELECT 1")).hasSize(1);
+        for (Table table : Tables.ALL) {
+            String shown = lines(LocalSpark.session().table(table.name()).toJSON().collectAsList());
+            personal.in(shown).ifPresent(kind -> found.put("sql " + table.name(), kind));
+        }
+        // What lies there, older versions and change feeds included.
+        Path restricted = lake.site().lake().resolve("restricted");
+        Map<Path, List<String>> dataFiles = new TreeMap<>();
+        for (Path file : Site.filesUnder(lake.site().lake())) {
+            if (file.startsWith(restricted)) {
+                continue;
+            }
+            if (file.toString().endsWith(".parquet")) {
+                Path table = lake.site().lake().relativize(file).subpath(0, 1);
+                dataFiles.computeIfAbsent(table, any -> new ArrayList<>()).add(file.toString());
+            } else {
+                personal.in(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                        .ifPresent(kind -> found.put(file.toString(), kind));
+            }
+        }
+        assertThat(dataFiles).hasSizeGreaterThan(Tables.PUBLISHED.size());
+        dataFiles.forEach((table, files) -> {
+            String stored = lines(LocalSpark.session()
+                    .read()
+                    .parquet(files.toArray(String[]::new))
+                    .toJSON()
+                    .collectAsList());
+            personal.in(stored).ifPresent(kind -> found.put(table.toString(), kind));
+        });
+        assertThat(found).isEmpty();
+    }
+
+    /**
+     * What the landed records say about persons.
+     *
+     * @param words parts of names, addresses and mails between their numbers
+     * @param numbers whole numbers of phones and identity papers
+     */
+    private record Personal(Set<String> words, Set<String> numbers) {
+
+        static Personal of(List<Path> landed) throws IOException {
+            Set<String> words = new TreeSet<>();
+            Set<String> numbers = new TreeSet<>();
+            for (Path file : landed) {
+                Matcher field = PERSONAL.matcher(text(file));
+                while (field.find()) {
+                    String value = field.group(2);
+                    if (LONG_NUMBER.matcher(value).matches()) {
+                        numbers.add(value);
+                    } else {
+                        Pattern.compile("\\d+")
+                                .splitAsStream(value)
+                                .map(String::strip)
+                                .filter(part -> part.length() >= SHORTEST_WORDS)
+                                .forEach(words::add);
+                    }
+                }
+            }
+            return new Personal(words, numbers);
+        }
+
+        /** What kind of personal text occurs; never the text itself. */
+        Optional<String> in(String text) {
+            if (words.stream().anyMatch(text::contains)) {
+                return Optional.of("a name, an address or a mail");
+            }
+            Matcher number = LONG_NUMBER.matcher(text);
+            while (number.find()) {
+                if (numbers.contains(number.group())) {
+                    return Optional.of("the number of a phone or of an identity paper");
+                }
+            }
+            return Optional.empty();
+        }
+
+        private static String text(Path file) throws IOException {
+            try (InputStream bytes = Files.newInputStream(file);
+                    InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes) {
+                return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    private static String lines(List<String> lines) {
+        return lines.stream().collect(Collectors.joining("\n"));
+    }
+
+    private static List<String> runs() {
+        return lake.nights().stream().map(night -> night.runId().orElseThrow()).toList();
+    }
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        List<String> all = new ArrayList<>(List.of("--conf", lake.site().conf().toString()));
+        all.addAll(List.of(args));
+        return Main.run(
+                all,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.job.Site;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stops a command before it does anything: one line, the exit status of the contract, and nothing is left. */
+class ExitStatusSparkTest {
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Site site;
+
+    @BeforeEach
+    void settle() {
+        // A command takes the session that is there, and there must be one: it would stop its own.
+        LocalSpark.session();
+        site = Site.in(folder);
+    }
+
+    @Test
+    void aMissingLandingFolderIs66() {
+        assertStopped(66, "Nothing was done", "landing folder", "nightly");
+        assertThat(site.landing()).doesNotExist();
+    }
+
+    @Test
+    void anUnknownCommandIs64() {
+        land();
+        assertStopped(64, "Nothing was done", "\"nightli\"; the nearest is nightly", "nightli");
+    }
+
+    @Test
+    void aWrongSettingIs64() {
+        land();
+        assertStopped(64, "Nothing was done", "lake.rot", "nightly", "--set", "lake.rot=elsewhere");
+        assertStopped(64, "Nothing was done", "currency", "nightly", "--set", "currency=dong");
+        assertStopped(64, "Nothing was done", "time-zone", "status", "--set", "time-zone=Asia/Nowhere");
+    }
+
+    @Test
+    void anUnreadableKeyIs64() throws IOException {
+        land();
+        Files.delete(folder.resolve("site.key"));
+        assertStopped(64, "Nothing was done", "privacy.key", "nightly");
+        site.write("site.key", "too short");
+        assertStopped(64, "Nothing was done", "privacy.key", "nightly");
+        assertThat(err()).doesNotContain("too short");
+    }
+
+    @Test
+    void aSecondRunIs77() throws IOException {
+        land();
+        Files.createDirectories(site.lake());
+        Path lockFile = site.lake().resolve("_lock");
+        try (FileChannel channel =
+                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThat(run("nightly")).isEqualTo(77);
+        }
+        assertOneLine("Nothing was done", "another run");
+        assertThat(Site.filesUnder(site.lake())).containsExactly(lockFile);
+    }
+
+    @Test
+    void aQuestionToAMissingLakeIs64() {
+        land();
+        assertStopped(64, "Nothing was shown", "there is no lake", "sql", "SELECT * FROM dossier");
+        assertStopped(64, "Nothing was shown", "there is no lake", "status");
+        assertStopped(64, "Nothing was shown", "there is no lake", "quarantine", "list");
+    }
+
+    private void land() {
+        site.write("landing/dossiers/2025-07-14/one.jsonl", "{\"MaHoSo\":\"H44.100-250701-0001\"}\n");
+    }
+
+    private void assertStopped(int status, String notDone, String why, String... args) {
+        assertThat(run(args)).as(String.join(" ", args)).isEqualTo(status);
+        assertOneLine(notDone, why);
+        assertThat(site.lake()).doesNotExist();
+    }
+
+    private void assertOneLine(String notDone, String why) {
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(err().lines().toList()).hasSize(1);
+        assertThat(err()).startsWith(notDone).contains(why).doesNotContain("\tat ", "Exception");
+    }
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        List<String> all = new ArrayList<>(List.of("--conf", site.conf().toString()));
+        all.addAll(List.of(args));
+        return Main.run(
+                all,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

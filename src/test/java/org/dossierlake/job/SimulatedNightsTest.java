@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Three nights from landing to publication: what they leave is what the simulator knows, to the last cell. */
+class SimulatedNightsTest {
+
+    /** Working hours of a day: up to here every minute has a bucket of its own. */
+    private static final double EXACT_UP_TO_HOURS = 8;
+
+    /** A bucket's upper edge is at most this much above any duration in it. */
+    private static final double WIDEST_BUCKET = 1.02;
+
+    /** Truth is written with six decimals. */
+    private static final double ROUNDING = 1e-6;
+
+    private static final Differences.Alike SAME = (column, expected, found) -> expected.equals(found);
+
+    private final SimulatedLake lake = SimulatedLake.shared();
+
+    @Test
+    void everyNightIsDoneAndHasRefusals() {
+        assertThat(lake.nights()).hasSize(3).allSatisfy(night -> {
+            assertThat(night.exitStatus()).isEqualTo(2);
+            assertThat(night.runId()).isPresent();
+            assertThat(night.lines()).last().asString().contains(night.runId().orElseThrow());
+        });
+    }
+
+    @Test
+    void everyFileHasTheTruesControlTotals() {
+        // Steps carry no money: the truth leaves these cells empty.
+        Differences.Alike moneyless = (String column, String expected, String found) ->
+                expected.equals(found) || (expected.isEmpty() && found.equals("0"));
+        assertEqual("files", 2, moneyless, "SELECT * FROM landed_file");
+    }
+
+    @Test
+    void everyRefusedRowHasTheTruesPlaceAndRules() {
+        assertEqual("refused", 3, SAME, "SELECT * FROM quarantine");
+    }
+
+    @Test
+    void everyDossierIsInItsTrueState() {
+        assertEqual("dossiers", 1, SAME, "SELECT * FROM dossier");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"timeliness, 5", "digitisation, 5", "online_payment, 7", "agency_day, 2"})
+    void everyPublishedCountIsTrue(String table, int keyColumns) {
+        assertEqual(table, keyColumns, SAME, "SELECT * FROM " + table);
+    }
+
+    @Test
+    void everyProcessingTimeIsTrueWithinTheHistogramsBound() {
+        assertEqual("processing_time", 6, SimulatedNightsTest::durationsAlike, "SELECT * FROM processing_time");
+    }
+
+    private static boolean durationsAlike(String column, String expected, String found) {
+        if (column.equals("resolved")) {
+            return expected.equals(found);
+        }
+        double truth = Double.parseDouble(expected);
+        double published = Double.parseDouble(found);
+        if (column.startsWith("p") && truth > EXACT_UP_TO_HOURS) {
+            return published >= truth - ROUNDING && published <= truth * WIDEST_BUCKET + ROUNDING;
+        }
+        return Math.abs(published - truth) <= ROUNDING;
+    }
+
+    private void assertEqual(String truth, int keyColumns, Differences.Alike alike, String sql) {
+        TruthFile expected =
+                TruthFile.read(lake.simulated().truth().resolve(truth + ".csv"));
+        assertThat(expected.rows()).isNotEmpty();
+        List<Row> found = lake.query(sql);
+        assertThat(new Differences(truth, keyColumns, alike).between(expected, found)).isEmpty();
+    }
+}
