@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake;
 
+import com.typesafe.config.ConfigFactory;
+import java.io.File;
 import org.apache.spark.sql.SparkSession;
 
 /** One real Spark for the whole test run: starting it costs more than most tests. */
@@ -18,19 +20,23 @@ public final class LocalSpark {
         private static final SparkSession SESSION = start();
 
         private static SparkSession start() {
-            SparkSession session = SparkSession.builder()
-                    .master("local[2]")
+            SparkSession.Builder builder = SparkSession.builder();
+            // The very settings that the demo runs with: rows are few, so planning is most of the time.
+            ConfigFactory.parseFile(new File("conf/small-data.conf"))
+                    .getConfig("spark")
+                    .entrySet()
+                    .forEach(entry -> builder.config(
+                            entry.getKey(), entry.getValue().unwrapped().toString()));
+            SparkSession session = builder.master("local[2]")
                     .appName("dossierlake tests")
                     .config("spark.ui.enabled", "false")
                     .config("spark.sql.session.timeZone", "UTC")
                     .config("spark.sql.datetime.java8API.enabled", "true")
-                    .config("spark.sql.shuffle.partitions", "2")
                     .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
                     .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                     .config(
                             "spark.sql.catalog.spark_catalog",
                             "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-                    .config("spark.databricks.delta.snapshotPartitions", "2")
                     .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/dossierlake-warehouse")
                     .getOrCreate();
             session.sparkContext().setLogLevel("ERROR");

@@ -63,7 +63,9 @@ final class DemoCommand implements Callable<Integer> {
         }
         DemoFolder folder = DemoFolder.at(dir);
         folder.refuseIfTaken();
-        folder.writeSettings();
+        folder.writeSettings(SettingsSources.ofProcess(Optional.empty(), List.of())
+                .confFolder()
+                .resolve("small-data.conf"));
         Settings settings = Settings.read(SettingsSources.ofProcess(Optional.of(folder.conf()), root.assignments()));
         folder.removeEarlierNights();
         SimulationResult records = Simulation.run(

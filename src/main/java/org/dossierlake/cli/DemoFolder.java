@@ -61,11 +61,15 @@ record DemoFolder(Path root) {
         }
     }
 
-    /** Writes the settings, by which this folder is known as a demo from now on, and the key where there is none. */
-    void writeSettings() {
+    /**
+     * Writes the settings, by which this folder is known as a demo from now on, and the key where there is none.
+     *
+     * @param smallData the shipped Spark settings for little data, which the demo's include
+     */
+    void writeSettings(Path smallData) {
         try {
             Files.createDirectories(root);
-            Files.writeString(conf(), settingsText());
+            Files.writeString(conf(), settingsText(smallData));
             if (!Files.exists(root.resolve(KEY))) {
                 writeKey();
             }
@@ -101,7 +105,7 @@ record DemoFolder(Path root) {
         }
     }
 
-    private static String settingsText() {
+    private static String settingsText(Path smallData) {
         return """
                 %s
                 # Every command works on this lake with --conf and this file. Relative paths start at this folder.
@@ -113,8 +117,11 @@ record DemoFolder(Path root) {
                 # The key of pseudonyms: made at random for this demo alone, worth nothing elsewhere.
                 privacy.key = "file:%s"
                 privacy.key-id = demo
+
+                # Spark is set up for the few records of a demo. Leave this line out for more.
+                include file("%s")
                 """
-                .formatted(MARK, LAKE, LANDING, SimulateCommand.PORTAL_CALENDAR, KEY);
+                .formatted(MARK, LAKE, LANDING, SimulateCommand.PORTAL_CALENDAR, KEY, smallData);
     }
 
     /** For its owner only, where the file system knows owners. */

@@ -28,6 +28,7 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.unix_seconds;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -384,13 +385,13 @@ public final class DossierFacts {
                 request -> request.getField("asked").getField("at").lt(closedAt));
         Column one = get(asked, lit(0));
         Column elapsed = coalesce(
-                unix_seconds(least(one.getField("answered").getField("at"), closedAt))
-                        .minus(unix_seconds(one.getField("asked").getField("at"))),
+                unix_micros(least(one.getField("answered").getField("at"), closedAt))
+                        .minus(unix_micros(one.getField("asked").getField("at"))),
                 lit(0L));
-        Column end = unix_seconds(closedAt).minus(greatest(elapsed, lit(0L)));
+        Column end = unix_micros(closedAt).minus(greatest(elapsed, lit(0L)));
         return when(
                 closedAt.isNotNull().and(col(DUE_ORIGINAL).isNotNull()),
-                size(asked).lt(2).and(end.leq(unix_seconds(col(DUE_ORIGINAL).getField("at")))));
+                size(asked).lt(2).and(end.leq(unix_micros(col(DUE_ORIGINAL).getField("at")))));
     }
 
     private static Column waitingLateOn(Collection<WorkingCalendar> calendars) {

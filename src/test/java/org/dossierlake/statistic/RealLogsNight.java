@@ -19,10 +19,9 @@ import org.dossierlake.job.SettingsSources;
 /**
  * One night over public event logs as their publishers wrote them: nothing but a dialect file knows the log.
  *
- * @param settings the night's settings, for further questions
  * @param result what the night came to
  */
-record RealLogsNight(Settings settings, NightResult result) {
+record RealLogsNight(NightResult result) {
 
     private static final Path LOGS = Path.of("..", "shared", "data", "eventlogs");
 
@@ -47,8 +46,7 @@ record RealLogsNight(Settings settings, NightResult result) {
      * @param dialect the dialect file's name
      * @param zone the time zone of the log
      */
-    static RealLogsNight of(Path folder, String feed, String dialect, String zone, List<Path> logs)
-            throws IOException {
+    static RealLogsNight of(Path folder, String feed, String dialect, String zone, List<Path> logs) throws IOException {
         Path landing = Files.createDirectories(folder.resolve("landing").resolve(feed));
         for (Path log : logs) {
             Files.copy(log, landing.resolve(log.getFileName()));
@@ -65,14 +63,15 @@ record RealLogsNight(Settings settings, NightResult result) {
                         .formatted(zone, feed, dialect, feed);
         Path file = Files.writeString(folder.resolve("site.conf"), text);
         Settings settings = Settings.read(SettingsSources.ofProcess(Optional.of(file), List.of()));
-        NightResult result =
-                Night.run(LocalSpark.session(), settings, Optional.empty(), (name, detail) -> {});
-        return new RealLogsNight(settings, result);
+        NightResult result = Night.run(LocalSpark.session(), settings, Optional.empty(), (name, detail) -> {});
+        // Names every table for all further questions: opening each of them anew for every question takes longer.
+        Query.run(LocalSpark.session(), settings, "SELECT 1");
+        return new RealLogsNight(result);
     }
 
-    /** The answer of the night's tables. */
+    /** The answer of the tables of the newest night, so of this one until another one is run. */
     List<Row> ask(String sql) {
-        return Query.run(LocalSpark.session(), settings, sql).collectAsList();
+        return LocalSpark.session().sql(sql).collectAsList();
     }
 
     /** The answer as text, a line per row, for comparison with figures counted by hand. */

@@ -239,7 +239,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                 NULL AS full_online_numerator, received AS full_online_denominator, NULL AS full_online_rate
             FROM counts""";
 
-    /** Money by the payment's date, dossiers with a fee by the date of receipt; no log has both, and none names banks. */
+    /** Money by the payment's date, dossiers with a fee by the date of receipt; no log has both or names a bank. */
     private static final String ONLINE_PAYMENT =
             """
             SELECT
@@ -268,7 +268,9 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                 UNION ALL SELECT node, paid_on FROM paid JOIN node USING (agency_code)
             ),
             agency_day AS (
-                SELECT node, unnest(generate_series(min(day)::TIMESTAMP, max(t)::TIMESTAMP, INTERVAL 1 DAY))::DATE AS day
+                SELECT
+                    node,
+                    unnest(generate_series(min(day)::TIMESTAMP, max(t)::TIMESTAMP, INTERVAL 1 DAY))::DATE AS day
                 FROM happened CROSS JOIN newest
                 GROUP BY node
             ),
@@ -298,7 +300,12 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                 day, 'as_of_today' AS agency_view, node AS agency_code, node AS agency_name, 'other' AS agency_kind,
                 coalesce(COLUMNS(* EXCLUDE (node, day)), 0), 0 AS withdrawn, 'EUR' AS currency
             FROM agency_day
-            LEFT JOIN received USING (node, day) LEFT JOIN resolved USING (node, day) LEFT JOIN payments USING (node, day)""";
+            LEFT JOIN received USING (node, day)
+            LEFT JOIN resolved USING (node, day)
+            LEFT JOIN payments USING (node, day)""";
+
+    /** One feed is required, and it has landed up to T. */
+    private static final String COMPLETE = "SELECT counted.*, t AS complete_until FROM (%s) counted CROSS JOIN newest";
 
     private static final Map<String, String> TABLES = Map.of(
             Timeliness.TABLE.name(), TIMELINESS,
@@ -349,7 +356,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
     /** All rows that the published table of this name should have, by its column names. */
     List<Map<String, Object>> rows(String table) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(filled(TABLES.get(table)))) {
+                ResultSet answer = statement.executeQuery(filled(COMPLETE.formatted(TABLES.get(table))))) {
             List<Map<String, Object>> rows = new ArrayList<>();
             while (answer.next()) {
                 Map<String, Object> row = new LinkedHashMap<>();

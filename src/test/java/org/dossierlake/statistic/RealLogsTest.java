@@ -49,16 +49,18 @@ class RealLogsTest {
         void deadlinesAtTheStartOfTheDayMakeTheTwoRulesDiffer() {
             assertThat(night.lines("SELECT closed_kind, on_time_766, count(*) FROM dossier GROUP BY ALL ORDER BY ALL"))
                     .containsExactly("null null 105", "resolved false 377", "resolved true 952");
-            assertThat(night.lines(
-                            """
+            assertThat(
+                            night.lines(
+                                    """
                             SELECT sum(received), sum(resolved), sum(on_time_with_due), sum(resolved_late)
                             FROM timeliness
                             WHERE period_kind = 'month' AND agency_code = 'NL' AND procedure_code IS NULL"""))
                     .containsExactly("1434 1329 1020 309");
             assertThat(night.lines("SELECT sum(closed_judged_766), sum(closed_on_time_766) FROM posting"))
                     .containsExactly("1329 952");
-            assertThat(night.lines(
-                            """
+            assertThat(
+                            night.lines(
+                                    """
                             SELECT in_progress FROM timeliness
                             WHERE period_kind = 'month' AND agency_code = 'NL' AND procedure_code IS NULL
                             ORDER BY period_start DESC LIMIT 1"""))
@@ -90,8 +92,9 @@ class RealLogsTest {
         @Test
         void dossiersAndFeesOfEachAgencyAreExact() {
             assertThat(night.result().exitStatus()).isZero();
-            assertThat(night.lines(
-                            """
+            assertThat(
+                            night.lines(
+                                    """
                             SELECT agency_code, count(*), count(fee_due), sum(fee_due), fee_currency, count(due_at)
                             FROM dossier GROUP BY agency_code, fee_currency ORDER BY agency_code"""))
                     .containsExactly(
@@ -106,8 +109,9 @@ class RealLogsTest {
 
         @Test
         void controlTotalsOfEachFileAreExact() {
-            assertThat(night.lines(
-                            """
+            assertThat(
+                            night.lines(
+                                    """
                             SELECT amount_landed, amount_accepted, rows_amount_unreadable
                             FROM landed_file ORDER BY path"""))
                     .containsExactly(
@@ -120,8 +124,9 @@ class RealLogsTest {
 
         @Test
         void anEndBeforeReceiptOnTheSameDateIsAcceptedAndFlagged() {
-            assertThat(night.lines(
-                            """
+            assertThat(
+                            night.lines(
+                                    """
                             SELECT agency_code, working_minutes, count(*) FROM dossier
                             WHERE array_contains(flags, 'end_before_receipt') GROUP BY ALL"""))
                     .containsExactly("NL.M4 0 2");
@@ -164,8 +169,9 @@ class RealLogsTest {
 
         @Test
         void nothingIsLostOnTheWayToThePublishedSums() {
-            assertThat(night.lines(
-                            """
+            assertThat(
+                            night.lines(
+                                    """
                             SELECT period_kind, sum(successful), sum(amount) FROM online_payment
                             WHERE agency_code = 'IT' AND procedure_code IS NULL AND bank IS NULL
                             GROUP BY period_kind ORDER BY period_kind"""))
