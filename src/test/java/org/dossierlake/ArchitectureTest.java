@@ -60,9 +60,9 @@ class ArchitectureTest {
     /** These read the session's zone when they are given an instant. */
     private static final Pattern DATED =
             Pattern.compile(CALL.formatted("to_date|try_to_date|date|trunc|year|quarter|month"
-                + "|day|dayofmonth|dayofweek|dayofyear|dayname|monthname|weekday|weekofyear|last_day|next_day|date_add"
-                + "|dateadd|date_sub|datediff|date_diff|months_between|add_months|unix_date|date_part|datepart|extract"
-                + "|window|cast|try_cast"));
+                    + "|day|dayofmonth|dayofweek|dayofyear|dayname|monthname|weekday|weekofyear|last_day|next_day|date_add"
+                    + "|dateadd|date_sub|datediff|date_diff|months_between|add_months|unix_date|date_part|datepart|extract"
+                    + "|window|cast|try_cast"));
 
     /** An instant by one of its names: a column x_at, the field X_AT, the first of three columns, a field of a struct. */
     private static final Pattern INSTANT = Pattern.compile("\\b[a-z]\\w*_at\\b|\\b[A-Z]\\w*_AT\\b|\\.at\\(\\)|\"at\"");

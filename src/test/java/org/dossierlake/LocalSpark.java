@@ -34,9 +34,7 @@ public final class LocalSpark {
                     .config("spark.sql.datetime.java8API.enabled", "true")
                     .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
                     .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                    .config(
-                            "spark.sql.catalog.spark_catalog",
-                            "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                    .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                     .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/dossierlake-warehouse")
                     .getOrCreate();
             session.sparkContext().setLogLevel("ERROR");

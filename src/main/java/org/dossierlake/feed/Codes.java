@@ -61,7 +61,8 @@ final class Codes {
     /** The twin of {@code DossierCode.monthOf}: never null. */
     static Column monthOf(Column dossierCode) {
         Column digits = group(dossierCode, DossierCode.DATE_PATTERN);
-        Column eightDigits = when(length(digits).equalTo(6), concat(lit("20"), digits)).otherwise(digits);
+        Column eightDigits =
+                when(length(digits).equalTo(6), concat(lit("20"), digits)).otherwise(digits);
         return coalesce(trunc(try_to_date(eightDigits, "yyyyMMdd"), "MM"), NO_MONTH);
     }
 

@@ -112,8 +112,10 @@ final class DialectFile {
     }
 
     private Dialect.Section section(Sent feed, ConfigObject own, ConfigObject root) {
-        refuseUnknown(own, feed.feed() + ".", Stream.concat(WRITING.stream(), OF_FEED.get(feed).stream())
-                .toList());
+        refuseUnknown(
+                own,
+                feed.feed() + ".",
+                Stream.concat(WRITING.stream(), OF_FEED.get(feed).stream()).toList());
         Map<String, ConfigValue> merged = new LinkedHashMap<>();
         WRITING.forEach(key -> {
             if (root.containsKey(key)) {
@@ -123,7 +125,8 @@ final class DialectFile {
         merged.putAll(own);
         Values values = new Values(merged, own.keySet(), feed.feed() + ".");
         Dialect.Reading reading = reading(feed, values);
-        ZoneId zone = values.parsed("zone", ZoneId::of, "a time zone such as Asia/Ho_Chi_Minh").orElse(defaults.zone());
+        ZoneId zone = values.parsed("zone", ZoneId::of, "a time zone such as Asia/Ho_Chi_Minh")
+                .orElse(defaults.zone());
         return new Dialect.Section(
                 reading,
                 zone,
@@ -141,8 +144,9 @@ final class DialectFile {
     }
 
     private Dialect.Reading reading(Sent feed, Values values) {
-        Dialect.Format format =
-                values.choice("format", List.of("json", "csv")).equals("csv") ? Dialect.Format.CSV : Dialect.Format.JSON;
+        Dialect.Format format = values.choice("format", List.of("json", "csv")).equals("csv")
+                ? Dialect.Format.CSV
+                : Dialect.Format.JSON;
         Charset charset = values.parsed("charset", DialectFile::charset, "a charset that writes ASCII as ASCII")
                 .orElse(StandardCharsets.UTF_8);
         String separator = values.text("separator").orElse(",");
@@ -193,11 +197,13 @@ final class DialectFile {
         Map<String, Dialect.ListSource> lists = new LinkedHashMap<>();
         Map<String, ConfigValue> entries = values.object("lists");
         String where = feed.feed() + ".lists.";
-        refuseUnknown(entries, where, feed.lists().stream().map(Sent.Nested::word).toList());
+        refuseUnknown(
+                entries, where, feed.lists().stream().map(Sent.Nested::word).toList());
         for (Sent.Nested nested : feed.lists()) {
             ConfigValue value = entries.get(nested.word());
             if (value instanceof ConfigObject list) {
-                List<String> keys = Stream.concat(Stream.of("path"), nested.fields().stream()).toList();
+                List<String> keys = Stream.concat(Stream.of("path"), nested.fields().stream())
+                        .toList();
                 refuseUnknown(list, where + nested.word() + ".", keys);
                 Map<String, String> fields = new LinkedHashMap<>();
                 list.forEach((key, text) -> fields.put(key, scalar(text, where + nested.word() + "." + key)));
@@ -433,7 +439,8 @@ final class DialectFile {
                 return Map.of();
             }
             return object.entrySet().stream()
-                    .sorted(Comparator.comparingInt(entry -> entry.getValue().origin().lineNumber()))
+                    .sorted(Comparator.comparingInt(
+                            entry -> entry.getValue().origin().lineNumber()))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, LinkedHashMap::new));
         }
 

@@ -85,9 +85,8 @@ public final class DossierFeed {
                                     "SUPPLEMENT_UNREADABLE",
                                     "A date of a supplement request (DanhSachHoSoBoSung) cannot be read as a moment"
                                             + " between 1990 and 2049. Send it in the agreed format, or leave it empty.",
-                                    not(exists(
-                                            col("supplements"),
-                                            element -> element.getField("readable").equalTo(false)))),
+                                    not(exists(col("supplements"), element -> element.getField("readable")
+                                            .equalTo(false)))),
                             new Rule(
                                     "RECEIVED_MISSING",
                                     "The status says that the dossier was received, but there is no day of receipt"
@@ -99,7 +98,9 @@ public final class DossierFeed {
                                     "FEE_UNREADABLE",
                                     "A fee line (Gia) is not an amount of money, or is negative. Send digits only, or"
                                             + " leave it empty when nothing is due.",
-                                    size(col("fee_lines")).equalTo(0).or(col("fee_sum").isNotNull())),
+                                    size(col("fee_lines"))
+                                            .equalTo(0)
+                                            .or(col("fee_sum").isNotNull())),
                             new Rule(
                                     "FEE_NOT_WHOLE",
                                     "A fee line (Gia) in VND has decimals, but there is no part of a dong. Send the"
@@ -191,7 +192,11 @@ public final class DossierFeed {
         Map<String, String> map = section.codes().get("channel");
         return map != null
                 ? Codes.mapped(sent, map)
-                : when(sent.isin(Arrays.stream(Channel.values()).map(Channel::code).toArray()), sent);
+                : when(
+                        sent.isin(Arrays.stream(Channel.values())
+                                .map(Channel::code)
+                                .toArray()),
+                        sent);
     }
 
     /** Papers, results and fees become claims and one amount here: links and names go no further. */
@@ -200,21 +205,11 @@ public final class DossierFeed {
         Map<String, Column> columns = new LinkedHashMap<>();
         columns.put("fee_lines", transform(col("sent_fees"), fee -> feeLine(fee.getField("sent_amount"), section)));
         columns.put("supplements", new Moments(section).typedElements(col("sent_supplements"), OF_SUPPLEMENT));
-        put(
-                columns,
-                StagedDossier.COMPONENT_FILE,
-                exists(
-                        components,
-                        paper -> paper.getField("sent_file")
-                                .isNotNull()
-                                .and(not(isYes(paper.getField("sent_deleted"))))));
-        put(
-                columns,
-                StagedDossier.DATA_REUSED,
-                exists(
-                        components,
-                        paper -> isYes(paper.getField("sent_reused"), "2")
-                                .or(isYes(paper.getField("sent_from_store")))));
+        put(columns, StagedDossier.COMPONENT_FILE, exists(components, paper -> paper.getField("sent_file")
+                .isNotNull()
+                .and(not(isYes(paper.getField("sent_deleted"))))));
+        put(columns, StagedDossier.DATA_REUSED, exists(components, paper -> isYes(paper.getField("sent_reused"), "2")
+                .or(isYes(paper.getField("sent_from_store")))));
         put(columns, StagedDossier.RESULT_FILE, resultFile(components));
         return rows.withColumns(columns);
     }
@@ -244,11 +239,9 @@ public final class DossierFeed {
     /** A result counts when its file is none of the submitted ones: senders without a result send the first of these. */
     private static Column resultFile(Column components) {
         Column submitted = transform(components, paper -> paper.getField("sent_file"));
-        return exists(
-                col("sent_results"),
-                result -> result.getField("sent_file")
-                        .isNotNull()
-                        .and(not(coalesce(array_contains(submitted, result.getField("sent_file")), lit(false)))));
+        return exists(col("sent_results"), result -> result.getField("sent_file")
+                .isNotNull()
+                .and(not(coalesce(array_contains(submitted, result.getField("sent_file")), lit(false)))));
     }
 
     private static Column inOrderAsked(Column supplements) {
@@ -257,11 +250,10 @@ public final class DossierFeed {
                 element -> struct(OF_SUPPLEMENT.stream()
                         .map(word -> element.getField(word.replace('-', '_')).as(word.replace('-', '_')))
                         .toArray(Column[]::new)));
-        return when(
-                        size(supplements).gt(1),
-                        array_sort(moments, (left, right) -> when(asked(left).lt(asked(right)), -1)
-                                .when(asked(left).gt(asked(right)), 1)
-                                .otherwise(0)))
+        return when(size(supplements).gt(1), array_sort(moments, (left, right) -> when(
+                                asked(left).lt(asked(right)), -1)
+                        .when(asked(left).gt(asked(right)), 1)
+                        .otherwise(0)))
                 .otherwise(moments);
     }
 
@@ -281,14 +273,18 @@ public final class DossierFeed {
         put(
                 columns,
                 StagedDossier.KEY_ID,
-                arrival.key().map(key -> when(real.isNotNull(), lit(key.id()))).orElse(lit(null).cast(StringType)));
+                arrival.key()
+                        .map(key -> when(real.isNotNull(), lit(key.id())))
+                        .orElse(lit(null).cast(StringType)));
         put(
                 columns,
                 StagedDossier.SENT_FLAGS,
                 array_compact(array(
                                 when(col("sent_channel").isNull(), lit(CHANNEL_MISSING)),
                                 when(
-                                        col("sent_channel").isNotNull().and(col("channel_known").isNull()),
+                                        col("sent_channel")
+                                                .isNotNull()
+                                                .and(col("channel_known").isNull()),
                                         lit(CHANNEL_UNKNOWN)),
                                 when(col("number_is_placeholder"), lit(IDENTITY_PLACEHOLDER))))
                         .cast(createArrayType(StringType, true)));

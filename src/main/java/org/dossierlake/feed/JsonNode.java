@@ -34,8 +34,9 @@ final class JsonNode {
                 JsonNode list = record.at(source.path());
                 list.list = i;
                 list.elementSize = nested.fields().size();
-                source.fields().forEach((word, path) -> list.at(path).slot =
-                        nested.fields().indexOf(word));
+                source.fields()
+                        .forEach((word, path) ->
+                                list.at(path).slot = nested.fields().indexOf(word));
             }
         }
         return record;

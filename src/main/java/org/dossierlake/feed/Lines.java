@@ -104,8 +104,7 @@ final class Lines implements Closeable {
             }
             if (pieces.size() > LONGEST_LINE_BYTES) {
                 skipToLineEnd();
-                return new Line(
-                        lineOffset, new String(pieces.toByteArray(), 0, KEPT_OF_TOO_LONG, charset), "\n", true);
+                return new Line(lineOffset, new String(pieces.toByteArray(), 0, KEPT_OF_TOO_LONG, charset), "\n", true);
             }
         }
     }

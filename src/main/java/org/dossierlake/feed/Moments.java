@@ -73,15 +73,19 @@ final class Moments {
      * expression is computed as often as it stands there.
      */
     Column typedElements(Column list, List<String> words) {
-        Column read = transform(list, element -> structOf(words, (fields, word) -> {
-            fields.add(element.getField(Sent.column(word)).as(word + "_text"));
-            fields.add(instant(element.getField(Sent.column(word))).as(word + "_read"));
-        }));
-        Column local = transform(read, element -> structOf(words, (fields, word) -> {
-            fields.add(element.getField(word + "_text").as(word + "_text"));
-            fields.add(covered(element.getField(word + "_read")).as(word + "_at"));
-            fields.add(wall(covered(element.getField(word + "_read"))).as(word + "_wall"));
-        }));
+        Column read = transform(
+                list,
+                element -> structOf(words, (fields, word) -> {
+                    fields.add(element.getField(Sent.column(word)).as(word + "_text"));
+                    fields.add(instant(element.getField(Sent.column(word))).as(word + "_read"));
+                }));
+        Column local = transform(
+                read,
+                element -> structOf(words, (fields, word) -> {
+                    fields.add(element.getField(word + "_text").as(word + "_text"));
+                    fields.add(covered(element.getField(word + "_read")).as(word + "_at"));
+                    fields.add(wall(covered(element.getField(word + "_read"))).as(word + "_wall"));
+                }));
         return transform(local, element -> {
             Column readable = lit(true);
             for (String word : words) {
@@ -136,8 +140,7 @@ final class Moments {
         return col(Sent.column(word));
     }
 
-    private static Column structOf(
-            List<String> words, BiConsumer<List<Column>, String> addFields) {
+    private static Column structOf(List<String> words, BiConsumer<List<Column>, String> addFields) {
         List<Column> fields = new ArrayList<>();
         words.forEach(word -> addFields.accept(fields, word));
         return struct(fields.toArray(Column[]::new));

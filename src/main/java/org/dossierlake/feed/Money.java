@@ -34,10 +34,8 @@ final class Money {
 
     /** The sum of an array of amounts; null when one of them is null, or the sum is too large for one amount. */
     static Column sum(Column amounts) {
-        return aggregate(
-                        amounts,
-                        lit(0).cast(Staged.MONEY_SUM),
-                        (sum, amount) -> sum.plus(amount).try_cast(Staged.MONEY_SUM))
+        return aggregate(amounts, lit(0).cast(Staged.MONEY_SUM), (sum, amount) -> sum.plus(amount)
+                        .try_cast(Staged.MONEY_SUM))
                 .try_cast(Staged.MONEY);
     }
 }

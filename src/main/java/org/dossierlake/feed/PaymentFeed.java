@@ -88,8 +88,7 @@ public final class PaymentFeed {
         Column success = coalesce(col("sent_result").equalTo(section.success()), lit(false));
         Map<String, Column> columns = new LinkedHashMap<>();
         columns.put(StagedPayment.AMOUNT.name(), abs(sent));
-        columns.put(
-                StagedPayment.CURRENCY.name(), coalesce(upper(col("sent_currency")), lit(section.currency())));
+        columns.put(StagedPayment.CURRENCY.name(), coalesce(upper(col("sent_currency")), lit(section.currency())));
         columns.put(
                 StagedPayment.OUTCOME.name(),
                 when(
@@ -100,8 +99,8 @@ public final class PaymentFeed {
 
     private static Dataset<Row> withReferences(Dataset<Row> rows, Dialect.Section section) {
         Column reference = col("sent_reference");
-        Column timeAndResult = concat_ws(
-                "/", coalesce(col("sent_paid"), lit("")), coalesce(col("sent_result"), lit("")));
+        Column timeAndResult =
+                concat_ws("/", coalesce(col("sent_paid"), lit("")), coalesce(col("sent_result"), lit("")));
         Map<String, Column> columns = new LinkedHashMap<>();
         columns.put(StagedPayment.REFERENCE.name(), reference);
         columns.put(StagedPayment.TRANSACTION.name(), col("sent_transaction"));
@@ -116,7 +115,6 @@ public final class PaymentFeed {
         columns.put(StagedPayment.AGENCY_ROOT.name(), lit(section.agencyRoot()));
         columns.put(StagedPayment.BANK.name(), col("sent_bank"));
         return rows.withColumns(columns)
-                .withColumn(
-                        StagedPayment.CODE_MONTH.name(), Codes.monthOf(StagedPayment.REFERENCE_DOSSIER_CODE.col()));
+                .withColumn(StagedPayment.CODE_MONTH.name(), Codes.monthOf(StagedPayment.REFERENCE_DOSSIER_CODE.col()));
     }
 }

@@ -77,7 +77,9 @@ public final class RecordReader {
             boolean compressed = codecs.getCodec(new Path(file.path())) != null;
             for (Slice slice : slices(hadoop, landingRoot, file, reading, compressed, sliceBytes)) {
                 long weight = OPENING_BYTES
-                        + (compressed ? COMPRESSION * file.bytes() : Math.min(slice.end(), file.bytes()) - slice.start());
+                        + (compressed
+                                ? COMPRESSION * file.bytes()
+                                : Math.min(slice.end(), file.bytes()) - slice.start());
                 if (!task.isEmpty() && taskBytes + weight > sliceBytes) {
                     tasks.add(task);
                     task = new ArrayList<>();

@@ -46,7 +46,9 @@ final class RowMaker {
         this.path = slice.path();
         this.day = slice.day();
         this.sources = feed.columns().stream()
-                .map(word -> reading.columns().getOrDefault(word, new Source.Constant(null)).within(path))
+                .map(word -> reading.columns()
+                        .getOrDefault(word, new Source.Constant(null))
+                        .within(path))
                 .toArray(Source[]::new);
         for (Source source : sources) {
             source.eachColumn(this::addSlot);

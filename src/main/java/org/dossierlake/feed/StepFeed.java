@@ -34,7 +34,9 @@ public final class StepFeed {
                                             + " apart.",
                                     StagedStep.PROCESSED.at().col().isNotNull()),
                             WholeRecord.unreadableMoment(
-                                    "STARTED_UNREADABLE", "started", "The beginning of the step (NgayBatDau) cannot be read"),
+                                    "STARTED_UNREADABLE",
+                                    "started",
+                                    "The beginning of the step (NgayBatDau) cannot be read"),
                             WholeRecord.unreadableMoment(
                                     "DEADLINE_UNREADABLE",
                                     "deadline",
@@ -43,7 +45,8 @@ public final class StepFeed {
                                     "PROCESSED_AFTER_FILE_DAY",
                                     "The step was taken (ThoiDiemXuLy) after the day of the file that says so. Correct"
                                             + " the moment, or the file's folder.",
-                                    WholeRecord.notAfter(StagedStep.PROCESSED.on().col(), col("file_day")))))
+                                    WholeRecord.notAfter(
+                                            StagedStep.PROCESSED.on().col(), col("file_day")))))
             .toList();
 
     private StepFeed() {}

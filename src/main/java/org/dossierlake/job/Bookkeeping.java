@@ -75,7 +75,8 @@ final class Bookkeeping {
         for (long version = publishedVersion(source) + 1; version <= lake.version(source); version++) {
             Dataset<Row> changes = night.kept()
                     .keep(withCause(source, lake.changes(source, version))
-                            .withColumn(Contribution.SIGN, when(Lake.isAfter(), 1).otherwise(-1)));
+                            .withColumn(
+                                    Contribution.SIGN, when(Lake.isAfter(), 1).otherwise(-1)));
             for (Map.Entry<Table, UnaryOperator<Dataset<Row>>> each : contributions.entrySet()) {
                 Dataset<Row> postings =
                         each.getValue().apply(changes).withColumn(Cell.RUN_ID.name(), lit(night.runId()));
@@ -96,8 +97,8 @@ final class Bookkeeping {
     private Dataset<Row> withCause(Table source, Dataset<Row> changes) {
         Column date = newestDate(source);
         Column settledDate = settledDate(source);
-        WindowSpec row = Window.partitionBy(
-                source.key().stream().map(Field::col).toArray(Column[]::new));
+        WindowSpec row =
+                Window.partitionBy(source.key().stream().map(Field::col).toArray(Column[]::new));
         Column had = max(when(not(Lake.isAfter()), settledDate)).over(row);
         Column has = max(when(Lake.isAfter(), settledDate)).over(row);
         Column isUpdate = max(not(Lake.isAfter())).over(row);

@@ -46,9 +46,11 @@ public final class Headlines {
                     .formatted(hours(row, 10), hours(row, 11), hours(row, 12)));
             lines.add("Digital             component files %s, whole dossiers %s, filed online %s"
                     .formatted(share(row, 13), share(row, 14), share(row, 15)));
-            lines.add(row.isNullAt(16)
-                    ? "Paid online         nothing"
-                    : "Paid online         %,d payments, %,.0f %s".formatted(row.getLong(16), row.getDecimal(17), row.get(18)));
+            lines.add(
+                    row.isNullAt(16)
+                            ? "Paid online         nothing"
+                            : "Paid online         %,d payments, %,.0f %s"
+                                    .formatted(row.getLong(16), row.getDecimal(17), row.get(18)));
         }
         return lines.isEmpty() ? List.of("Nothing has been received yet.") : lines;
     }

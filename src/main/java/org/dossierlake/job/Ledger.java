@@ -38,7 +38,9 @@ final class Ledger {
 
     /** A name for a run that starts now: sorts by time, differs from any other run's. */
     static String newRunId(Instant startedAt) {
-        return "%s-%06x".formatted(RUN_TIME.format(startedAt), ThreadLocalRandom.current().nextInt(1 << 24));
+        return "%s-%06x"
+                .formatted(
+                        RUN_TIME.format(startedAt), ThreadLocalRandom.current().nextInt(1 << 24));
     }
 
     /** Creates the tables that do not exist yet. */
@@ -82,11 +84,13 @@ final class Ledger {
         List<String> imbalances = new ArrayList<>();
         for (Row file : totals) {
             long judged = Verdict.ALL.stream()
-                    .mapToLong(verdict -> file.<Long>getAs(LandedFile.rows(verdict).name()))
+                    .mapToLong(
+                            verdict -> file.<Long>getAs(LandedFile.rows(verdict).name()))
                     .sum();
             long landed = file.<Long>getAs(LandedFile.ROWS_LANDED.name());
             BigDecimal money = Verdict.ALL.stream()
-                    .map(verdict -> file.<BigDecimal>getAs(LandedFile.amount(verdict).name()))
+                    .map(verdict ->
+                            file.<BigDecimal>getAs(LandedFile.amount(verdict).name()))
                     .filter(Objects::nonNull)
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
             BigDecimal landedMoney = file.getAs(LandedFile.AMOUNT_LANDED.name());

@@ -36,8 +36,7 @@ import org.dossierlake.table.Step;
  */
 final class Merging {
 
-    private static final Column NEWER =
-            Lake.arriving(Dossier.VERSION_ORDER).gt(Lake.stored(Dossier.VERSION_ORDER));
+    private static final Column NEWER = Lake.arriving(Dossier.VERSION_ORDER).gt(Lake.stored(Dossier.VERSION_ORDER));
 
     private final NightRun night;
     private final Staging staging;
@@ -85,9 +84,9 @@ final class Merging {
         if (has(Feeds.DOSSIERS)) {
             Dataset<Row> landed = staging.accepted(Feeds.DOSSIERS)
                     .select(StagedDossier.DOSSIER_CODE.col().as("landed_code"));
-            references = references.unionAll(stored.join(
-                            landed, Payment.DOSSIER_CODE.col().equalTo(col("landed_code")), "left_semi")
-                    .select(StagedPayment.REFERENCE.col(), Feeds.codeMonth()));
+            references = references.unionAll(
+                    stored.join(landed, Payment.DOSSIER_CODE.col().equalTo(col("landed_code")), "left_semi")
+                            .select(StagedPayment.REFERENCE.col(), Feeds.codeMonth()));
         }
         references = night.kept().keep(references.distinct());
         List<LocalDate> months = Months.of(references, Feeds.codeMonth());
@@ -95,15 +94,17 @@ final class Merging {
             return;
         }
         Dataset<Row> concerned = stored.filter(Feeds.codeMonth().isin(months.toArray()))
-                .join(references, new String[] {StagedPayment.REFERENCE.name(), StagedDossier.CODE_MONTH.name()}, "left_semi")
                 .join(
-                        arriving.select(keyOf(Payment.TABLE)),
-                        names(Payment.TABLE.key()),
-                        "left_anti")
+                        references,
+                        new String[] {StagedPayment.REFERENCE.name(), StagedDossier.CODE_MONTH.name()},
+                        "left_semi")
+                .join(arriving.select(keyOf(Payment.TABLE)), names(Payment.TABLE.key()), "left_anti")
                 .select(linkable());
         Dataset<Row> payments = night.kept().keep(concerned.unionAll(arriving));
-        Dataset<Row> dossierCodes = payments.select(StagedPayment.RECEIPT_DOSSIER_CODE.col().as("code"))
-                .unionAll(payments.select(StagedPayment.REFERENCE_DOSSIER_CODE.col().as("code")))
+        Dataset<Row> dossierCodes = payments.select(
+                        StagedPayment.RECEIPT_DOSSIER_CODE.col().as("code"))
+                .unionAll(payments.select(
+                        StagedPayment.REFERENCE_DOSSIER_CODE.col().as("code")))
                 .filter(col("code").isNotNull())
                 .distinct();
         merge(
@@ -114,8 +115,7 @@ final class Merging {
     }
 
     private static Column[] linkable() {
-        return Stream.concat(
-                        StagedPayment.CANONICAL.stream(), Stream.of(Dossier.VERSION_ORDER, Dossier.CONTENT_HASH))
+        return Stream.concat(StagedPayment.CANONICAL.stream(), Stream.of(Dossier.VERSION_ORDER, Dossier.CONTENT_HASH))
                 .map(Field::col)
                 .toArray(Column[]::new);
     }
@@ -140,8 +140,7 @@ final class Merging {
     }
 
     private static Column[] canonicalDossier() {
-        return Stream.concat(
-                        StagedDossier.CANONICAL.stream(), Stream.of(Dossier.VERSION_ORDER, Dossier.CONTENT_HASH))
+        return Stream.concat(StagedDossier.CANONICAL.stream(), Stream.of(Dossier.VERSION_ORDER, Dossier.CONTENT_HASH))
                 .map(Field::col)
                 .toArray(Column[]::new);
     }
@@ -173,7 +172,8 @@ final class Merging {
     private void settlements() {
         Column id = Settlement.idOf(Payment.DOSSIER_CODE.col(), StagedPayment.REFERENCE.col());
         Dataset<Row> images = night.kept()
-                .keep(changed(Payment.TABLE).select(id.as("code"), Lake.isAfter().as("is_after")));
+                .keep(changed(Payment.TABLE)
+                        .select(id.as("code"), Lake.isAfter().as("is_after")));
         Dataset<Row> codes = night.kept().keep(images.select(col("code")).distinct());
         // Only a payment that was stored before can leave a settlement with nothing.
         Dataset<Row> replaced = images.filter(not(col("is_after")));
@@ -182,8 +182,7 @@ final class Merging {
                 .keep(dossiers.select(StagedDossier.DOSSIER_CODE.col().as("code"))
                         .unionAll(codes)
                         .distinct());
-        Dataset<Row> payments = lake.read(Payment.TABLE)
-                .join(ids, id.equalTo(col("code")), "left_semi");
+        Dataset<Row> payments = lake.read(Payment.TABLE).join(ids, id.equalTo(col("code")), "left_semi");
         Dataset<Row> settlements = night.kept().keep(Settlement.of(dossiers, payments));
         List<LocalDate> months = Months.of(ids, StagedDossier.monthIn(col("code")));
         if (months.isEmpty()) {
@@ -202,7 +201,8 @@ final class Merging {
 
     /** Before and after images of everything that became part of {@code table} since the last publication. */
     private Dataset<Row> changed(Table table) {
-        long published = night.before().map(publication -> publication.versionOf(table)).orElse(0L);
+        long published =
+                night.before().map(publication -> publication.versionOf(table)).orElse(0L);
         return lake.changesAfter(table, published);
     }
 
@@ -219,8 +219,8 @@ final class Merging {
     }
 
     private void procedures() {
-        Dataset<Row> unseen = night.kept()
-                .keep(Procedure.unseen(staging.accepted(Feeds.DOSSIERS), lake.read(Procedure.TABLE)));
+        Dataset<Row> unseen =
+                night.kept().keep(Procedure.unseen(staging.accepted(Feeds.DOSSIERS), lake.read(Procedure.TABLE)));
         if (!unseen.isEmpty()) {
             lake.append(Procedure.TABLE, unseen);
         }
@@ -254,8 +254,11 @@ final class Merging {
         named.collectAsList().forEach(row -> roots.put(row.getString(0), row.getString(1)));
         Dataset<Row> rows = night.spark()
                 .createDataFrame(Agency.rows(roots, AgencyNames.shipped(night.settings())), Agency.TABLE.schema());
-        Dataset<Row> unseen = night.kept().keep(rows.join(
-                lake.read(Agency.TABLE).select(Agency.AGENCY_CODE.col()), new String[] {Agency.AGENCY_CODE.name()}, "left_anti"));
+        Dataset<Row> unseen = night.kept()
+                .keep(rows.join(
+                        lake.read(Agency.TABLE).select(Agency.AGENCY_CODE.col()),
+                        new String[] {Agency.AGENCY_CODE.name()},
+                        "left_anti"));
         if (!unseen.isEmpty()) {
             lake.append(Agency.TABLE, unseen);
         }

@@ -58,8 +58,7 @@ public final class Night {
      * @throws org.dossierlake.failure.RunFailure when the landing folder is missing, the lake is locked, a required feed
      *     has no usable row, or the books do not balance
      */
-    public static NightResult run(
-            SparkSession spark, Settings settings, Optional<LocalDate> until, Progress progress) {
+    public static NightResult run(SparkSession spark, Settings settings, Optional<LocalDate> until, Progress progress) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         Map<String, Dialect> dialects = dialects(settings);
         requireLanding(hadoop, settings);
@@ -84,8 +83,7 @@ public final class Night {
         Optional<Publication> before = Publication.newest(lake);
 
         progress.phase("find", settings.landingRoot());
-        List<Landed> files =
-                PendingFiles.find(lake, hadoop, settings, dialects, until.orElse(LocalDate.MAX), today);
+        List<Landed> files = PendingFiles.find(lake, hadoop, settings, dialects, until.orElse(LocalDate.MAX), today);
         if (files.isEmpty() && !isBehind(lake, before)) {
             return new NightResult(Optional.empty(), DONE, List.of("Nothing was pending; nothing was changed."));
         }
@@ -144,18 +142,16 @@ public final class Night {
         books.post();
 
         boolean refused = rows(totals, Verdict.QUARANTINED) > 0;
-        Dataset<Row> landed = night.lake()
-                .read(LandedFile.TABLE)
-                .unionAll(totalsRows(totals));
+        Dataset<Row> landed = night.lake().read(LandedFile.TABLE).unionAll(totalsRows(totals));
         Optional<LocalDate> newestDay = Bookkeeping.newestDay(landed);
         Optional<LocalDate> completeUntil =
                 Bookkeeping.completeUntil(landed, night.settings().requiredFeeds());
-        night.progress().phase("publish", "statistics as of " + newestDay.map(LocalDate::toString).orElse("-"));
+        night.progress()
+                .phase(
+                        "publish",
+                        "statistics as of " + newestDay.map(LocalDate::toString).orElse("-"));
         books.publish(newestDay.orElseThrow(), completeUntil);
-        ledger.close(
-                totalsRows(totals),
-                refused ? "done_with_refusals" : "done",
-                refused ? DONE_WITH_REFUSALS : DONE);
+        ledger.close(totalsRows(totals), refused ? "done_with_refusals" : "done", refused ? DONE_WITH_REFUSALS : DONE);
         Publication publication = books.appendPublication(newestDay.orElseThrow(), completeUntil);
         return new NightResult(
                 Optional.of(night.runId()), refused ? DONE_WITH_REFUSALS : DONE, summary(totals, publication));
@@ -227,7 +223,8 @@ public final class Night {
     /** Whether a run died between its merges and its publication: what it merged is still to be posted. */
     private static boolean isBehind(Lake lake, Optional<Publication> before) {
         for (Table table : List.of(Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE)) {
-            if (lake.version(table) > before.map(publication -> publication.versionOf(table)).orElse(0L)) {
+            if (lake.version(table)
+                    > before.map(publication -> publication.versionOf(table)).orElse(0L)) {
                 return true;
             }
         }
@@ -235,8 +232,8 @@ public final class Night {
     }
 
     private static Map<String, Dialect> dialects(Settings settings) {
-        Dialect.Defaults defaults = new Dialect.Defaults(
-                settings.timeZone(), settings.calendar().name(), settings.currency());
+        Dialect.Defaults defaults =
+                new Dialect.Defaults(settings.timeZone(), settings.calendar().name(), settings.currency());
         Map<String, Dialect> dialects = new LinkedHashMap<>();
         for (Feeds feed : EnumSet.allOf(Feeds.class)) {
             dialects.put(feed.feed(), Dialect.load(settings.dialectFile(feed.feed()), defaults));

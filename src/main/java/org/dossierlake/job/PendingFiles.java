@@ -30,7 +30,12 @@ final class PendingFiles {
      * path counts as today's.
      */
     static List<Landed> find(
-            Lake lake, Configuration hadoop, Settings settings, Map<String, Dialect> dialects, LocalDate until, LocalDate today) {
+            Lake lake,
+            Configuration hadoop,
+            Settings settings,
+            Map<String, Dialect> dialects,
+            LocalDate until,
+            LocalDate today) {
         Set<List<String>> done = new HashSet<>();
         Map<String, Integer> revisions = new HashMap<>();
         if (lake.exists(LandedFile.TABLE)) {
@@ -63,8 +68,7 @@ final class PendingFiles {
     }
 
     /** The files whose content stood still for {@code landing.settle-seconds}. */
-    private static List<LandingFile> settled(
-            Configuration hadoop, Settings settings, String feed, Dialect dialect) {
+    private static List<LandingFile> settled(Configuration hadoop, Settings settings, String feed, Dialect dialect) {
         List<LandingFile> first = Landing.find(hadoop, settings.landingRoot(), feed, dialect);
         Duration settle = settings.landingSettle();
         if (settle.isZero() || first.isEmpty()) {
@@ -76,8 +80,8 @@ final class PendingFiles {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while landed files settled", e);
         }
-        Set<LandingFile> second =
-                Landing.find(hadoop, settings.landingRoot(), feed, dialect).stream().collect(Collectors.toSet());
+        Set<LandingFile> second = Landing.find(hadoop, settings.landingRoot(), feed, dialect).stream()
+                .collect(Collectors.toSet());
         return first.stream().filter(second::contains).toList();
     }
 }

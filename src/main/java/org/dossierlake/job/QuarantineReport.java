@@ -46,7 +46,12 @@ public final class QuarantineReport {
         for (Row row : rules.collectAsList()) {
             Row example = row.getStruct(3);
             lines.add("%-9s %-24s %6d rows   e.g. %s at %d"
-                    .formatted(row.getString(0), row.getString(1), row.getLong(2), example.getString(0), example.getLong(1)));
+                    .formatted(
+                            row.getString(0),
+                            row.getString(1),
+                            row.getLong(2),
+                            example.getString(0),
+                            example.getLong(1)));
             lines.add("          %s".formatted(meanings.getOrDefault(row.getString(1), "")));
         }
         if (lines.isEmpty()) {

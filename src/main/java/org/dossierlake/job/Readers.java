@@ -29,8 +29,7 @@ final class Readers {
     /** The newest publication of the lake; a failure for people when there is none yet. */
     static Readers of(SparkSession spark, Settings settings) {
         Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
-        return new Readers(
-                lake, Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot())));
+        return new Readers(lake, Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot())));
     }
 
     Lake lake() {
@@ -48,8 +47,7 @@ final class Readers {
         }
         Dataset<Row> rows = lake.readAt(table, publication.versionOf(table));
         return hasRaw(table)
-                ? rows.withColumn(
-                        Staged.RAW.name(), when(Staged.RAW.col().isNotNull(), lit(MASK)))
+                ? rows.withColumn(Staged.RAW.name(), when(Staged.RAW.col().isNotNull(), lit(MASK)))
                 : rows;
     }
 

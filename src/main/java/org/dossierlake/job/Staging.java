@@ -69,8 +69,10 @@ final class Staging {
         Arrival arrival = new Arrival(
                 night.runId(),
                 night.today(),
-                night.settings().privacyKey().map(key -> new PersonKey(
-                        key, night.settings().privacyKeyId().orElseThrow())));
+                night.settings()
+                        .privacyKey()
+                        .map(key -> new PersonKey(
+                                key, night.settings().privacyKeyId().orElseThrow())));
         return feed.staged(sent, night.dialects().get(feed.feed()), arrival);
     }
 
@@ -84,7 +86,8 @@ final class Staging {
             if (night.filesOf(feed).stream().allMatch(landed -> landed.day().isPresent())) {
                 continue;
             }
-            rows(feed).filter(size(Staged.RULES.col()).equalTo(0))
+            rows(feed)
+                    .filter(size(Staged.RULES.col()).equalTo(0))
                     .groupBy(Staged.PATH.col())
                     .agg(max(feed.newestEvent()))
                     .collectAsList()
@@ -124,8 +127,8 @@ final class Staging {
                 .add("day", DateType)
                 .add("revision", IntegerType);
         List<Row> files = night.filesOf(feed).stream()
-                .map(landed -> RowFactory.create(
-                        landed.file().path(), landed.day().orElseThrow(), landed.revision()))
+                .map(landed ->
+                        RowFactory.create(landed.file().path(), landed.day().orElseThrow(), landed.revision()))
                 .toList();
         Dataset<Row> days = night.spark().createDataFrame(files, schema);
         return rows(feed)
@@ -158,12 +161,13 @@ final class Staging {
     private Dataset<Row> stored(Feeds feed, Dataset<Row> narrow) {
         Dataset<Row> clean = narrow.filter(size(Staged.RULES.col()).equalTo(0));
         String[] key = feed.key().stream().map(Field::name).toArray(String[]::new);
-        Dataset<Row> keys = clean.select(Stream.concat(
-                        Stream.of(Feeds.codeMonth()), feed.key().stream().map(Field::col))
-                .toArray(Column[]::new));
+        Dataset<Row> keys = clean.select(
+                Stream.concat(Stream.of(Feeds.codeMonth()), feed.key().stream().map(Field::col))
+                        .toArray(Column[]::new));
         Dataset<Row> target = night.lake()
                 .read(feed.target())
-                .filter(Feeds.codeMonth().isin(Months.of(keys, Feeds.codeMonth()).toArray()));
+                .filter(Feeds.codeMonth()
+                        .isin(Months.of(keys, Feeds.codeMonth()).toArray()));
         Dataset<Row> wanted = keys.select(renamed(feed.key())).distinct();
         Column same = Arrays.stream(key)
                 .map(name -> target.col(name).eqNullSafe(wanted.col("wanted_" + name)))
@@ -173,19 +177,25 @@ final class Staging {
     }
 
     private static Column[] renamed(List<Field> key) {
-        return key.stream().map(field -> field.col().as("wanted_" + field.name())).toArray(Column[]::new);
+        return key.stream()
+                .map(field -> field.col().as("wanted_" + field.name()))
+                .toArray(Column[]::new);
     }
 
     /** Writes refused records, unknown fields and the narrow history of dossier versions. */
     void keepAside() {
         List<Runnable> writes = new ArrayList<>();
-        writes.add(() -> appendUnion(feedsWithFiles().stream()
-                .map(feed -> Quarantine.of(feed.feed(), rows(feed)))
-                .toList(), Quarantine.TABLE));
-        writes.add(() -> appendUnion(feedsWithFiles().stream()
-                .map(feed -> SchemaFinding.of(feed.feed(), narrow.get(feed))
-                        .withColumn(Staged.RUN_ID.name(), lit(night.runId())))
-                .toList(), SchemaFinding.TABLE));
+        writes.add(() -> appendUnion(
+                feedsWithFiles().stream()
+                        .map(feed -> Quarantine.of(feed.feed(), rows(feed)))
+                        .toList(),
+                Quarantine.TABLE));
+        writes.add(() -> appendUnion(
+                feedsWithFiles().stream()
+                        .map(feed -> SchemaFinding.of(feed.feed(), narrow.get(feed))
+                                .withColumn(Staged.RUN_ID.name(), lit(night.runId())))
+                        .toList(),
+                SchemaFinding.TABLE));
         if (feedsWithFiles().contains(Feeds.DOSSIERS)) {
             writes.add(() -> night.lake()
                     .append(
@@ -197,10 +207,8 @@ final class Staging {
     }
 
     private void appendUnion(List<Dataset<Row>> parts, Table table) {
-        parts.stream()
-                .map(table::conform)
-                .reduce(Dataset::unionAll)
-                .ifPresent(rows -> night.lake().append(table, rows));
+        parts.stream().map(table::conform).reduce(Dataset::unionAll).ifPresent(rows -> night.lake()
+                .append(table, rows));
     }
 
     /** The accepted rows of this run: canonical columns, version order, content hash, run. One row per key. */
@@ -230,13 +238,10 @@ final class Staging {
     Dataset<Row> landed() {
         return feedsWithFiles().stream()
                 .map(feed -> narrow.get(feed)
-                        .select(
-                                Quarantine.FEED.of(lit(feed.feed())),
-                                Staged.PATH.col(),
-                                Staged.CONTROL_AMOUNT.col()))
+                        .select(Quarantine.FEED.of(lit(feed.feed())), Staged.PATH.col(), Staged.CONTROL_AMOUNT.col()))
                 .reduce(Dataset::unionAll)
-                .orElseGet(() -> verdicts.select(
-                        Quarantine.FEED.col(), Staged.PATH.col(), Staged.CONTROL_AMOUNT.col()));
+                .orElseGet(
+                        () -> verdicts.select(Quarantine.FEED.col(), Staged.PATH.col(), Staged.CONTROL_AMOUNT.col()));
     }
 
     /** The staged rows of this run. */

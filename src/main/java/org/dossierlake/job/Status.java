@@ -90,9 +90,7 @@ public final class Status {
     /** The days of a feed that have landed, and the gaps between them: one small row per day. */
     private static String completeness(Dataset<Row> files, String feed, boolean required) {
         TreeSet<LocalDate> days = files
-                .filter(LandedFile.FEED
-                        .col()
-                        .equalTo(feed))
+                .filter(LandedFile.FEED.col().equalTo(feed))
                 .select(LandedFile.DAY.col())
                 .distinct()
                 .collectAsList()
@@ -105,7 +103,8 @@ public final class Status {
         }
         LocalDate first = days.first();
         LocalDate last = days.last();
-        List<LocalDate> gaps = first.datesUntil(last).filter(day -> !days.contains(day)).toList();
+        List<LocalDate> gaps =
+                first.datesUntil(last).filter(day -> !days.contains(day)).toList();
         String missing = gaps.isEmpty()
                 ? "no day between is missing"
                 : "%d days between have no file: %s%s"
@@ -120,20 +119,15 @@ public final class Status {
     }
 
     private static List<String> ofRun(Readers readers, String runId) {
-        List<Row> runs = readers.read(Run.TABLE)
-                .filter(Run.RUN_ID.col().equalTo(runId))
-                .collectAsList();
+        List<Row> runs =
+                readers.read(Run.TABLE).filter(Run.RUN_ID.col().equalTo(runId)).collectAsList();
         if (runs.isEmpty()) {
             throw Failures.unknownRun(runId);
         }
         Row run = runs.get(0);
         List<String> lines = new ArrayList<>();
         lines.add("Run %s: %s, started %s, finished %s."
-                .formatted(
-                        runId,
-                        run.getString(3),
-                        run.getInstant(1),
-                        run.getInstant(2)));
+                .formatted(runId, run.getString(3), run.getInstant(1), run.getInstant(2)));
         List<Row> files = readers.read(LandedFile.TABLE)
                 .filter(LandedFile.RUN_ID.col().equalTo(runId))
                 .orderBy(LandedFile.PATH.col())

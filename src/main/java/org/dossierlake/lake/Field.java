@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.lake;
 
-
 import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
@@ -54,5 +53,4 @@ public record Field(String name, DataType type, boolean nullable, String comment
         Metadata metadata = new MetadataBuilder().putString("comment", comment).build();
         return new StructField(name, type, nullable, metadata);
     }
-
 }

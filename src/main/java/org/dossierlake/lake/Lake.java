@@ -72,8 +72,12 @@ public final class Lake {
                 .location(path(table))
                 .addColumns(table.schema())
                 .comment(table.grain())
-                .property("delta.enableDeletionVectors", Boolean.toString(table.layout().changeFeed()))
-                .property("delta.enableChangeDataFeed", Boolean.toString(table.layout().changeFeed()))
+                .property(
+                        "delta.enableDeletionVectors",
+                        Boolean.toString(table.layout().changeFeed()))
+                .property(
+                        "delta.enableChangeDataFeed",
+                        Boolean.toString(table.layout().changeFeed()))
                 .property("delta.dataSkippingStatsColumns", statisticsColumns(table));
         if (!table.layout().partitionedBy().isEmpty()) {
             builder = builder.partitionedBy(names(table.layout().partitionedBy()));
@@ -186,7 +190,12 @@ public final class Lake {
             append(table, arriving);
             return;
         }
-        merging(table, arriving, partitions).whenMatched(rewrite).updateExpr(all(table)).whenNotMatched().insertExpr(all(table)).execute();
+        merging(table, arriving, partitions)
+                .whenMatched(rewrite)
+                .updateExpr(all(table))
+                .whenNotMatched()
+                .insertExpr(all(table))
+                .execute();
     }
 
     /** Deletes the stored rows that have an arriving key. */
@@ -197,11 +206,14 @@ public final class Lake {
     private DeltaMergeBuilder merging(Table table, Dataset<Row> arriving, Collection<?> partitions) {
         Column sameKey = lit(true);
         for (Field field : table.layout().partitionedBy()) {
-            sameKey = sameKey.and(stored(field).isin(partitions.toArray())).and(stored(field).equalTo(arriving(field)));
+            sameKey = sameKey.and(stored(field).isin(partitions.toArray()))
+                    .and(stored(field).equalTo(arriving(field)));
         }
         for (Field field : table.key()) {
             sameKey = sameKey.and(
-                    field.nullable() ? stored(field).eqNullSafe(arriving(field)) : stored(field).equalTo(arriving(field)));
+                    field.nullable()
+                            ? stored(field).eqNullSafe(arriving(field))
+                            : stored(field).equalTo(arriving(field)));
         }
         return DeltaTable.forPath(spark, path(table)).as(STORED).merge(arriving.as(ARRIVING), sameKey);
     }

@@ -50,8 +50,8 @@ public final class Lock implements AutoCloseable {
         }
         Path local = Path.of(uri.getPath());
         Files.createDirectories(local);
-        FileChannel channel = FileChannel.open(
-                local.resolve("_lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(local.resolve("_lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

@@ -37,13 +37,14 @@ public record Publication(
         LocalDate newestDay,
         Map<String, Long> versions) {
 
-    public static final Field NUMBER = Field.required("number", IntegerType, "1 for the first, then one more each time");
+    public static final Field NUMBER =
+            Field.required("number", IntegerType, "1 for the first, then one more each time");
     public static final Field RUN_ID = Field.required("run_id", StringType, "The run that published");
     public static final Field PUBLISHED_AT = Field.required("published_at", TimestampType, "When, UTC");
     public static final Field COMPLETE_UNTIL = Field.optional(
             "complete_until", DateType, "How far the required feeds have landed; null before they all have");
-    public static final Field NEWEST_DAY = Field.optional(
-            "newest_day", DateType, "Day of the newest landed dossiers file: stocks are as of its end");
+    public static final Field NEWEST_DAY =
+            Field.optional("newest_day", DateType, "Day of the newest landed dossiers file: stocks are as of its end");
     public static final Field VERSIONS = Field.required(
             "versions", createMapType(StringType, LongType, false), "Delta version of each table that readers see");
 
@@ -80,6 +81,11 @@ public record Publication(
 
     private static Publication fromRow(Row row) {
         return new Publication(
-                row.getInt(0), row.getString(1), row.getInstant(2), row.getLocalDate(3), row.getLocalDate(4), row.getJavaMap(5));
+                row.getInt(0),
+                row.getString(1),
+                row.getInstant(2),
+                row.getLocalDate(3),
+                row.getLocalDate(4),
+                row.getJavaMap(5));
     }
 }

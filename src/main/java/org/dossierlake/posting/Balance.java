@@ -57,10 +57,14 @@ public final class Balance {
                 .toArray(Column[]::new);
         int lastIndex = indexOf(Period.halfMonthOf(newestDay));
         Dataset<Row> changes = postings.filter(Cell.HALF_MONTH.col().leq(lit(newestDay)))
-                .filter(Cell.EFFECTIVE_ON.col().isNull().or(Cell.EFFECTIVE_ON.col().leq(lit(newestDay))))
+                .filter(Cell.EFFECTIVE_ON
+                        .col()
+                        .isNull()
+                        .or(Cell.EFFECTIVE_ON.col().leq(lit(newestDay))))
                 .groupBy(Cell.STATISTICS.stream().map(Field::col).toArray(Column[]::new))
                 .agg(
-                        sum(Posting.STOCKS.get(0).col()).as(Posting.STOCKS.get(0).name()),
+                        sum(Posting.STOCKS.get(0).col())
+                                .as(Posting.STOCKS.get(0).name()),
                         Posting.STOCKS.stream()
                                 .skip(1)
                                 .map(stock -> sum(stock.col()).as(stock.name()))
@@ -100,7 +104,8 @@ public final class Balance {
     }
 
     private static int indexOf(LocalDate halfMonth) {
-        return (halfMonth.getYear() * 12 + halfMonth.getMonthValue() - 1) * 2 + (halfMonth.getDayOfMonth() >= 15 ? 1 : 0);
+        return (halfMonth.getYear() * 12 + halfMonth.getMonthValue() - 1) * 2
+                + (halfMonth.getDayOfMonth() >= 15 ? 1 : 0);
     }
 
     private static Column startOf(Column index) {

@@ -15,8 +15,8 @@ import org.dossierlake.table.StagedDossier;
 /** The columns that name a cell of the books, shared by the four grains of posting. */
 public final class Cell {
 
-    public static final Field HALF_MONTH = Field.required(
-            "half_month", DateType, "First day of the half month: the 1st or the 15th");
+    public static final Field HALF_MONTH =
+            Field.required("half_month", DateType, "First day of the half month: the 1st or the 15th");
     public static final Field DAY = Field.required("day", DateType, "Local date");
     public static final Field AGENCY_CODE = StagedDossier.AGENCY_CODE.as(false, "Agency of the counted row");
     public static final Field AGENCY_VALID_FROM =
@@ -40,8 +40,8 @@ public final class Cell {
             "new, late (its date was already reported as complete), correction or reopened: why it was posted");
 
     /** The cell of grain A, without the columns that only split its rows. */
-    public static final List<Field> STATISTICS = List.of(
-            HALF_MONTH, AGENCY_CODE, AGENCY_VALID_FROM, FIELD_CODE, PROCEDURE_CODE, CHANNEL, SUBJECT);
+    public static final List<Field> STATISTICS =
+            List.of(HALF_MONTH, AGENCY_CODE, AGENCY_VALID_FROM, FIELD_CODE, PROCEDURE_CODE, CHANNEL, SUBJECT);
 
     private Cell() {}
 

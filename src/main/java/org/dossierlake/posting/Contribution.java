@@ -87,11 +87,11 @@ public final class Contribution {
         Map<Field, Column> counts = counts();
         Dataset<Row> rows = events.select(Stream.of(
                         Stream.of(
-                                Cell.HALF_MONTH.of(Balance.halfMonthOf(col(EVENT).getField(ON))),
+                                Cell.HALF_MONTH.of(
+                                        Balance.halfMonthOf(col(EVENT).getField(ON))),
                                 Cell.AGENCY_VALID_FROM.of(lit(Agency.SINCE_EVER)),
                                 Cell.EFFECTIVE_ON.of(col(EVENT).getField(Cell.EFFECTIVE_ON.name())),
-                                Cell.DURATION_EDGE.of(
-                                        when(is(Moment.CLOSED), edgeOf(Dossier.WORKING_MINUTES.col())))),
+                                Cell.DURATION_EDGE.of(when(is(Moment.CLOSED), edgeOf(Dossier.WORKING_MINUTES.col())))),
                         Stream.of(
                                         Cell.AGENCY_CODE,
                                         Cell.FIELD_CODE,
@@ -110,8 +110,7 @@ public final class Contribution {
     /** Grain B of rows of {@code dossier}: the columns of {@link PostingDay} but {@code run_id}, summed. */
     public static Dataset<Row> days(Dataset<Row> dossiers) {
         Column receipt = when(
-                Dossier.IN_SCOPE.col(),
-                dayEvent(StagedDossier.RECEIVED.on().col(), Map.of(Posting.RECEIVED, lit(1L))));
+                Dossier.IN_SCOPE.col(), dayEvent(StagedDossier.RECEIVED.on().col(), Map.of(Posting.RECEIVED, lit(1L))));
         Map<Field, Column> closed = closedCounts();
         closed.put(
                 PostingDay.RESOLVED_OF_RECEIVED,
@@ -151,7 +150,8 @@ public final class Contribution {
                         Cell.CAUSE.col(),
                         PostingPayment.SUCCESSFUL.of(one(paid).multiply(col(SIGN))),
                         PostingPayment.AMOUNT.of(moneyWhere(paid)),
-                        PostingPayment.FAILED.of(one(isPayment.and(not(success))).multiply(col(SIGN))),
+                        PostingPayment.FAILED.of(
+                                one(isPayment.and(not(success))).multiply(col(SIGN))),
                         PostingPayment.REFUNDED.of(one(refunded).multiply(col(SIGN))),
                         PostingPayment.REFUNDED_AMOUNT.of(moneyWhere(refunded)));
         return summed(rows, PostingPayment.KEY, PostingPayment.MEASURES);
@@ -166,7 +166,8 @@ public final class Contribution {
                 .and(Settlement.FEE_CURRENCY.col().equalTo(Settlement.CURRENCY.col()));
         Column paid = Settlement.PAID.col().gt(0);
         Column flagged = Settlement.PAID_FLAG.col();
-        Dataset<Row> rows = settlements.filter(date.isNotNull())
+        Dataset<Row> rows = settlements
+                .filter(date.isNotNull())
                 .select(
                         Cell.HALF_MONTH.of(Balance.halfMonthOf(date)),
                         Cell.AGENCY_CODE.col(),
@@ -235,10 +236,7 @@ public final class Contribution {
     /** An event of grain A: its kind, its date, from when it holds, and what it changes of the state. */
     private static Column event(Moment moment, Column on, Column effectiveOn, Map<Field, Column> state) {
         return struct(Stream.concat(
-                        Stream.of(
-                                lit(moment.ordinal()).as(MOMENT),
-                                on.as(ON),
-                                Cell.EFFECTIVE_ON.of(effectiveOn)),
+                        Stream.of(lit(moment.ordinal()).as(MOMENT), on.as(ON), Cell.EFFECTIVE_ON.of(effectiveOn)),
                         STATE.stream().map(measure -> measure.of(state.getOrDefault(measure, lit(0L)))))
                 .toArray(Column[]::new));
     }
@@ -274,7 +272,9 @@ public final class Contribution {
         Column component = StagedDossier.COMPONENT_FILE.col();
         Column result = StagedDossier.RESULT_FILE.col();
         Map<Field, Column> counts = new LinkedHashMap<>();
-        closedCounts().forEach((measure, count) -> counts.put(measure, when(closed, count).otherwise(0L)));
+        closedCounts()
+                .forEach((measure, count) ->
+                        counts.put(measure, when(closed, count).otherwise(0L)));
         counts.put(Posting.RECEIVED, one(received));
         counts.put(Posting.RECEIVED_LATE, one(received.and(Dossier.RECEIVED_LATE.col())));
         counts.put(Posting.FILED_EQUALS_RECEIVED, one(received.and(Dossier.FILED_EQUALS_RECEIVED.col())));
@@ -295,9 +295,7 @@ public final class Contribution {
         counts.put(
                 Posting.CLOSED_JUDGED_766,
                 one(judged.and(Dossier.ON_TIME_766.col().isNotNull())));
-        counts.put(
-                Posting.CLOSED_ON_TIME_766,
-                one(judged.and(coalesce(Dossier.ON_TIME_766.col(), lit(false)))));
+        counts.put(Posting.CLOSED_ON_TIME_766, one(judged.and(coalesce(Dossier.ON_TIME_766.col(), lit(false)))));
         counts.put(
                 Posting.CLOSED_UNJUDGED_766,
                 one(judged.and(Dossier.ON_TIME_766.col().isNull())));
@@ -347,10 +345,8 @@ public final class Contribution {
     private static final DataType EVENTS = eventList();
 
     private static DataType eventList() {
-        StructType event = new StructType()
-                .add(MOMENT, IntegerType)
-                .add(ON, DateType)
-                .add(Cell.EFFECTIVE_ON.name(), DateType);
+        StructType event =
+                new StructType().add(MOMENT, IntegerType).add(ON, DateType).add(Cell.EFFECTIVE_ON.name(), DateType);
         for (Field measure : STATE) {
             event = event.add(measure.name(), measure.type());
         }
@@ -375,8 +371,7 @@ public final class Contribution {
                 transform(requests, request -> request.getField("asked_on")),
                 transform(requests, request -> request.getField("answered_on")));
         Column turning = array_sort(array_distinct(filter(
-                array_compact(days),
-                day -> day.geq(receivedOn()).and(coalesce(day.lt(closedOn()), lit(true))))));
+                array_compact(days), day -> day.geq(receivedOn()).and(coalesce(day.lt(closedOn()), lit(true))))));
         Column states = transform(turning, Contribution::stateOn);
         return when(receivedOn().isNotNull(), states);
     }
@@ -405,8 +400,9 @@ public final class Contribution {
         counts.put(Posting.OPEN_JUDGED_766, one(judged766.and(withDue766)));
         counts.put(Posting.OPEN_ON_TIME_766, one(judged766.and(withDue766).and(onTime766On(day))));
         counts.put(Posting.OPEN_UNJUDGED_766, one(judged766.and(not(withDue766))));
-        return struct(Stream.concat(Stream.of(day.as(ON)), STATE.stream().map(measure -> measure.of(counts.get(measure))))
-                .toArray(Column[]::new));
+        return struct(
+                Stream.concat(Stream.of(day.as(ON)), STATE.stream().map(measure -> measure.of(counts.get(measure))))
+                        .toArray(Column[]::new));
     }
 
     /**
@@ -414,11 +410,12 @@ public final class Contribution {
      * answered is judged at its own instant; else the midnight after the day, less supplement time, is compared.
      */
     private static Column onTime766On(Column day) {
-        Column asked = filter(
-                Dossier.SUPPLEMENT_JUDGEMENT.col(),
-                request -> request.getField("asked_on").leq(day));
+        Column asked = filter(Dossier.SUPPLEMENT_JUDGEMENT.col(), request -> request.getField("asked_on")
+                .leq(day));
         Column one = get(asked, lit(0));
-        Column waits = one.getField("answered_on").isNull().or(one.getField("answered_on").gt(day));
+        Column waits = one.getField("answered_on")
+                .isNull()
+                .or(one.getField("answered_on").gt(day));
         return when(size(asked).geq(2), lit(false))
                 .when(size(asked).equalTo(1).and(waits), coalesce(one.getField("asked_in_time"), lit(false)))
                 .otherwise(day.lt(lateOn766(coalesce(one.getField("elapsed_seconds"), lit(0L)))));
@@ -440,30 +437,27 @@ public final class Contribution {
     /** What the states change from one turning day to the next, and their end at the closing, as events of grain A. */
     private static Column stateChanges() {
         Column states = col(STATES);
-        Column nothing = struct(Stream.concat(
-                        Stream.of(closedOn().as(ON)),
-                        STATE.stream().map(measure -> measure.of(lit(0L))))
-                .toArray(Column[]::new));
-        Column ended = when(closedOn().isNotNull(), array_append(states, nothing)).otherwise(states);
+        Column nothing = struct(
+                Stream.concat(Stream.of(closedOn().as(ON)), STATE.stream().map(measure -> measure.of(lit(0L))))
+                        .toArray(Column[]::new));
+        Column ended =
+                when(closedOn().isNotNull(), array_append(states, nothing)).otherwise(states);
         Column changes = transform(ended, (state, index) -> {
             Column before = get(states, index.minus(1));
             Map<Field, Column> counts = new LinkedHashMap<>();
             for (Field measure : STATE) {
                 counts.put(
                         measure,
-                        state.getField(measure.name())
-                                .minus(coalesce(before.getField(measure.name()), lit(0L))));
+                        state.getField(measure.name()).minus(coalesce(before.getField(measure.name()), lit(0L))));
             }
             // Of a closed dossier all is known; of an open one the clock may bring a change after the newest day.
             Column effectiveOn = when(closedOn().isNull(), state.getField(ON));
             return event(Moment.STATE, state.getField(ON), effectiveOn, counts);
         });
-        Column changed = filter(
-                changes,
-                change -> STATE.stream()
-                        .map(measure -> change.getField(measure.name()).notEqual(0L))
-                        .reduce(Column::or)
-                        .orElseThrow());
+        Column changed = filter(changes, change -> STATE.stream()
+                .map(measure -> change.getField(measure.name()).notEqual(0L))
+                .reduce(Column::or)
+                .orElseThrow());
         return coalesce(changed, array().cast(EVENTS));
     }
 
@@ -492,8 +486,11 @@ public final class Contribution {
      * by at most 2 %, so the logarithm leads to a place a few edges before the right one.
      */
     static Column edgeOf(Column minutes) {
-        int[] beyond = Arrays.stream(DurationHistogram.edges()).filter(edge -> edge > EXACT_MINUTES).toArray();
-        Column guess = floor(ln(minutes.divide(EXACT_MINUTES)).divide(Math.log(1.02))).cast(IntegerType);
+        int[] beyond = Arrays.stream(DurationHistogram.edges())
+                .filter(edge -> edge > EXACT_MINUTES)
+                .toArray();
+        Column guess =
+                floor(ln(minutes.divide(EXACT_MINUTES)).divide(Math.log(1.02))).cast(IntegerType);
         Column near = slice(lit(beyond), when(guess.lt(1), 1).otherwise(guess), lit(10));
         return when(minutes.leq(EXACT_MINUTES), minutes)
                 .otherwise(get(filter(near, edge -> edge.geq(minutes)), lit(0)));

@@ -24,8 +24,7 @@ public final class Posting {
             Cell.count("received_late", "Online, received more than 480 working minutes after filing");
     public static final Field FILED_EQUALS_RECEIVED =
             Cell.count("filed_equals_received", "Received with the very time of filing");
-    public static final Field COMPONENT_DIGITISED =
-            Cell.count("component_digitised", "Received with a component file");
+    public static final Field COMPONENT_DIGITISED = Cell.count("component_digitised", "Received with a component file");
     public static final Field DATA_REUSED = Cell.count("data_reused", "Received with reused data");
     public static final Field RESOLVED_WITH_PAPER =
             Cell.count("resolved_with_paper", "Resolved, of a procedure that returns a paper or is not known");
@@ -37,13 +36,14 @@ public final class Posting {
             Cell.count("end_to_end_online", "Resolved, filed online, with a result file");
     public static final Field WORKING_MINUTES =
             Cell.count("working_minutes", "Working minutes of the resolved dossiers, summed");
-    public static final Field ELAPSED_DAYS = Cell.count("elapsed_days", "Calendar days of the resolved dossiers, summed");
+    public static final Field ELAPSED_DAYS =
+            Cell.count("elapsed_days", "Calendar days of the resolved dossiers, summed");
     public static final Field CLOSED_JUDGED_766 =
             Cell.count("closed_judged_766", "Closings with a due time, judged by rule index_766");
     public static final Field CLOSED_ON_TIME_766 =
             Cell.count("closed_on_time_766", "Of closed_judged_766, those on time by rule index_766");
-    public static final Field CLOSED_UNJUDGED_766 =
-            Cell.count("closed_unjudged_766", "Closings that rule index_766 cannot judge: no due time, no maximum time");
+    public static final Field CLOSED_UNJUDGED_766 = Cell.count(
+            "closed_unjudged_766", "Closings that rule index_766 cannot judge: no due time, no maximum time");
 
     public static final Field IN_PROGRESS = Cell.count("in_progress", "Received and not closed");
     public static final Field IN_PROGRESS_UNDATED =

@@ -30,7 +30,8 @@ public final class Screened {
      * @param rules rules about what the record says, in the order in which their codes are listed
      */
     public static Dataset<Row> by(List<Rule> standAlone, List<Rule> rules, Dataset<Row> rows) {
-        Column codes = array_compact(array(rules.stream().map(Screened::codeWhenBroken).toArray(Column[]::new)));
+        Column codes =
+                array_compact(array(rules.stream().map(Screened::codeWhenBroken).toArray(Column[]::new)));
         for (int i = standAlone.size() - 1; i >= 0; i--) {
             Rule rule = standAlone.get(i);
             codes = when(broken(rule), array(lit(rule.code()))).otherwise(codes);

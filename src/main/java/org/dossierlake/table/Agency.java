@@ -52,8 +52,7 @@ public final class Agency {
             List.of(AGENCY_CODE, VALID_FROM, VALID_TO, AGENCY_NAME, AGENCY_KIND, PARENT_CODE),
             Table.Layout.PLAIN);
 
-    private static final Set<String> GROUPS =
-            Set.of(AgencyCode.LOCALITIES, AgencyCode.MINISTRIES, AgencyCode.OTHER);
+    private static final Set<String> GROUPS = Set.of(AgencyCode.LOCALITIES, AgencyCode.MINISTRIES, AgencyCode.OTHER);
 
     private Agency() {}
 

@@ -56,8 +56,7 @@ public final class CalendarDay {
         List<Row> rows = new ArrayList<>(soFar.length);
         for (int i = 0; i + 1 < soFar.length; i++) {
             LocalDate day = WorkingCalendar.FIRST_DAY.plusDays(i);
-            rows.add(RowFactory.create(
-                    calendar.name(), calendar.version(), day, soFar[i + 1] > soFar[i], soFar[i]));
+            rows.add(RowFactory.create(calendar.name(), calendar.version(), day, soFar[i + 1] > soFar[i], soFar[i]));
         }
         return rows;
     }
@@ -96,10 +95,7 @@ public final class CalendarDay {
         int secondsInDay = calendar.blocks().stream()
                 .mapToInt(block -> block.toSecond() - block.fromSecond())
                 .sum();
-        return daysBefore
-                .cast(LongType)
-                .multiply(secondsInDay)
-                .plus(isWorkingDay.multiply(insideBlocks));
+        return daysBefore.cast(LongType).multiply(secondsInDay).plus(isWorkingDay.multiply(insideBlocks));
     }
 
     /**

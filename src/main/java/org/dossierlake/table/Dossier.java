@@ -26,11 +26,7 @@ public final class Dossier {
 
     /** A pause of the clock; {@code to_} columns are null while it lasts. */
     public static final DataType PAUSE_LIST = createArrayType(
-            new StructType()
-                    .add("kind", StringType)
-                    .add("from_on", DateType)
-                    .add("to_on", DateType),
-            false);
+            new StructType().add("kind", StringType).add("from_on", DateType).add("to_on", DateType), false);
 
     /** A request for supplements, as rule index_766 reads it. */
     public static final DataType REQUEST_LIST = createArrayType(
@@ -55,8 +51,8 @@ public final class Dossier {
 
     public static final Instant DUE = Instant.optional(
             "due", "Due: the later of the promised time and the last supplement's new one; null when there is none");
-    public static final Instant DUE_ORIGINAL = Instant.optional(
-            "due_original", "Due before any supplement moved it; null when there is none");
+    public static final Instant DUE_ORIGINAL =
+            Instant.optional("due_original", "Due before any supplement moved it; null when there is none");
     public static final Field CLOSED_KIND = Field.optional(
             "closed_kind",
             StringType,
@@ -70,10 +66,10 @@ public final class Dossier {
             "working_minutes",
             IntegerType,
             "Whole working minutes from receipt to finish less pauses, floored once; null unless resolved");
-    public static final Field ELAPSED_DAYS = Field.optional(
-            "elapsed_days", IntegerType, "Calendar days from receipt to finish; null unless resolved");
-    public static final Field PAUSES = Field.required(
-            "pauses", PAUSE_LIST, "Supplement and payment pauses by local date, in order; may overlap");
+    public static final Field ELAPSED_DAYS =
+            Field.optional("elapsed_days", IntegerType, "Calendar days from receipt to finish; null unless resolved");
+    public static final Field PAUSES =
+            Field.required("pauses", PAUSE_LIST, "Supplement and payment pauses by local date, in order; may overlap");
     public static final Field SUPPLEMENT_JUDGEMENT = Field.required(
             "requests_766", REQUEST_LIST, "Supplement requests as rule index_766 needs them, in the order asked");
     public static final Field ON_TIME_766 = Field.optional(
@@ -88,8 +84,8 @@ public final class Dossier {
             "First day whose end is more than 480 working minutes after an online filing that still has status 1");
     public static final Field FILED_EQUALS_RECEIVED = Field.required(
             "filed_equals_received", BooleanType, "Both times are the same: senders copy one to the other");
-    public static final Field CALENDAR_VERSION = Field.optional(
-            "calendar_version", StringType, "Version of the calendar that last changed the row");
+    public static final Field CALENDAR_VERSION =
+            Field.optional("calendar_version", StringType, "Version of the calendar that last changed the row");
     public static final Field FLAGS = Field.required(
             "flags", createArrayType(StringType, false), "Stable codes of what is odd, sorted; empty when nothing is");
 
@@ -118,10 +114,7 @@ public final class Dossier {
             "dossier",
             "One row per dossier: its newest version, with what follows from steps, payments and the calendar",
             List.of(StagedDossier.DOSSIER_CODE),
-            Stream.of(
-                            StagedDossier.CANONICAL,
-                            DERIVED,
-                            List.of(CALENDAR_VERSION, VERSION_ORDER, CONTENT_HASH, RUN_ID))
+            Stream.of(StagedDossier.CANONICAL, DERIVED, List.of(CALENDAR_VERSION, VERSION_ORDER, CONTENT_HASH, RUN_ID))
                     .flatMap(List::stream)
                     .toList(),
             Table.Layout.partitioned(StagedDossier.CODE_MONTH).withChangeFeed());

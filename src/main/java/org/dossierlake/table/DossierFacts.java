@@ -114,8 +114,7 @@ public final class DossierFacts {
                                 StagedStep.PROCESSED.second().col().as("second"),
                                 StagedStep.STATUS.col().as("status"))))
                         .as("stepped"));
-        return versions.join(
-                        perDossier, StagedDossier.DOSSIER_CODE.col().equalTo(col("stepped_code")), "left")
+        return versions.join(perDossier, StagedDossier.DOSSIER_CODE.col().equalTo(col("stepped_code")), "left")
                 .withColumn(STEPS, coalesce(col("stepped"), array().cast(createArrayType(STEP_TYPE))))
                 .drop("stepped_code", "stepped");
     }
@@ -138,21 +137,16 @@ public final class DossierFacts {
                 .when(in(status, DossierStatus.STOPPED), coalesce(ended, closingStep(DossierStatus.STOPPED), returned))
                 .when(
                         in(status, DossierStatus.NOT_ACCEPTED),
-                        coalesce(
-                                StagedDossier.REFUSED.packed(),
-                                closingStep(DossierStatus.NOT_ACCEPTED),
-                                ended));
+                        coalesce(StagedDossier.REFUSED.packed(), closingStep(DossierStatus.NOT_ACCEPTED), ended));
     }
 
     /** The first step with {@code status} after the last reopening and not before the date of receipt. */
     private static Column closingStep(DossierStatus status) {
-        Column usable = filter(
-                col(STEPS),
-                step -> step.getField("status")
-                        .equalTo(status.code())
-                        .and(coalesce(step.getField("at").geq(col(REOPENED_AT)), lit(true)))
-                        .and(coalesce(
-                                step.getField("on").geq(StagedDossier.RECEIVED.on().col()), lit(true))));
+        Column usable = filter(col(STEPS), step -> step.getField("status")
+                .equalTo(status.code())
+                .and(coalesce(step.getField("at").geq(col(REOPENED_AT)), lit(true)))
+                .and(coalesce(
+                        step.getField("on").geq(StagedDossier.RECEIVED.on().col()), lit(true))));
         return get(
                 transform(
                         usable,
@@ -163,8 +157,8 @@ public final class DossierFacts {
     /** The last step that opened the dossier again after a closing step; null when none did. */
     private static Column reopenedAt() {
         Column firstClosing = array_min(transform(filter(col(STEPS), DossierFacts::closes), DossierFacts::at));
-        return array_max(transform(
-                filter(col(STEPS), step -> opens(step).and(at(step).gt(firstClosing))), DossierFacts::at));
+        return array_max(
+                transform(filter(col(STEPS), step -> opens(step).and(at(step).gt(firstClosing))), DossierFacts::at));
     }
 
     private static Column at(Column step) {
@@ -227,8 +221,7 @@ public final class DossierFacts {
                         moment(step).as(FROM),
                         moment(get(
                                         filter(col(STEPS), next -> at(next).gt(at(step))
-                                                .and(not(in(
-                                                        next.getField("status"), DossierStatus.PAYMENT_ASKED)))),
+                                                .and(not(in(next.getField("status"), DossierStatus.PAYMENT_ASKED)))),
                                         lit(0)))
                                 .as(TO)));
         Column gaps = filter(
@@ -267,25 +260,23 @@ public final class DossierFacts {
         columns.addAll(Dossier.CLOSED.unpacked(col(CLOSING)));
         columns.addAll(Dossier.FINISHED.unpacked(finished));
         columns.addAll(List.of(
-                Dossier.IN_SCOPE.of(received.isNotNull()
-                        .and(not(in(status, DossierStatus.FILED, DossierStatus.NOT_ACCEPTED)))),
+                Dossier.IN_SCOPE.of(
+                        received.isNotNull().and(not(in(status, DossierStatus.FILED, DossierStatus.NOT_ACCEPTED)))),
                 Dossier.WORKING_MINUTES.of(workingMinutes(calendars)),
-                Dossier.ELAPSED_DAYS.of(
-                        datediff(finished.getField("on"), StagedDossier.RECEIVED.on().col())),
+                Dossier.ELAPSED_DAYS.of(datediff(
+                        finished.getField("on"), StagedDossier.RECEIVED.on().col())),
                 Dossier.PAUSES.of(pauses()),
                 Dossier.SUPPLEMENT_JUDGEMENT.of(requests),
                 Dossier.ON_TIME_766.of(onTime766()),
                 Dossier.RECEIVED_LATE.of(coalesce(
-                        online.and(col(RECEIVED_WORKED)
-                                .minus(col(FILED_WORKED))
-                                .gt(RECEIPT_LIMIT_SECONDS)),
+                        online.and(col(RECEIVED_WORKED).minus(col(FILED_WORKED)).gt(RECEIPT_LIMIT_SECONDS)),
                         lit(false))),
-                Dossier.WAITING_LATE_ON.of(when(
-                        online.and(in(status, DossierStatus.FILED)),
-                        waitingLateOn(calendars))),
+                Dossier.WAITING_LATE_ON.of(when(online.and(in(status, DossierStatus.FILED)), waitingLateOn(calendars))),
                 Dossier.FILED_EQUALS_RECEIVED.of(coalesce(
-                        StagedDossier.FILED.at().col().equalTo(
-                                StagedDossier.RECEIVED.at().col()),
+                        StagedDossier.FILED
+                                .at()
+                                .col()
+                                .equalTo(StagedDossier.RECEIVED.at().col()),
                         lit(false))),
                 Dossier.CALENDAR_VERSION.of(calendarVersion(calendars)),
                 Dossier.FLAGS.of(flags(received))));
@@ -348,12 +339,9 @@ public final class DossierFacts {
     /** Pauses by date: those begun before the closing, ended there at the latest; closed gaps are no pauses. */
     private static Column pauses() {
         Column closedOn = col(CLOSING).getField("on");
-        Column begun = filter(
-                col(INTERRUPTIONS),
-                each -> each.getField("kind")
-                        .notEqual("closed")
-                        .and(coalesce(
-                                each.getField(FROM).getField("at").lt(col(CLOSING).getField("at")), lit(true))));
+        Column begun = filter(col(INTERRUPTIONS), each -> each.getField("kind")
+                .notEqual("closed")
+                .and(coalesce(each.getField(FROM).getField("at").lt(col(CLOSING).getField("at")), lit(true))));
         return array_sort(transform(
                 begun,
                 each -> struct(
@@ -398,9 +386,7 @@ public final class DossierFacts {
         Column filedOn = StagedDossier.FILED.on().col();
         Column days = sequence(filedOn, date_add(filedOn, LONGEST_SEARCH_DAYS));
         Column late = filter(
-                days,
-                day -> CalendarDay.workingSecondsUntil(
-                                calendars, StagedDossier.CALENDAR.col(), day, lit(86_400))
+                days, day -> CalendarDay.workingSecondsUntil(calendars, StagedDossier.CALENDAR.col(), day, lit(86_400))
                         .minus(col(FILED_WORKED))
                         .gt(RECEIPT_LIMIT_SECONDS));
         return get(late, lit(0));
@@ -420,15 +406,11 @@ public final class DossierFacts {
         Column dueAt = col(DUE).getField("at");
         Column closing = col(CLOSING);
         Column open = closedKind(status).isNull();
-        Column supplementLasts = exists(
-                StagedDossier.SUPPLEMENT_REQUESTS.col(),
-                request -> request.getField("asked").isNotNull());
-        Column paymentAsked =
-                exists(col(STEPS), step -> in(step.getField("status"), DossierStatus.PAYMENT_ASKED));
-        Column earlyStep = exists(
-                col(STEPS),
-                step -> closes(step)
-                        .and(step.getField("on").lt(StagedDossier.RECEIVED.on().col())));
+        Column supplementLasts = exists(StagedDossier.SUPPLEMENT_REQUESTS.col(), request -> request.getField("asked")
+                .isNotNull());
+        Column paymentAsked = exists(col(STEPS), step -> in(step.getField("status"), DossierStatus.PAYMENT_ASKED));
+        Column earlyStep = exists(col(STEPS), step -> closes(step)
+                .and(step.getField("on").lt(StagedDossier.RECEIVED.on().col())));
         Column derived = array_compact(array(
                 flag("closing_without_date", not(open).and(closing.isNull())),
                 flag("due_before_receipt", dueAt.lt(received.getField("at"))),
@@ -439,7 +421,9 @@ public final class DossierFacts {
                         closing.getField("at")
                                 .lt(received.getField("at"))
                                 .and(closing.getField("on").equalTo(received.getField("on")))),
-                flag("end_under_open_status", open.and(StagedDossier.ENDED.at().col().isNotNull())),
+                flag(
+                        "end_under_open_status",
+                        open.and(StagedDossier.ENDED.at().col().isNotNull())),
                 flag(
                         "pause_without_dates",
                         in(status, DossierStatus.SUPPLEMENT_ASKED)
@@ -456,7 +440,6 @@ public final class DossierFacts {
     }
 
     private static Column in(Column status, DossierStatus... statuses) {
-        return status.isin(
-                Arrays.stream(statuses).map(DossierStatus::code).toArray());
+        return status.isin(Arrays.stream(statuses).map(DossierStatus::code).toArray());
     }
 }

@@ -51,8 +51,7 @@ public record Instant(String name, Field at, Field on, Field second) {
 
     /** Three columns as one struct of {@link #TYPE}, null where {@code at} is null. */
     public static Column packed(Column at, Column on, Column second) {
-        return when(
-                at.isNotNull(), struct(at.as("at"), on.as("on"), second.as("second")));
+        return when(at.isNotNull(), struct(at.as("at"), on.as("on"), second.as("second")));
     }
 
     /** The three columns out of a struct of {@link #TYPE}. */
@@ -63,7 +62,9 @@ public record Instant(String name, Field at, Field on, Field second) {
 
     /** The columns of a moment that a row never has, typed. */
     public List<Column> absent() {
-        return fields().stream().map(field -> field.of(lit(null).cast(field.type()))).toList();
+        return fields().stream()
+                .map(field -> field.of(lit(null).cast(field.type())))
+                .toList();
     }
 
     /** Seconds of local wall-clock time since 1970-01-01T00:00, of a struct of {@link #TYPE}. */

@@ -50,8 +50,8 @@ public final class LandedFile {
     private LandedFile() {}
 
     private static List<Field> columns() {
-        List<Field> columns = new ArrayList<>(List.of(
-                FEED, PATH, BYTES, CONTENT_HASH_HEX, REVISION, DAY, DIALECT, RUN_ID, ROWS_LANDED));
+        List<Field> columns = new ArrayList<>(
+                List.of(FEED, PATH, BYTES, CONTENT_HASH_HEX, REVISION, DAY, DIALECT, RUN_ID, ROWS_LANDED));
         Verdict.ALL.forEach(verdict -> columns.add(rows(verdict)));
         columns.add(AMOUNT_LANDED);
         Verdict.ALL.forEach(verdict -> columns.add(amount(verdict)));
@@ -92,7 +92,9 @@ public final class LandedFile {
         for (String verdict : Verdict.ALL) {
             Column is = Verdict.VERDICT.col().equalTo(verdict);
             sums.add(count(when(is, lit(1))).as(rows(verdict).name()));
-            sums.add(sum(when(is, Staged.CONTROL_AMOUNT.col())).cast(Staged.MONEY_SUM).as(amount(verdict).name()));
+            sums.add(sum(when(is, Staged.CONTROL_AMOUNT.col()))
+                    .cast(Staged.MONEY_SUM)
+                    .as(amount(verdict).name()));
         }
         Dataset<Row> judged = verdicts.groupBy(FEED.col(), PATH.col())
                 .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));

@@ -31,8 +31,7 @@ public final class SchemaFinding {
     /** The unknown fields of one feed's stage, without {@code run_id}. */
     public static Dataset<Row> of(String feed, Dataset<Row> staged) {
         return staged.filter(Staged.UNKNOWN_FIELDS.col().isNotNull())
-                .select(Staged.PATH.col(), explode(Staged.UNKNOWN_FIELDS.col())
-                        .as(FIELD.name()))
+                .select(Staged.PATH.col(), explode(Staged.UNKNOWN_FIELDS.col()).as(FIELD.name()))
                 .groupBy(Staged.PATH.col(), FIELD.col())
                 .agg(count(lit(1)).as(RECORDS.name()))
                 .withColumn(Quarantine.FEED.name(), lit(feed));

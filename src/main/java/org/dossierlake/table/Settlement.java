@@ -32,15 +32,17 @@ public final class Settlement {
             Field.required("settlement_id", StringType, "The dossier code, else the payment reference");
     public static final Field CODE_MONTH = Field.required(
             "code_month", DateType, "First day of the month written in the settlement_id, 1970-01-01 where none is");
-    public static final Field DOSSIER_CODE = Field.optional(
-            "dossier_code", StringType, "The dossier; null for payments that name none");
+    public static final Field DOSSIER_CODE =
+            Field.optional("dossier_code", StringType, "The dossier; null for payments that name none");
     public static final Field CURRENCY = Field.required("currency", StringType, "ISO 4217 currency of the amounts");
     public static final Field RECEIVED_ON = Field.optional(
             "received_on", DateType, "Local date of the dossier's receipt; null before it, or when it has not landed");
     public static final Field FIRST_PAID_ON =
             Field.optional("first_paid_on", DateType, "Local date of the first success or refund; null without one");
-    public static final Field AGENCY_CODE = Field.required("agency_code", StringType, "Agency of the dossier or payment");
-    public static final Field PROCEDURE_CODE = Field.optional("procedure_code", StringType, "Procedure, null if unknown");
+    public static final Field AGENCY_CODE =
+            Field.required("agency_code", StringType, "Agency of the dossier or payment");
+    public static final Field PROCEDURE_CODE =
+            Field.optional("procedure_code", StringType, "Procedure, null if unknown");
     public static final Field FEE_CURRENCY =
             Field.optional("fee_currency", StringType, "Currency of the dossier's fee; null when it has not landed");
     public static final Field FEE_DUE =
@@ -48,8 +50,7 @@ public final class Settlement {
     public static final Field PAID = Field.required("paid", Staged.MONEY_SUM, "Sum of successful payments");
     public static final Field REFUNDED = Field.required("refunded", Staged.MONEY_SUM, "Sum of successful refunds");
     public static final Field NET = Field.required("net", Staged.MONEY_SUM, "paid - refunded");
-    public static final Field TRANSACTIONS =
-            Field.required("transactions", LongType, "Number of successful payments");
+    public static final Field TRANSACTIONS = Field.required("transactions", LongType, "Number of successful payments");
     public static final Field PAID_FLAG =
             Field.required("paid_flag", BooleanType, "The dossier's record says that it was paid online");
     public static final Field CLASS = Field.required(
@@ -98,7 +99,9 @@ public final class Settlement {
                 StagedDossier.RECEIVED.on().col().as("due_received_on"),
                 StagedDossier.AGENCY_CODE.col().as("due_agency_code"),
                 StagedDossier.PROCEDURE_CODE.col().as("due_procedure_code"),
-                coalesce(StagedDossier.FEE_DUE.col(), lit(0)).cast(Staged.MONEY_SUM).as("due_fee"),
+                coalesce(StagedDossier.FEE_DUE.col(), lit(0))
+                        .cast(Staged.MONEY_SUM)
+                        .as("due_fee"),
                 StagedDossier.PAID_FLAG.col().as("due_paid_flag"));
         Column success = StagedPayment.OUTCOME.col().equalTo("success");
         Column paidNow = success.and(StagedPayment.KIND.col().equalTo("payment"));
@@ -166,9 +169,7 @@ public final class Settlement {
         return when(FEE_CURRENCY.col().isNull(), lit("paid_without_dossier"))
                 .when(FEE_CURRENCY.col().notEqual(CURRENCY.col()), lit("other_currency"))
                 .when(REFUNDED.col().gt(0).and(net.leq(0)), lit("refunded"))
-                .when(
-                        fee.gt(0).and(TRANSACTIONS.col().geq(2)).and(net.geq(fee.multiply(2))),
-                        lit("paid_twice"))
+                .when(fee.gt(0).and(TRANSACTIONS.col().geq(2)).and(net.geq(fee.multiply(2))), lit("paid_twice"))
                 .when(net.gt(fee), lit("overpaid"))
                 .when(fee.gt(0).and(net.equalTo(fee)), lit("matched"))
                 .when(net.gt(0).and(net.lt(fee)), lit("underpaid"))

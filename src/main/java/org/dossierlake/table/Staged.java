@@ -35,7 +35,9 @@ public final class Staged {
     public static final Field RAW =
             Field.optional("raw", StringType, "The record as sent; kept for rows that broke a rule, else null");
     public static final Field CONTENT_HASH = Field.required(
-            "content_hash", BinaryType, "128 bits over the canonical columns, without file and position: equal content is a duplicate");
+            "content_hash",
+            BinaryType,
+            "128 bits over the canonical columns, without file and position: equal content is a duplicate");
     public static final Field CONTROL_AMOUNT = Field.optional(
             "control_amount", MONEY, "Money of the record as sent, for the control totals; null when unreadable");
 
@@ -48,9 +50,8 @@ public final class Staged {
 
     /** The stage of one feed: provenance, rules, then the {@code canonical} columns; split by run. */
     static Table table(String name, String grain, List<Field> canonical) {
-        List<Field> columns =
-                new ArrayList<>(List.of(
-                RUN_ID, PATH, POSITION, RULES, RAW, CONTENT_HASH, CONTROL_AMOUNT, UNKNOWN_FIELDS));
+        List<Field> columns = new ArrayList<>(
+                List.of(RUN_ID, PATH, POSITION, RULES, RAW, CONTENT_HASH, CONTROL_AMOUNT, UNKNOWN_FIELDS));
         canonical.forEach(field -> columns.add(field.as(true, field.comment())));
         return new Table(
                 name,

@@ -43,8 +43,8 @@ public final class StagedDossier {
             "code_month",
             DateType,
             "First day of the month written in the dossier code, 1970-01-01 where it has none; never changes");
-    public static final Field AGENCY_CODE = Field.required(
-            "agency_code", StringType, "Receiving agency: the identifier in front of the dossier code");
+    public static final Field AGENCY_CODE =
+            Field.required("agency_code", StringType, "Receiving agency: the identifier in front of the dossier code");
     public static final Field AGENCY_ROOT =
             Field.required("agency_root", StringType, "Root of the agency's tree, from the dialect; VN for the portal");
     public static final Field CALENDAR =
@@ -70,18 +70,18 @@ public final class StagedDossier {
             "supplement_requests",
             SUPPLEMENTS,
             "Supplement requests in the order asked: asked, answered, due before and after; empty when none");
-    public static final Field COMPONENT_FILE = Field.required(
-            "component_file", BooleanType, "A submitted paper has a file that is not deleted");
-    public static final Field RESULT_FILE = Field.required(
-            "result_file", BooleanType, "A result has a file that is none of the submitted files");
-    public static final Field DATA_REUSED = Field.required(
-            "data_reused", BooleanType, "A component was reused or taken from the portal's store");
+    public static final Field COMPONENT_FILE =
+            Field.required("component_file", BooleanType, "A submitted paper has a file that is not deleted");
+    public static final Field RESULT_FILE =
+            Field.required("result_file", BooleanType, "A result has a file that is none of the submitted files");
+    public static final Field DATA_REUSED =
+            Field.required("data_reused", BooleanType, "A component was reused or taken from the portal's store");
     public static final Field FEE_DUE =
             Field.optional("fee_due", Staged.MONEY, "Sum of the fee lines; null when there is none");
     public static final Field FEE_CURRENCY =
             Field.required("fee_currency", StringType, "ISO 4217 currency of the fee, from the dialect");
-    public static final Field PAID_FLAG = Field.required(
-            "paid_flag", BooleanType, "The sender says that the fee was paid online (flag 1 or 2)");
+    public static final Field PAID_FLAG =
+            Field.required("paid_flag", BooleanType, "The sender says that the fee was paid online (flag 1 or 2)");
     public static final Field PERSON_HASH = Field.optional(
             "person_hash",
             BinaryType,
@@ -129,8 +129,8 @@ public final class StagedDossier {
             .flatMap(List::stream)
             .toList();
 
-    public static final Field PROCEDURE_NAME = Field.optional(
-            "procedure_name", StringType, "The procedure's name as sent; null when the record has none");
+    public static final Field PROCEDURE_NAME =
+            Field.optional("procedure_name", StringType, "The procedure's name as sent; null when the record has none");
 
     public static final Table TABLE = Staged.table(
             "stage_dossier",
@@ -142,7 +142,8 @@ public final class StagedDossier {
     /** {@link #CODE_MONTH} of a dossier code: a function of the code alone, never null. */
     public static Column monthIn(Column dossierCode) {
         Column digits = regexp_extract(dossierCode, DossierCode.DATE_PATTERN, 1);
-        Column eight = when(length(digits).equalTo(6), concat(lit("20"), digits)).otherwise(digits);
+        Column eight =
+                when(length(digits).equalTo(6), concat(lit("20"), digits)).otherwise(digits);
         // A code without a date gives "", which no pattern reads.
         return coalesce(trunc(try_to_date(eight, "yyyyMMdd"), "MM"), lit(DossierCode.NO_MONTH));
     }

@@ -35,8 +35,7 @@ public final class StagedPayment {
     public static final Field AMOUNT =
             Field.required("amount", Staged.MONEY, "Money moved, never negative: the kind tells the direction");
     public static final Field CURRENCY = Field.required("currency", StringType, "ISO 4217 currency of the amount");
-    public static final Field OUTCOME =
-            Field.optional("outcome", StringType, "success or failed; null for a request");
+    public static final Field OUTCOME = Field.optional("outcome", StringType, "success or failed; null for a request");
     public static final Instant PAID = Instant.optional("paid", "When the transaction was made");
     public static final Field VERSION_AT = StagedDossier.VERSION_AT;
 

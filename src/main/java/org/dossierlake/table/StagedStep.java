@@ -13,13 +13,12 @@ public final class StagedStep {
 
     public static final Field DOSSIER_CODE = StagedDossier.DOSSIER_CODE;
     public static final Field CODE_MONTH = StagedDossier.CODE_MONTH;
-    public static final Field STATUS =
-            StagedDossier.STATUS.as(false, "The dossier's status after the step, 1 to 10");
+    public static final Field STATUS = StagedDossier.STATUS.as(false, "The dossier's status after the step, 1 to 10");
     public static final Instant PROCESSED = Instant.optional("processed", "When the step was taken");
     public static final Field STARTED_AT =
             Field.optional("started_at", TimestampType, "When the step began, UTC; null when not said");
-    public static final Field DEADLINE_AT = Field.optional(
-            "deadline_at", TimestampType, "When the step should have ended, UTC; null when not said");
+    public static final Field DEADLINE_AT =
+            Field.optional("deadline_at", TimestampType, "When the step should have ended, UTC; null when not said");
     public static final Field VERSION_AT = StagedDossier.VERSION_AT;
 
     /** The canonical columns. Handlers' names and free text are personal data or noise and are not kept. */

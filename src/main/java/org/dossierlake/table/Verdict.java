@@ -71,8 +71,11 @@ public final class Verdict {
                 .toArray(Column[]::new);
         Column broken = size(Staged.RULES.col()).gt(0);
         Dataset<Row> refused = staged.filter(broken)
-                .select(Staged.PATH.col(), Staged.POSITION.col(), Staged.CONTROL_AMOUNT.col(), Dossier.VERSION_ORDER
-                        .col())
+                .select(
+                        Staged.PATH.col(),
+                        Staged.POSITION.col(),
+                        Staged.CONTROL_AMOUNT.col(),
+                        Dossier.VERSION_ORDER.col())
                 .withColumn(VERDICT.name(), lit(QUARANTINED));
         Dataset<Row> arriving = staged.filter(not(broken))
                 .select(Stream.concat(
@@ -107,14 +110,12 @@ public final class Verdict {
         // The stored row stands first for "same content", wherever its version stands in the order.
         WindowSpec earlier = all.orderBy(col(IS_STORED).desc(), Dossier.VERSION_ORDER.col())
                 .rowsBetween(Window.unboundedPreceding(), -1);
-        Column duplicate = array_contains(
-                collect_set(Dossier.CONTENT_HASH.col()).over(earlier), Dossier.CONTENT_HASH.col());
+        Column duplicate =
+                array_contains(collect_set(Dossier.CONTENT_HASH.col()).over(earlier), Dossier.CONTENT_HASH.col());
         return rows.withColumn("is_duplicate", duplicate)
                 .withColumn(
                         "newest",
-                        max(when(
-                                        not(col("is_duplicate")),
-                                        Dossier.VERSION_ORDER.col()))
+                        max(when(not(col("is_duplicate")), Dossier.VERSION_ORDER.col()))
                                 .over(all))
                 .withColumn(
                         VERDICT.name(),

@@ -100,7 +100,8 @@ class AnswersSparkTest {
 
     @Test
     void sqlThatIsNoQueryIsOneLine() {
-        for (String wrong : List.of("SELECT nothing FROM dossier", "SELEC 1", "DELETE FROM dossier", "SELECT 1 FROM no")) {
+        for (String wrong :
+                List.of("SELECT nothing FROM dossier", "SELEC 1", "DELETE FROM dossier", "SELECT 1 FROM no")) {
             assertThat(run("sql", wrong)).as(wrong).isEqualTo(64);
             assertThat(out()).isEmpty();
             assertThat(err().lines().toList()).hasSize(1);
@@ -139,18 +140,16 @@ class AnswersSparkTest {
                 GROUP BY feed, rule""");
         assertThat(run("quarantine", "list")).isZero();
         for (Row reason : reasons) {
-            assertThat(out().lines())
-                    .anySatisfy(line -> assertThat(line)
-                            .matches("%s +%s +%d rows .*"
-                                    .formatted(reason.getString(0), reason.getString(1), reason.getLong(2))));
+            assertThat(out().lines()).anySatisfy(line -> assertThat(line)
+                    .matches("%s +%s +%d rows .*"
+                            .formatted(reason.getString(0), reason.getString(1), reason.getLong(2))));
         }
 
         assertThat(run("quarantine", "show", "--feed", "payments", "--rule", "AMOUNT_UNREADABLE", "--limit", "2"))
                 .isZero();
-        assertThat(out().lines().toList())
-                .hasSize(2)
-                .allSatisfy(line ->
-                        assertThat(line).startsWith("payments/2025-07-1").contains(" at ", "AMOUNT_UNREADABLE"));
+        assertThat(out().lines().toList()).hasSize(2).allSatisfy(line -> assertThat(line)
+                .startsWith("payments/2025-07-1")
+                .contains(" at ", "AMOUNT_UNREADABLE"));
     }
 
     @Test
@@ -182,7 +181,8 @@ class AnswersSparkTest {
         // What SQL shows: restricted tables too, with their raw records masked. A query names them all.
         assertThat(lake.query("SELECT 1")).hasSize(1);
         for (Table table : Tables.ALL) {
-            String shown = lines(LocalSpark.session().table(table.name()).toJSON().collectAsList());
+            String shown =
+                    lines(LocalSpark.session().table(table.name()).toJSON().collectAsList());
             personal.in(shown).ifPresent(kind -> found.put("sql " + table.name(), kind));
         }
         // What lies there, older versions and change feeds included.

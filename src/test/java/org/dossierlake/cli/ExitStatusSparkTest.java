@@ -72,8 +72,7 @@ class ExitStatusSparkTest {
         land();
         Files.createDirectories(site.lake());
         Path lockFile = site.lake().resolve("_lock");
-        try (FileChannel channel =
-                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {
             assertThat(held.isValid()).isTrue();
             assertThat(run("nightly")).isEqualTo(77);

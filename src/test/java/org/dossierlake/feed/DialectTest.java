@@ -32,8 +32,7 @@ class DialectTest {
     @Test
     void whatADialectLeavesOutComesFromTheSite() throws IOException {
         Dialect.Section steps = Dialect.load(
-                        file(STEPS),
-                        new Dialect.Defaults(ZoneId.of("Asia/Vientiane"), "la", "LAK"))
+                        file(STEPS), new Dialect.Defaults(ZoneId.of("Asia/Vientiane"), "la", "LAK"))
                 .section(Sent.STEPS);
         assertThat(steps.zone()).isEqualTo(ZoneId.of("Asia/Vientiane"));
         assertThat(steps.calendar()).isEqualTo("la");
@@ -42,7 +41,8 @@ class DialectTest {
 
     @Test
     void aSectionMayWriteOtherwiseThanTheRest() throws IOException {
-        Dialect dialect = Dialect.load(file("zone = UTC\n" + STEPS.replace("steps {", "steps { zone = Europe/Rome, format = csv,")));
+        Dialect dialect = Dialect.load(
+                file("zone = UTC\n" + STEPS.replace("steps {", "steps { zone = Europe/Rome, format = csv,")));
         assertThat(dialect.section(Sent.STEPS).zone()).isEqualTo(ZoneId.of("Europe/Rome"));
         assertThat(dialect.section(Sent.STEPS).reading().format()).isEqualTo(Dialect.Format.CSV);
     }

@@ -53,8 +53,9 @@ class DossierFeedTest {
     @Test
     void aCleanDossierIsTypedAndItsRecordIsNotKept() {
         Row row = staged(CLEAN);
-        assertThat(row.schema()).isEqualTo(landed.stagedRows(Sent.DOSSIERS, Landed.PORTAL, Optional.empty())
-                .schema());
+        assertThat(row.schema())
+                .isEqualTo(landed.stagedRows(Sent.DOSSIERS, Landed.PORTAL, Optional.empty())
+                        .schema());
         assertThat(List.of(row.schema().fieldNames()))
                 .containsExactlyElementsOf(StagedDossier.TABLE.columns().stream()
                         .map(field -> field.name())
@@ -157,7 +158,9 @@ class DossierFeedTest {
         clean.put("RETURNED_UNREADABLE", new String[] {"NgayTra", "20250701090000"});
         broken.put("REFUSED_UNREADABLE", new String[] {"NgayTuChoi", "x"});
         clean.put("REFUSED_UNREADABLE", new String[] {"NgayTuChoi", "20250701090000"});
-        broken.put("SUPPLEMENT_UNREADABLE", new String[] {"DanhSachHoSoBoSung", "[{\"NgayBoSung\":\"20250701090000\"},{\"NgayHenTraMoi\":\"x\"}]"});
+        broken.put(
+                "SUPPLEMENT_UNREADABLE",
+                new String[] {"DanhSachHoSoBoSung", "[{\"NgayBoSung\":\"20250701090000\"},{\"NgayHenTraMoi\":\"x\"}]"});
         clean.put("SUPPLEMENT_UNREADABLE", new String[] {"DanhSachHoSoBoSung", "[{\"NgayBoSung\":\"\"}]"});
         broken.put("RECEIVED_MISSING", new String[] {"NgayTiepNhan", ""});
         clean.put("RECEIVED_MISSING", new String[] {"NgayTiepNhan", "", "TrangThaiHoSo", "1"});
@@ -176,12 +179,20 @@ class DossierFeedTest {
                 .filter(code -> !code.equals("RECORD_UNREADABLE") && !code.equals("SCHEMA_DRIFT"))
                 .toList();
         assertThat(broken.keySet()).containsExactlyElementsOf(ofOneRecord);
-        List<Row> refused = staged(broken.values().stream().map(change -> Landed.with(CLEAN, change)).toList());
-        List<Row> accepted = staged(clean.values().stream().map(change -> Landed.with(CLEAN, change)).toList());
+        List<Row> refused = staged(broken.values().stream()
+                .map(change -> Landed.with(CLEAN, change))
+                .toList());
+        List<Row> accepted = staged(clean.values().stream()
+                .map(change -> Landed.with(CLEAN, change))
+                .toList());
         for (int i = 0; i < ofOneRecord.size(); i++) {
             assertThat(codes(refused.get(i))).containsExactly(ofOneRecord.get(i));
-            assertThat(Landed.<String>get(refused.get(i), "raw")).as(ofOneRecord.get(i)).isNotNull();
-            assertThat(codes(accepted.get(i))).as("neighbour of " + ofOneRecord.get(i)).isEmpty();
+            assertThat(Landed.<String>get(refused.get(i), "raw"))
+                    .as(ofOneRecord.get(i))
+                    .isNotNull();
+            assertThat(codes(accepted.get(i)))
+                    .as("neighbour of " + ofOneRecord.get(i))
+                    .isEmpty();
         }
     }
 
@@ -192,9 +203,12 @@ class DossierFeedTest {
                 new String[] {"TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703080000", "NgayTra", "20250701090000"},
                 new String[] {"TrangThaiHoSo", "7", "NgayTra", "20250703080000", "NgayTuChoi", "20250701090000"},
                 new String[] {"TrangThaiHoSo", "8", "NgayTra", "20250703080000"},
-                new String[] {"TrangThaiHoSo", "3", "NgayTuChoi", "20250703080000", "NgayKetThucXuLy", "20250701090000"},
+                new String[] {"TrangThaiHoSo", "3", "NgayTuChoi", "20250703080000", "NgayKetThucXuLy", "20250701090000"
+                },
                 new String[] {"TrangThaiHoSo", "3", "NgayKetThucXuLy", "20250703080000", "NgayTra", "20250701090000"});
-        assertThat(staged(closings.stream().map(change -> Landed.with(CLEAN, change)).toList()))
+        assertThat(staged(closings.stream()
+                        .map(change -> Landed.with(CLEAN, change))
+                        .toList()))
                 .hasSize(closings.size())
                 .allSatisfy(row -> assertThat(codes(row)).containsExactly("CLOSED_AFTER_FILE_DAY"));
         // A handing over does not close a refusal, and a refusal does not close a finished dossier.
@@ -207,7 +221,15 @@ class DossierFeedTest {
     @Test
     void aRefusedRowCarriesAllItsCodesInOrderAndWhatCouldBeTyped() {
         Row row = staged(Landed.with(
-                CLEAN, "NgayTiepNhan", "x", "TrangThaiHoSo", "", "NgayHenTra", "y", "DanhSachLePhi", "[{\"Gia\":\"free\"}]"));
+                CLEAN,
+                "NgayTiepNhan",
+                "x",
+                "TrangThaiHoSo",
+                "",
+                "NgayHenTra",
+                "y",
+                "DanhSachLePhi",
+                "[{\"Gia\":\"free\"}]"));
         assertThat(codes(row))
                 .containsExactly("STATUS_UNREADABLE", "RECEIVED_UNREADABLE", "DUE_UNREADABLE", "FEE_UNREADABLE");
         assertThat(Landed.<String>get(row, "dossier_code")).isEqualTo("H44.100-250701-0001");
@@ -253,7 +275,9 @@ class DossierFeedTest {
     @Test
     void aPersonIsAKeyedHashOrNothing() {
         Row person = staged(CLEAN);
-        assertThat(Landed.<byte[]>get(person, "person_hash")).isEqualTo(Landed.KEY.hash("001099000123")).hasSize(16);
+        assertThat(Landed.<byte[]>get(person, "person_hash"))
+                .isEqualTo(Landed.KEY.hash("001099000123"))
+                .hasSize(16);
         assertThat(Landed.<String>get(person, "key_id")).isEqualTo("test-key");
         Row spaced = staged(Landed.with(CLEAN, "DinhDanhCHS", "[]", "SoGiayToChuHoSo", "001 099.000-123"));
         assertThat(Landed.<byte[]>get(spaced, "person_hash")).isEqualTo(Landed.KEY.hash("001099000123"));
@@ -263,7 +287,8 @@ class DossierFeedTest {
             assertThat(Landed.<byte[]>get(none, "person_hash")).isNull();
             assertThat(Landed.<String>get(none, "key_id")).isNull();
         }
-        Row withoutKey = landed.staged(Sent.DOSSIERS, Landed.PORTAL, Optional.empty()).get(0);
+        Row withoutKey =
+                landed.staged(Sent.DOSSIERS, Landed.PORTAL, Optional.empty()).get(0);
         assertThat(Landed.<byte[]>get(withoutKey, "person_hash")).isNull();
         assertThat(flags(withoutKey)).containsExactly("identity_placeholder");
     }
@@ -294,8 +319,7 @@ class DossierFeedTest {
                 Landed.with(CLEAN, result, "[{\"DuongDanTepTinKetQua\":\" \"}]"),
                 Landed.with(CLEAN, result, "[{\"DuongDanTepTinKetQua\":\"/k\"}]"),
                 // Trap T18: the first submitted file sent as the result is no result.
-                Landed.with(
-                        CLEAN, "TaiLieuNop", "[" + paper + "]", result, "[{\"DuongDanTepTinKetQua\":\"/f/1\"}]")));
+                Landed.with(CLEAN, "TaiLieuNop", "[" + paper + "]", result, "[{\"DuongDanTepTinKetQua\":\"/f/1\"}]")));
         // A submitted file, data reused, a result file.
         assertThat(rows.stream().map(DossierFeedTest::claims))
                 .containsExactly(
@@ -310,19 +334,22 @@ class DossierFeedTest {
 
     @Test
     void feesAreAddedAndThePaidFlagIsOneOrTwo() {
-        Row row = staged(Landed.with(CLEAN, "DanhSachLePhi", "[{\"Gia\":\"15000\"},{\"Gia\":5000},{}]", "DuocThanhToanTrucTuyen", "2"));
+        Row row = staged(Landed.with(
+                CLEAN, "DanhSachLePhi", "[{\"Gia\":\"15000\"},{\"Gia\":5000},{}]", "DuocThanhToanTrucTuyen", "2"));
         assertThat(Landed.<BigDecimal>get(row, "fee_due")).isEqualByComparingTo("20000");
         assertThat(Landed.<BigDecimal>get(row, "control_amount")).isEqualByComparingTo("20000");
         assertThat(Landed.<Boolean>get(row, "paid_flag")).isTrue();
-        assertThat(Landed.<Boolean>get(staged(Landed.with(CLEAN, "DuocThanhToanTrucTuyen", "3")), "paid_flag")).isFalse();
+        assertThat(Landed.<Boolean>get(staged(Landed.with(CLEAN, "DuocThanhToanTrucTuyen", "3")), "paid_flag"))
+                .isFalse();
     }
 
     @Test
     void supplementsStandInTheOrderAsked() {
-        Row row = staged(Landed.with(
-                CLEAN,
-                "DanhSachHoSoBoSung",
-                "[{\"NgayHenTraMoi\":\"20250801170000\"},{\"NgayBoSung\":\"20250701100000\"},{\"NgayBoSung\":\"20250701090000\",\"NgayTiepNhanBoSung\":\"20250701093000\"}]"));
+        Row row = staged(
+                Landed.with(
+                        CLEAN,
+                        "DanhSachHoSoBoSung",
+                        "[{\"NgayHenTraMoi\":\"20250801170000\"},{\"NgayBoSung\":\"20250701100000\"},{\"NgayBoSung\":\"20250701090000\",\"NgayTiepNhanBoSung\":\"20250701093000\"}]"));
         List<Row> supplements = row.getList(row.fieldIndex("supplement_requests"));
         assertThat(supplements).hasSize(3);
         assertThat(supplements.get(0).getStruct(0).<Integer>getAs("second")).isEqualTo(32_400);
@@ -340,10 +367,12 @@ class DossierFeedTest {
                 "G09.20-20250701-0092637", "G09.20",
                 "HOSO-250701-0001", "VN.OTHER",
                 "H44.100", "VN.OTHER");
-        assertThat(stagedWith("MaHoSo", List.copyOf(agencies.keySet()))).hasSize(agencies.size()).allSatisfy(row -> {
-            String code = row.getAs("dossier_code");
-            assertThat(Landed.<String>get(row, "agency_code")).as(code).isEqualTo(agencies.get(code));
-        });
+        assertThat(stagedWith("MaHoSo", List.copyOf(agencies.keySet())))
+                .hasSize(agencies.size())
+                .allSatisfy(row -> {
+                    String code = row.getAs("dossier_code");
+                    assertThat(Landed.<String>get(row, "agency_code")).as(code).isEqualTo(agencies.get(code));
+                });
     }
 
     @Test
@@ -351,7 +380,8 @@ class DossierFeedTest {
         String same = Landed.json(CLEAN);
         landed.file(FILE, same + "\n").file("dossiers/2025-07-02/b.jsonl", "\n" + same + "\n");
         List<Row> rows = landed.staged(Sent.DOSSIERS, Landed.PORTAL);
-        assertThat(Landed.<byte[]>get(rows.get(0), "content_hash")).isEqualTo(rows.get(1).<byte[]>getAs("content_hash"));
+        assertThat(Landed.<byte[]>get(rows.get(0), "content_hash"))
+                .isEqualTo(rows.get(1).<byte[]>getAs("content_hash"));
     }
 
     @Test
@@ -390,7 +420,8 @@ class DossierFeedTest {
     }
 
     private List<Row> stagedWith(String name, List<String> values) {
-        return staged(values.stream().map(value -> Landed.with(CLEAN, name, value)).toList());
+        return staged(
+                values.stream().map(value -> Landed.with(CLEAN, name, value)).toList());
     }
 
     private static List<Boolean> claims(Row row) {

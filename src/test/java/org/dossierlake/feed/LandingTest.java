@@ -52,7 +52,8 @@ class LandingTest {
     @Test
     void theDialectsPatternGoesBeforeFolders() {
         Optional<Pattern> pattern = Optional.of(Pattern.compile("export-(\\d{8})"));
-        assertThat(Landing.dayOf("dossiers/2025-07-01/export-20250703.csv", pattern)).contains(LocalDate.of(2025, 7, 3));
+        assertThat(Landing.dayOf("dossiers/2025-07-01/export-20250703.csv", pattern))
+                .contains(LocalDate.of(2025, 7, 3));
         assertThat(Landing.dayOf("dossiers/2025-07-01/a.csv", pattern)).isEmpty();
     }
 

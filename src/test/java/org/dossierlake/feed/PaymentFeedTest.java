@@ -61,7 +61,11 @@ class PaymentFeedTest {
         assertThat(Landed.<String>get(failed, "transaction")).isNull();
         assertThat(Landed.<String>get(failed, "transaction_key")).isEqualTo("20250701090500/05");
         Row request = staged(Landed.with(
-                CONFIRM, "LoaiBanTin", "INIT", "ThongTinBienLai", "{\"MaHoSo\":\"G09.20-20250601-0000001\",\"MaDonVi\":\"000.00.00.H59\",\"HoTenNguoiNop\":\"A\"}"));
+                CONFIRM,
+                "LoaiBanTin",
+                "INIT",
+                "ThongTinBienLai",
+                "{\"MaHoSo\":\"G09.20-20250601-0000001\",\"MaDonVi\":\"000.00.00.H59\",\"HoTenNguoiNop\":\"A\"}"));
         assertThat(Landed.<String>get(request, "kind")).isEqualTo("request");
         assertThat(Landed.<String>get(request, "outcome")).isNull();
         assertThat(Landed.<String>get(request, "receipt_dossier_code")).isEqualTo("G09.20-20250601-0000001");
@@ -88,9 +92,11 @@ class PaymentFeedTest {
         broken.put("PAID_UNREADABLE", new String[] {"ThoiGianGD", "20250701140560"});
         broken.put("PAID_AFTER_FILE_DAY", new String[] {"ThoiGianGD", "20250702000000"});
         assertThat(broken.keySet())
-                .containsExactlyElementsOf(PaymentFeed.RULES.stream().map(Rule::code).skip(2).toList());
-        List<Row> refused =
-                staged(broken.values().stream().map(change -> Landed.with(CONFIRM, change)).toList());
+                .containsExactlyElementsOf(
+                        PaymentFeed.RULES.stream().map(Rule::code).skip(2).toList());
+        List<Row> refused = staged(broken.values().stream()
+                .map(change -> Landed.with(CONFIRM, change))
+                .toList());
         assertThat(refused.stream().flatMap(row -> Landed.texts(row, "rules").stream()))
                 .containsExactlyElementsOf(broken.keySet());
         assertThat(staged(List.of(
@@ -109,7 +115,9 @@ class PaymentFeedTest {
         amounts.put("1.7E7", "17000000");
         amounts.put("+5", "5");
         List<Row> rows = stagedWith("SoTien", List.copyOf(amounts.keySet()));
-        assertThat(rows.stream().map(row -> row.<BigDecimal>getAs("control_amount").stripTrailingZeros().toPlainString()))
+        assertThat(rows.stream().map(row -> row.<BigDecimal>getAs("control_amount")
+                        .stripTrailingZeros()
+                        .toPlainString()))
                 .containsExactlyElementsOf(amounts.values());
         List<String> texts = List.of(
                 "0.000001", "10000000000000", "1.000.000", "15,000", "NaN", "Infinity", "1e400", "0x10", "mot tram");

@@ -37,15 +37,15 @@ class RealLogsTest {
         land("dossiers", "receipt_cases.csv.gz");
         Dataset<Row> staged = staged(Sent.DOSSIERS, "receipt").cache();
         try {
-            assertThat(counts(staged, "channel"))
-                    .isEqualTo(Map.of("2", 1250L, "1", 109L, "3", 53L, "4", 21L, "5", 1L));
+            assertThat(counts(staged, "channel")).isEqualTo(Map.of("2", 1250L, "1", 109L, "3", 53L, "4", 21L, "5", 1L));
             assertThat(counts(staged, "status")).isEqualTo(Map.of("9", 1329L, "4", 105L));
             assertThat(counts(staged.filter("status = '9' and ended_at <= promised_at"), "status"))
                     .isEqualTo(Map.of("9", 952L));
             assertThat(counts(staged.filter("status = '9' and ended_on <= promised_on"), "status"))
                     .isEqualTo(Map.of("9", 1020L));
             assertThat(counts(staged, "agency_code")).isEqualTo(Map.of("NL.RECEIPT", 1434L));
-            assertThat(counts(staged.select(explode(col("rules")).as("rule")), "rule")).isEmpty();
+            assertThat(counts(staged.select(explode(col("rules")).as("rule")), "rule"))
+                    .isEmpty();
             assertThat(staged.filter("unknown_fields is not null").count()).isZero();
         } finally {
             staged.unpersist();
@@ -73,7 +73,8 @@ class RealLogsTest {
                             "[NL.M5,934,2134720.14763,3]");
             // The control total misses nothing: each row's money could be read.
             assertThat(staged.filter("control_amount is null").count()).isZero();
-            assertThat(counts(staged.select(explode(col("rules")).as("rule")), "rule").keySet())
+            assertThat(counts(staged.select(explode(col("rules")).as("rule")), "rule")
+                            .keySet())
                     .isSubsetOf("CLOSED_BEFORE_RECEIVED");
             assertThat(staged.select("dossier_code").distinct().count()).isEqualTo(5_649);
             assertThat(staged.filter("unknown_fields is not null").count()).isZero();

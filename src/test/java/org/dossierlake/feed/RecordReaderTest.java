@@ -54,7 +54,8 @@ class RecordReaderTest {
 
     @Test
     void anEnvelopeOnALineGivesItsElementsWhereTheyBegin() {
-        String line = "{\"service\":\"DongBoHoSoMC\",\"data\":[{\"MaHoSo\":\"a\"}, {\"MaHoSo\":\"b\"}],\"isUpdating\":\"false\"}";
+        String line =
+                "{\"service\":\"DongBoHoSoMC\",\"data\":[{\"MaHoSo\":\"a\"}, {\"MaHoSo\":\"b\"}],\"isUpdating\":\"false\"}";
         landed.file("dossiers/a.jsonl", "{\"MaHoSo\":\"first\"}\n" + line + "\n");
         long offset = 19;
         assertThat(places(landed.rows(Sent.DOSSIERS, Landed.PORTAL)))
@@ -66,7 +67,8 @@ class RecordReaderTest {
 
     @Test
     void anEnvelopeThatSpansLinesIsOneDocument() {
-        String text = "{\n  \"service\": \"ĐongBo\",\n  \"data\": [\n    {\"MaHoSo\": \"a\"},\n    7,\n    {\n \"MaHoSo\": \"b\"}\n  ]\n}\n";
+        String text =
+                "{\n  \"service\": \"ĐongBo\",\n  \"data\": [\n    {\"MaHoSo\": \"a\"},\n    7,\n    {\n \"MaHoSo\": \"b\"}\n  ]\n}\n";
         landed.file("dossiers/a.json", text);
         List<Row> rows = landed.rows(Sent.DOSSIERS, Landed.PORTAL);
         assertThat(places(rows))
@@ -136,7 +138,9 @@ class RecordReaderTest {
 
     @Test
     void unknownFieldsAreNamedSortedAndKnownOnesAreNot() {
-        landed.file("dossiers/a.jsonl", "{\"Zeta\":1,\"MaHoSo\":\"a\",\"Alpha\":{\"Beta\":2},\"Email\":\"x\"}\n{\"MaHoSo\":\"b\"}\n");
+        landed.file(
+                "dossiers/a.jsonl",
+                "{\"Zeta\":1,\"MaHoSo\":\"a\",\"Alpha\":{\"Beta\":2},\"Email\":\"x\"}\n{\"MaHoSo\":\"b\"}\n");
         List<Row> rows = landed.rows(Sent.DOSSIERS, Landed.PORTAL);
         assertThat(Landed.texts(rows.get(0), "unknown_fields")).containsExactly("Alpha", "Zeta");
         assertThat(Landed.texts(rows.get(1), "unknown_fields")).isNull();
@@ -235,7 +239,8 @@ class RecordReaderTest {
         assertThat(tasks.get(1)).hasSize(3);
         List<Row> rows = landed.rows(Sent.DOSSIERS, Landed.PORTAL);
         assertThat(rows).hasSize(20_002);
-        assertThat(rows.stream().filter(row -> row.<String>getAs("path").contains("large"))
+        assertThat(rows.stream()
+                        .filter(row -> row.<String>getAs("path").contains("large"))
                         .map(row -> row.<Long>getAs("position"))
                         .distinct())
                 .hasSize(20_000);
@@ -246,14 +251,16 @@ class RecordReaderTest {
         Dialect receipt = Landed.dialect("receipt");
         landed.file(
                 "dossiers/a.csv",
-                RECEIPT_HEADER + "\nDesk,\"case, \"\"one\"\"\",d,General\n\n\"Po\nst\",case-2,d,\"Ex\r\nperts\"\nDesk,too,few\nDesk,case-3,d,General");
+                RECEIPT_HEADER
+                        + "\nDesk,\"case, \"\"one\"\"\",d,General\n\n\"Po\nst\",case-2,d,\"Ex\r\nperts\"\nDesk,too,few\nDesk,case-3,d,General");
         List<Row> rows = landed.rows(Sent.DOSSIERS, receipt);
         assertThat(column(rows, "position")).containsExactly(0L, 1L, 2L, 3L);
         assertThat(column(rows, "sent_code")).containsExactly("case, \"one\"", "case-2", null, "case-3");
         assertThat(column(rows, "sent_channel")).containsExactly("Desk", "Po\nst", null, "Desk");
         assertThat(column(rows, "sent_field")).containsExactly("General", "Ex\r\nperts", null, "General");
         assertThat(column(rows, "raw").get(1)).isEqualTo("\"Po\nst\",case-2,d,\"Ex\r\nperts\"");
-        assertThat(column(rows, "broken")).containsExactly("SCHEMA_DRIFT", "SCHEMA_DRIFT", "RECORD_UNREADABLE", "SCHEMA_DRIFT");
+        assertThat(column(rows, "broken"))
+                .containsExactly("SCHEMA_DRIFT", "SCHEMA_DRIFT", "RECORD_UNREADABLE", "SCHEMA_DRIFT");
     }
 
     @Test
@@ -261,7 +268,8 @@ class RecordReaderTest {
         Dialect receipt = Landed.dialect("receipt");
         landed.file(
                 "dossiers/a.csv",
-                RECEIPT_HEADER + ",enddate,startdate\nDesk,\"case-1,d,General,,\nDesk,case-2,d,General,,\nDesk,\"x\"y,d,General,,\n");
+                RECEIPT_HEADER
+                        + ",enddate,startdate\nDesk,\"case-1,d,General,,\nDesk,case-2,d,General,,\nDesk,\"x\"y,d,General,,\n");
         List<Row> rows = landed.rows(Sent.DOSSIERS, receipt);
         assertThat(column(rows, "broken")).containsExactly("RECORD_UNREADABLE", null, "RECORD_UNREADABLE");
         assertThat(column(rows, "raw").get(0)).isEqualTo("Desk,\"case-1,d,General,,");
@@ -280,7 +288,8 @@ class RecordReaderTest {
     private static final String RECEIPT_HEADER = "channel,concept:name,deadline,department";
 
     private static List<Object> column(List<Row> rows, String name) {
-        return new ArrayList<>(rows.stream().map(row -> Landed.<Object>get(row, name)).toList());
+        return new ArrayList<>(
+                rows.stream().map(row -> Landed.<Object>get(row, name)).toList());
     }
 
     private static List<String> places(List<Row> rows) {

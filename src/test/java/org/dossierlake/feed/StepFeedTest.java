@@ -54,15 +54,21 @@ class StepFeedTest {
         broken.put("DEADLINE_UNREADABLE", new String[] {"NgayKetThucTheoQuyDinh", "x"});
         broken.put("PROCESSED_AFTER_FILE_DAY", new String[] {"ThoiDiemXuLy", "20250702000000"});
         assertThat(broken.keySet())
-                .containsExactlyElementsOf(StepFeed.RULES.stream().map(Rule::code).skip(2).toList());
-        List<Row> rows = staged(broken.values().stream().map(change -> Landed.with(CLEAN, change)).toList());
-        assertThat(rows.stream().flatMap(row -> Landed.texts(row, "rules").stream()).collect(Collectors.toList()))
+                .containsExactlyElementsOf(
+                        StepFeed.RULES.stream().map(Rule::code).skip(2).toList());
+        List<Row> rows = staged(broken.values().stream()
+                .map(change -> Landed.with(CLEAN, change))
+                .toList());
+        assertThat(rows.stream()
+                        .flatMap(row -> Landed.texts(row, "rules").stream())
+                        .collect(Collectors.toList()))
                 .containsExactlyElementsOf(broken.keySet());
         List<Row> clean = staged(List.of(
                 Landed.with(CLEAN, "NgayBatDau", ""),
                 Landed.with(CLEAN, "NgayKetThucTheoQuyDinh", ""),
                 Landed.with(CLEAN, "ThoiDiemXuLy", "20250701235959")));
-        assertThat(clean).allSatisfy(row -> assertThat(Landed.texts(row, "rules")).isEmpty());
+        assertThat(clean)
+                .allSatisfy(row -> assertThat(Landed.texts(row, "rules")).isEmpty());
     }
 
     private List<Row> staged(List<String[]> records) {

@@ -47,25 +47,26 @@ final class Differences {
         List<String> differences = new ArrayList<>();
         Map<List<String>, List<String>> expected = byKey("the truth", truth.rows(), differences);
         Map<List<String>, List<String>> found = byKey(
-                "the lake", stored.stream().map(row -> cells(row, truth.columns())).toList(), differences);
+                "the lake",
+                stored.stream().map(row -> cells(row, truth.columns())).toList(),
+                differences);
         expected.forEach((key, row) -> {
             if (found.containsKey(key)) {
                 compare(truth.columns(), key, row, found.get(key), differences);
             } else {
-                differences.add(place(truth.columns(), key) + " is missing in the lake: " + shown(truth.columns(), row));
+                differences.add(
+                        place(truth.columns(), key) + " is missing in the lake: " + shown(truth.columns(), row));
             }
         });
         found.forEach((key, row) -> {
             if (!expected.containsKey(key)) {
-                differences.add(
-                        place(truth.columns(), key) + " is in the lake only: " + shown(truth.columns(), row));
+                differences.add(place(truth.columns(), key) + " is in the lake only: " + shown(truth.columns(), row));
             }
         });
         return differences.size() <= MOST_SHOWN ? differences : shortened(differences);
     }
 
-    private Map<List<String>, List<String>> byKey(
-            String side, List<List<String>> rows, List<String> differences) {
+    private Map<List<String>, List<String>> byKey(String side, List<List<String>> rows, List<String> differences) {
         Map<List<String>, List<String>> byKey = new LinkedHashMap<>();
         for (List<String> row : rows) {
             List<String> key = row.subList(0, keyColumns);
@@ -77,7 +78,11 @@ final class Differences {
     }
 
     private void compare(
-            List<String> columns, List<String> key, List<String> expected, List<String> found, List<String> differences) {
+            List<String> columns,
+            List<String> key,
+            List<String> expected,
+            List<String> found,
+            List<String> differences) {
         for (int i = keyColumns; i < columns.size(); i++) {
             if (!alike.test(columns.get(i), expected.get(i), found.get(i))) {
                 differences.add("%s: %s is <%s> in the lake, <%s> in truth"

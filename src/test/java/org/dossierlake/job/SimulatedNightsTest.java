@@ -76,10 +76,10 @@ class SimulatedNightsTest {
     }
 
     private void assertEqual(String truth, int keyColumns, Differences.Alike alike, String sql) {
-        TruthFile expected =
-                TruthFile.read(lake.simulated().truth().resolve(truth + ".csv"));
+        TruthFile expected = TruthFile.read(lake.simulated().truth().resolve(truth + ".csv"));
         assertThat(expected.rows()).isNotEmpty();
         List<Row> found = lake.query(sql);
-        assertThat(new Differences(truth, keyColumns, alike).between(expected, found)).isEmpty();
+        assertThat(new Differences(truth, keyColumns, alike).between(expected, found))
+                .isEmpty();
     }
 }

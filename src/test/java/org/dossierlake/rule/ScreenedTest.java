@@ -17,14 +17,15 @@ import org.junit.jupiter.api.Test;
 
 class ScreenedTest {
 
-    private static final StructType SCHEMA = new StructType()
-            .add("name", StringType)
-            .add("broken", StringType)
-            .add("number", IntegerType);
+    private static final StructType SCHEMA =
+            new StructType().add("name", StringType).add("broken", StringType).add("number", IntegerType);
 
-    private static final Rule WHOLE = new Rule("WHOLE", "It is broken.", col("broken").isNull());
-    private static final Rule NAMED = new Rule("NAMED", "It has no name.", col("name").isNotNull());
-    private static final Rule SMALL = new Rule("SMALL", "It is too large.", col("number").lt(10));
+    private static final Rule WHOLE =
+            new Rule("WHOLE", "It is broken.", col("broken").isNull());
+    private static final Rule NAMED =
+            new Rule("NAMED", "It has no name.", col("name").isNotNull());
+    private static final Rule SMALL =
+            new Rule("SMALL", "It is too large.", col("number").lt(10));
 
     @Test
     void aRowCarriesAllCodesInDeclaredOrderAndACleanOneNone() {
@@ -51,7 +52,8 @@ class ScreenedTest {
     }
 
     private static List<String> codesOf(String name, String broken, Integer number) {
-        Dataset<Row> rows = LocalSpark.session().createDataFrame(List.of(RowFactory.create(name, broken, number)), SCHEMA);
+        Dataset<Row> rows =
+                LocalSpark.session().createDataFrame(List.of(RowFactory.create(name, broken, number)), SCHEMA);
         Row screened = Screened.by(List.of(WHOLE), List.of(NAMED, SMALL), rows).first();
         return screened.getList(screened.fieldIndex(Screened.RULES));
     }
