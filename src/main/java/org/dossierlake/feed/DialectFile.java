@@ -275,8 +275,7 @@ final class DialectFile {
 
     private static boolean isPattern(String pattern) {
         try {
-            DateTimeFormatter.ofPattern(pattern);
-            return true;
+            return DateTimeFormatter.ofPattern(pattern) != null;
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -58,7 +58,10 @@ final class Readers {
     /** Names every table, so that SQL can ask for it by its plain name. */
     void nameAll() {
         for (Table table : Tables.ALL) {
-            read(table).createOrReplaceTempView(table.name());
+            // A table that is younger than the newest publication has nothing to show yet.
+            if (table.equals(Publication.TABLE) || publication.versionOf(table) >= 0) {
+                read(table).createOrReplaceTempView(table.name());
+            }
         }
     }
 }

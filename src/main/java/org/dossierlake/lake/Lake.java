@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -37,6 +38,9 @@ public final class Lake {
     private final SparkSession spark;
     private final String root;
     private final String restricted;
+
+    /** Finding a table's log anew costs more than asking it for news. */
+    private final Map<Table, DeltaLog> logs = new ConcurrentHashMap<>();
 
     /**
      * @param root the lake's folder, any Hadoop URI
@@ -242,7 +246,8 @@ public final class Lake {
     }
 
     private Snapshot snapshot(Table table) {
-        return DeltaLog.forTable(spark, path(table)).update(false, scala.Option.empty(), scala.Option.empty());
+        return logs.computeIfAbsent(table, each -> DeltaLog.forTable(spark, path(each)))
+                .update(false, scala.Option.empty(), scala.Option.empty());
     }
 
     private static Map<String, String> all(Table table) {

@@ -47,7 +47,7 @@ class CodesTest {
             assertThat(row.getString(1))
                     .as(code)
                     .isEqualTo(DossierCode.agencyOf(code).map(AgencyCode::code).orElse(null));
-            assertThat(row.<Object>get(2)).as(code).isEqualTo(DossierCode.monthOf(code));
+            assertThat(row.get(2)).as(code).isEqualTo(DossierCode.monthOf(code));
         });
     }
 }

@@ -78,11 +78,11 @@ class BrokenFilesTest {
                 .allSatisfy(row -> assertThat(row.getList(1)).isEqualTo(List.of("RECORD_UNREADABLE")))
                 .extracting(row -> row.getLong(0))
                 .isEqualTo(offsets);
-        assertThat(query("SELECT path, rows_landed, rows_accepted, rows_quarantined, rows_duplicate, rows_superseded,"
-                                + " is_final FROM landed_file ORDER BY path")
+        assertThat(query("SELECT path, rows_landed, rows_accepted, rows_quarantined, rows_duplicate, rows_superseded"
+                                + " FROM landed_file ORDER BY path")
                         .stream()
                         .map(row -> row.mkString(" ")))
-                .containsExactly(BROKEN + " %1$d 0 %1$d 0 0 true".formatted(offsets.size()), GOOD + " 2 2 0 0 0 true");
+                .containsExactly(BROKEN + " %1$d 0 %1$d 0 0".formatted(offsets.size()), GOOD + " 2 2 0 0 0");
         // Both received on 1 July; 0001 finished on the 4th, before the 8th; 0002 is overdue since the 9th.
         assertThat(query("SELECT received, resolved, resolved_early, in_progress, in_progress_overdue FROM timeliness"
                                 + " WHERE period_kind = 'month' AND agency_code = 'H44.100' AND procedure_code IS NULL")
