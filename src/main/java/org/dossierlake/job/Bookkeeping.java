@@ -95,6 +95,10 @@ final class Bookkeeping {
      * known date or amount changed, late when something new lies in days that had been reported as complete, else new.
      */
     private Dataset<Row> withCause(Table source, Dataset<Row> changes) {
+        if (night.before().isEmpty()) {
+            // Nothing had been reported yet, so nothing can be late or corrected.
+            return changes.withColumn(Cell.CAUSE.name(), lit("new"));
+        }
         Column date = newestDate(source);
         Column settledDate = settledDate(source);
         WindowSpec row =

@@ -206,8 +206,8 @@ class AnswersSparkTest {
             }
         }
         assertThat(dataFiles).hasSizeGreaterThan(Tables.PUBLISHED.size());
-        dataFiles.forEach((table, files) -> personal.in(strings(parquet(files)))
-                .ifPresent(kind -> found.put(table.toString(), kind)));
+        dataFiles.forEach((table, files) ->
+                personal.in(strings(parquet(files))).ifPresent(kind -> found.put(table.toString(), kind)));
         assertThat(found).isEmpty();
         // The same search where such text does lie: it would have been found.
         List<String> refused = Site.filesUnder(restricted.resolve("quarantine")).stream()

@@ -40,8 +40,7 @@ class DifferencesTest {
     @Test
     void aRowThatOnlyOneSideHasIsADifference() {
         assertThat(differences.between(TRUTH, List.of(row("A", 1, "2500"), row("C", 0, null))))
-                .containsExactly(
-                        "counts[name=B] is missing in the lake: ", "counts[name=C] is in the lake only: ");
+                .containsExactly("counts[name=B] is missing in the lake: ", "counts[name=C] is in the lake only: ");
         assertThat(differences.between(TRUTH, List.of(row("A", 1, "2500"), row("B", 0, null), row("B", 0, null))))
                 .containsExactly("counts [B] stands twice in the lake");
     }
