@@ -14,13 +14,17 @@ import org.apache.spark.storage.StorageLevel;
  * Rows of one night that several steps use, computed once and let go of when the night ends.
  *
  * <p>{@code Dataset.persist} would keep the rows too, but every plan built on it would still carry, analyse and compare
- * the whole way the rows came: on small nights that costs more than all the rows. Here the kept rows begin a plan of
- * their own; a lost partition is computed anew like any other.
+ * the whole way the rows came, and every task would carry it: on small nights that costs more than all the rows. Here
+ * the kept rows begin anew. The price: when an executor is lost with rows that only it held, the run fails and is to be
+ * repeated, which changes no figure.
  */
 final class Kept implements AutoCloseable {
 
     private final SparkSession spark;
     private final Deque<JavaRDD<InternalRow>> kept = new ArrayDeque<>();
+
+    /** The plans behind the kept rows: their tasks report to counters that would go when a plan goes. */
+    private final Deque<Dataset<Row>> plans = new ArrayDeque<>();
 
     Kept(org.apache.spark.sql.SparkSession spark) {
         this.spark = (SparkSession) spark;
@@ -37,6 +41,7 @@ final class Kept implements AutoCloseable {
         copies.rdd().localCheckpoint();
         synchronized (kept) {
             kept.push(copies);
+            plans.push(rows);
         }
         return spark.internalCreateDataFrame(copies.rdd(), rows.schema(), false);
     }
@@ -47,6 +52,7 @@ final class Kept implements AutoCloseable {
             while (!kept.isEmpty()) {
                 kept.pop().unpersist(false);
             }
+            plans.clear();
         }
     }
 }
