@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.table;
 
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
-import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.List;
@@ -58,22 +55,5 @@ public record Instant(String name, Field at, Field on, Field second) {
     public List<Column> unpacked(Column moment) {
         return List.of(
                 at.of(moment.getField("at")), on.of(moment.getField("on")), second.of(moment.getField("second")));
-    }
-
-    /** The columns of a moment that a row never has, typed. */
-    public List<Column> absent() {
-        return fields().stream()
-                .map(field -> field.of(lit(null).cast(field.type())))
-                .toList();
-    }
-
-    /** Seconds of local wall-clock time since 1970-01-01T00:00, of a struct of {@link #TYPE}. */
-    public static Column wallSeconds(Column moment) {
-        return wallSeconds(moment.getField("on"), moment.getField("second"));
-    }
-
-    /** Seconds of local wall-clock time since 1970-01-01T00:00. */
-    public static Column wallSeconds(Column on, Column second) {
-        return unix_date(on).cast(LongType).multiply(86_400L).plus(second);
     }
 }
