@@ -152,7 +152,9 @@ final class SettingsText {
 
     private void collectSpark(String prefix, ConfigObject group, Map<String, String> spark) {
         group.forEach((name, value) -> {
-            boolean fullName = prefix.equals(SettingsKey.SPARK) && name.startsWith("spark.");
+            // Full names are as good: quoted they are one key, unquoted a group "spark" in the group "spark".
+            boolean fullName =
+                    prefix.equals(SettingsKey.SPARK) && (name.equals(SettingsKey.SPARK) || name.startsWith("spark."));
             String key = fullName ? name : prefix + "." + name;
             if (value instanceof ConfigObject inner) {
                 collectSpark(key, inner, spark);

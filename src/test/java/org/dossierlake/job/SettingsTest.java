@@ -262,6 +262,32 @@ class SettingsTest {
     }
 
     @Test
+    void sparkSettingsMayBeWrittenByTheirFullNamesWithoutQuotes() {
+        assertThat(read(
+                                """
+                        lake.root = /a, landing.root = /b
+                        spark { spark.sql.shuffle.partitions = 4, sql.adaptive.enabled = false }
+                        """)
+                        .spark())
+                .containsOnly(
+                        Map.entry("spark.sql.shuffle.partitions", "4"),
+                        Map.entry("spark.sql.adaptive.enabled", "false"));
+    }
+
+    @Test
+    void theShippedSettingsForSmallDataReachSparkByTheirOwnNames() throws IOException {
+        String text = Files.readString(Path.of("conf", "small-data.conf"));
+        List<String> written = text.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("spark."))
+                .map(line -> line.split(" = ")[0])
+                .toList();
+        assertThat(written).hasSizeGreaterThan(5);
+        assertThat(read("lake.root = /a, landing.root = /b\n" + text).spark().keySet())
+                .containsExactlyInAnyOrderElementsOf(written);
+    }
+
+    @Test
     void anAbsentSettingsFileIsRefused() {
         Path absent = folder.resolve("absent.conf");
         RunFailure failure = catchThrowableOfType(RunFailure.class, () -> read(absent, List.of()));
