@@ -263,12 +263,12 @@ class SettingsTest {
 
     @Test
     void sparkSettingsMayBeWrittenByTheirFullNamesWithoutQuotes() {
-        assertThat(read(
-                                """
+        assertThat(
+                        read("""
                         lake.root = /a, landing.root = /b
                         spark { spark.sql.shuffle.partitions = 4, sql.adaptive.enabled = false }
                         """)
-                        .spark())
+                                .spark())
                 .containsOnly(
                         Map.entry("spark.sql.shuffle.partitions", "4"),
                         Map.entry("spark.sql.adaptive.enabled", "false"));
