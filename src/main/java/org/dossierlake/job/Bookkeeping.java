@@ -10,11 +10,16 @@ import static org.apache.spark.sql.functions.when;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +37,7 @@ import org.dossierlake.posting.Posting;
 import org.dossierlake.posting.PostingDay;
 import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.posting.PostingSettlement;
+import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Books;
 import org.dossierlake.statistic.Identity;
 import org.dossierlake.statistic.Statistic;
@@ -39,7 +45,6 @@ import org.dossierlake.statistic.Statistics;
 import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.Dossier;
-import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Settlement;
 import org.dossierlake.table.StagedDossier;
@@ -56,34 +61,56 @@ final class Bookkeeping {
         this.lake = night.lake();
     }
 
-    /** Posts every version of a fact table that the last publication did not know. */
+    /** Posts every version of a fact table that the last publication did not know, and lists the agencies in them. */
     void post() {
-        Concurrently.run(
-                night.spark(),
-                List.of(
-                        () -> post(
-                                Dossier.TABLE,
-                                Map.of(
-                                        Posting.TABLE, Contribution::statistics,
-                                        PostingDay.TABLE, Contribution::days)),
-                        () -> post(Payment.TABLE, Map.of(PostingPayment.TABLE, Contribution::payments)),
-                        () -> post(Settlement.TABLE, Map.of(PostingSettlement.TABLE, Contribution::settlements))));
+        Map<Table, SortedMap<Long, Dataset<Row>>> changes = changes();
+        List<Runnable> writes = new ArrayList<>();
+        for (Posted posted : POSTED) {
+            writes.add(() -> changes.get(posted.source()).forEach((version, images) -> post(posted, version, images)));
+        }
+        writes.add(() -> agencies(
+                changes.get(Dossier.TABLE).values(), changes.get(Payment.TABLE).values()));
+        Concurrently.run(night.spark(), writes);
     }
 
-    private void post(Table source, Map<Table, UnaryOperator<Dataset<Row>>> contributions) {
-        String application = "%s#%s#%d".formatted(source.name(), lake.generation(source), Contribution.BOOKS);
-        for (long version = publishedVersion(source) + 1; version <= lake.version(source); version++) {
-            Dataset<Row> changes = night.kept()
-                    .keep(withCause(source, lake.changes(source, version))
-                            .withColumn(
-                                    Contribution.SIGN, when(Lake.isAfter(), 1).otherwise(-1)));
-            for (Map.Entry<Table, UnaryOperator<Dataset<Row>>> each : contributions.entrySet()) {
-                Dataset<Row> postings =
-                        each.getValue().apply(changes).withColumn(Cell.RUN_ID.name(), lit(night.runId()));
-                // A repeat of a version already posted, after a run that died before it published, is skipped.
-                lake.appendOnce(each.getKey(), postings, application, version);
+    /** What the changes of a table are posted to, and how they count there. */
+    private record Posted(Table source, Table target, UnaryOperator<Dataset<Row>> contribution) {}
+
+    private static final List<Posted> POSTED = List.of(
+            new Posted(Dossier.TABLE, Posting.TABLE, Contribution::statistics),
+            new Posted(Dossier.TABLE, PostingDay.TABLE, Contribution::days),
+            new Posted(Payment.TABLE, PostingPayment.TABLE, Contribution::payments),
+            new Posted(Settlement.TABLE, PostingSettlement.TABLE, Contribution::settlements));
+
+    /** The images of the rows that each unpublished version of each fact table changed, with sign and cause. */
+    private Map<Table, SortedMap<Long, Dataset<Row>>> changes() {
+        Map<Table, SortedMap<Long, Dataset<Row>>> changes = new HashMap<>();
+        List<Runnable> reads = new ArrayList<>();
+        for (Table source : List.of(Dossier.TABLE, Payment.TABLE, Settlement.TABLE)) {
+            SortedMap<Long, Dataset<Row>> versions = new ConcurrentSkipListMap<>();
+            changes.put(source, versions);
+            for (long each = publishedVersion(source) + 1; each <= lake.version(source); each++) {
+                long version = each;
+                reads.add(() -> versions.put(version, night.kept().keep(images(source, version))));
             }
         }
+        Concurrently.run(night.spark(), reads);
+        return changes;
+    }
+
+    private Dataset<Row> images(Table source, long version) {
+        return withCause(source, lake.changes(source, version))
+                .withColumn(Contribution.SIGN, when(Lake.isAfter(), 1).otherwise(-1));
+    }
+
+    private void post(Posted posted, long version, Dataset<Row> images) {
+        Table source = posted.source();
+        lake.appendOnce(
+                posted.target(),
+                posted.contribution().apply(images).withColumn(Cell.RUN_ID.name(), lit(night.runId())),
+                // A repeat of a version already posted, after a run that died before it published, is skipped.
+                "%s#%s#%d".formatted(source.name(), lake.generation(source), Contribution.BOOKS),
+                version);
     }
 
     private long publishedVersion(Table table) {
@@ -140,34 +167,71 @@ final class Bookkeeping {
         return coalesce(Settlement.FIRST_PAID_ON.col(), Settlement.RECEIVED_ON.col());
     }
 
+    /** Adds the agencies that dossiers and payments name for the first time, with all that stand above them. */
+    private void agencies(Collection<Dataset<Row>> dossiers, Collection<Dataset<Row>> payments) {
+        Map<String, String> roots = new HashMap<>();
+        Stream.concat(dossiers.stream(), payments.stream())
+                .map(rows -> rows.select(Agency.AGENCY_CODE.col(), StagedDossier.AGENCY_ROOT.col()))
+                .reduce(Dataset::unionAll)
+                .ifPresent(named ->
+                        named.distinct().collectAsList().forEach(row -> roots.put(row.getString(0), row.getString(1))));
+        Dataset<Row> rows = night.spark()
+                .createDataFrame(Agency.rows(roots, AgencyNames.shipped(night.settings())), Agency.TABLE.schema());
+        Dataset<Row> unseen = night.kept()
+                .keep(rows.join(
+                        lake.read(Agency.TABLE).select(Agency.AGENCY_CODE.col()),
+                        new String[] {Agency.AGENCY_CODE.name()},
+                        "left_anti"));
+        if (!unseen.isEmpty()) {
+            lake.append(Agency.TABLE, unseen);
+        }
+    }
+
     /**
      * Writes balances and published tables out of all postings.
      *
-     * @throws org.dossierlake.failure.RunFailure BOOKS when a published row breaks the identity of its definition
+     * @throws org.dossierlake.failure.RunFailure BOOKS when a row breaks the identity of its definition
      */
     void publish(LocalDate newestDay, Optional<LocalDate> completeUntil) {
-        Dataset<Row> postings = night.kept().keep(lake.read(Posting.TABLE));
-        Dataset<Row> balances = night.kept().keep(Balance.TABLE.conform(Balance.of(postings, newestDay)));
-        lake.replace(Balance.TABLE, balances);
+        Map<Table, Dataset<Row>> stored = stored(
+                List.of(Posting.TABLE, PostingDay.TABLE, PostingPayment.TABLE, PostingSettlement.TABLE, Agency.TABLE));
+        Dataset<Row> balances =
+                night.kept().keep(Balance.TABLE.conform(Balance.of(stored.get(Posting.TABLE), newestDay)));
         Books books = new Books(
-                postings,
-                night.kept().keep(lake.read(PostingDay.TABLE)),
-                night.kept().keep(lake.read(PostingPayment.TABLE)),
-                night.kept().keep(lake.read(PostingSettlement.TABLE)),
+                stored.get(Posting.TABLE),
+                stored.get(PostingDay.TABLE),
+                stored.get(PostingPayment.TABLE),
+                stored.get(PostingSettlement.TABLE),
                 balances,
-                night.kept().keep(lake.read(Agency.TABLE)),
+                AgencyTree.of(stored.get(Agency.TABLE)),
                 newestDay,
                 completeUntil.orElse(null),
                 night.runId(),
                 night.settings().currency());
+        Dataset<Row> timeliness = night.kept().keep(Timeliness.of(books));
         List<Runnable> writes = new ArrayList<>();
+        writes.add(() -> refuseBroken(timeliness));
+        writes.add(() -> lake.replace(Timeliness.TABLE, timeliness));
         for (Statistic statistic : Statistics.ALL) {
-            writes.add(() -> lake.replace(statistic.table(), statistic.of().apply(books)));
+            if (!statistic.table().equals(Timeliness.TABLE)) {
+                writes.add(() -> lake.replace(statistic.table(), statistic.of().apply(books)));
+            }
         }
+        writes.add(() -> lake.replace(Balance.TABLE, balances));
         Concurrently.run(night.spark(), writes);
-        List<Row> broken = Identity.broken(night.kept().keep(lake.read(Timeliness.TABLE)))
-                .limit(3)
-                .collectAsList();
+    }
+
+    /** All rows of each table, kept; planned side by side, because planning is most of what a small read costs. */
+    private Map<Table, Dataset<Row>> stored(List<Table> tables) {
+        Map<Table, Dataset<Row>> stored = new ConcurrentHashMap<>();
+        List<Runnable> reads = new ArrayList<>();
+        tables.forEach(table -> reads.add(() -> stored.put(table, night.kept().keep(lake.read(table)))));
+        Concurrently.run(night.spark(), reads);
+        return stored;
+    }
+
+    private static void refuseBroken(Dataset<Row> timeliness) {
+        List<Row> broken = Identity.broken(timeliness).limit(3).collectAsList();
         if (!broken.isEmpty()) {
             throw Failures.booksDoNotBalance(
                     broken.stream().map(row -> "timeliness row " + row).toList());
@@ -175,28 +239,17 @@ final class Bookkeeping {
     }
 
     /** Day of the newest landed dossiers file, or of any feed's where no dossiers ever landed. */
-    static Optional<LocalDate> newestDay(Dataset<Row> landed) {
-        Map<String, LocalDate> newest = newestDays(landed);
+    static Optional<LocalDate> newestDay(Map<String, LocalDate> newest) {
         return newest.containsKey(Feeds.DOSSIERS.feed())
                 ? Optional.of(newest.get(Feeds.DOSSIERS.feed()))
                 : newest.values().stream().max(LocalDate::compareTo);
     }
 
     /** How far all required feeds have landed; empty while one of them has not. */
-    static Optional<LocalDate> completeUntil(Dataset<Row> landed, List<String> required) {
-        Map<String, LocalDate> newest = newestDays(landed);
+    static Optional<LocalDate> completeUntil(Map<String, LocalDate> newest, List<String> required) {
         return newest.keySet().containsAll(required)
                 ? required.stream().map(newest::get).min(LocalDate::compareTo)
                 : Optional.empty();
-    }
-
-    private static Map<String, LocalDate> newestDays(Dataset<Row> landed) {
-        Map<String, LocalDate> newest = new HashMap<>();
-        landed.groupBy(LandedFile.FEED.col())
-                .agg(max(LandedFile.DAY.col()))
-                .collectAsList()
-                .forEach(row -> newest.put(row.getString(0), row.getLocalDate(1)));
-        return newest;
     }
 
     /** Makes the new versions of all tables visible to readers: the night's last write. */

@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 /** Runs independent writes side by side: most of a small commit is waiting and planning, which one core can share. */
 final class Concurrently {
 
-    private static final int THREADS = 4;
+    private static final int THREADS = 6;
 
     private Concurrently() {}
 

@@ -17,7 +17,6 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Table;
-import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierFacts;
@@ -48,15 +47,17 @@ final class Merging {
         this.lake = night.lake();
     }
 
-    /** Steps, payments and reference tables: what dossiers and settlements are derived from. */
-    void stepsAndPayments() {
+    /** Two ways that do not wait for each other: steps, then dossiers; payments, then settlements. */
+    void inOrder() {
         List<Runnable> writes = new ArrayList<>();
-        if (has(Feeds.STEPS)) {
-            writes.add(() -> merge(Step.TABLE, staging.accepted(Feeds.STEPS), NEWER));
-        }
-        if (has(Feeds.PAYMENTS) || has(Feeds.DOSSIERS)) {
-            writes.add(this::payments);
-        }
+        writes.add(() -> {
+            steps();
+            dossiers();
+        });
+        writes.add(() -> {
+            payments();
+            settlements();
+        });
         if (has(Feeds.DOSSIERS)) {
             writes.add(this::procedures);
         }
@@ -64,10 +65,10 @@ final class Merging {
         Concurrently.run(night.spark(), writes);
     }
 
-    /** Dossiers and settlements, and the agencies they name. */
-    void dossiersAndSettlements() {
-        Concurrently.run(night.spark(), List.of(this::dossiers, this::settlements));
-        agencies();
+    private void steps() {
+        if (has(Feeds.STEPS)) {
+            merge(Step.TABLE, staging.accepted(Feeds.STEPS), staging.months(Feeds.STEPS), NEWER);
+        }
     }
 
     private boolean has(Feeds feed) {
@@ -76,6 +77,9 @@ final class Merging {
 
     /** The arriving payments, and the stored ones whose link may change: their reference or their dossier arrived. */
     private void payments() {
+        if (!has(Feeds.PAYMENTS) && !has(Feeds.DOSSIERS)) {
+            return;
+        }
         Dataset<Row> arriving = has(Feeds.PAYMENTS)
                 ? staging.accepted(Feeds.PAYMENTS).select(linkable())
                 : lake.read(Payment.TABLE).limit(0).select(linkable());
@@ -101,15 +105,15 @@ final class Merging {
                 .join(arriving.select(keyOf(Payment.TABLE)), names(Payment.TABLE.key()), "left_anti")
                 .select(linkable());
         Dataset<Row> payments = night.kept().keep(concerned.unionAll(arriving));
-        Dataset<Row> dossierCodes = payments.select(
-                        StagedPayment.RECEIPT_DOSSIER_CODE.col().as("code"))
-                .unionAll(payments.select(
-                        StagedPayment.REFERENCE_DOSSIER_CODE.col().as("code")))
-                .filter(col("code").isNotNull())
-                .distinct();
+        Dataset<Row> dossierCodes = night.kept()
+                .keep(payments.select(StagedPayment.RECEIPT_DOSSIER_CODE.col().as("code"))
+                        .unionAll(payments.select(
+                                StagedPayment.REFERENCE_DOSSIER_CODE.col().as("code")))
+                        .filter(col("code").isNotNull())
+                        .distinct());
         merge(
                 Payment.TABLE,
-                Payment.linked(payments, dossiers(night.kept().keep(dossierCodes))),
+                Payment.linked(payments, dossiers(dossierCodes, monthsIn(dossierCodes))),
                 months,
                 NEWER.or(Lake.differs(Payment.DERIVED)));
     }
@@ -120,10 +124,13 @@ final class Merging {
                 .toArray(Column[]::new);
     }
 
-    /** Arriving dossiers, and the stored ones with a code among {@code codes}: canonical columns, one row per code. */
-    private Dataset<Row> dossiers(Dataset<Row> codes) {
+    /**
+     * Arriving dossiers, and the stored ones with a code among {@code codes}: canonical columns, one row per code.
+     *
+     * @param months the months in {@code codes}
+     */
+    private Dataset<Row> dossiers(Dataset<Row> codes, List<LocalDate> months) {
         Column[] canonical = canonicalDossier();
-        List<LocalDate> months = Months.of(codes, StagedDossier.monthIn(col("code")));
         Dataset<Row> stored = lake.read(Dossier.TABLE)
                 .filter(Feeds.codeMonth().isin(months.toArray()))
                 .join(codes, StagedDossier.DOSSIER_CODE.col().equalTo(col("code")), "left_semi")
@@ -139,6 +146,19 @@ final class Merging {
                 .unionAll(arriving);
     }
 
+    /** The months that are written in dossier codes. */
+    private static List<LocalDate> monthsIn(Dataset<Row> codes) {
+        return Months.of(codes, StagedDossier.monthIn(col("code")));
+    }
+
+    /** These months and those of tonight's dossiers. */
+    private List<LocalDate> withArriving(List<LocalDate> months) {
+        return Stream.concat(months.stream(), staging.months(Feeds.DOSSIERS).stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private static Column[] canonicalDossier() {
         return Stream.concat(StagedDossier.CANONICAL.stream(), Stream.of(Dossier.VERSION_ORDER, Dossier.CONTENT_HASH))
                 .map(Field::col)
@@ -147,14 +167,16 @@ final class Merging {
 
     /** The arriving dossiers and the stored ones whose steps changed tonight. */
     private void dossiers() {
-        Dataset<Row> stepped = changed(Step.TABLE)
-                .select(StagedStep.DOSSIER_CODE.col().as("code"))
-                .distinct();
-        Dataset<Row> versions = night.kept().keep(dossiers(night.kept().keep(stepped)));
-        List<LocalDate> months = Months.of(versions, Feeds.codeMonth());
+        Dataset<Row> stepped = night.kept()
+                .keep(changed(Step.TABLE)
+                        .select(StagedStep.DOSSIER_CODE.col().as("code"))
+                        .distinct());
+        List<LocalDate> steppedMonths = monthsIn(stepped);
+        List<LocalDate> months = withArriving(steppedMonths);
         if (months.isEmpty()) {
             return;
         }
+        Dataset<Row> versions = night.kept().keep(dossiers(stepped, steppedMonths));
         Dataset<Row> steps = lake.read(Step.TABLE)
                 .filter(Feeds.codeMonth().isin(months.toArray()))
                 .join(
@@ -173,30 +195,36 @@ final class Merging {
         Column id = Settlement.idOf(Payment.DOSSIER_CODE.col(), StagedPayment.REFERENCE.col());
         Dataset<Row> images = night.kept()
                 .keep(changed(Payment.TABLE)
-                        .select(id.as("code"), Lake.isAfter().as("is_after")));
+                        .select(
+                                id.as("code"),
+                                Settlement.CURRENCY.col(),
+                                not(Lake.isAfter()).and(Settlement.moves()).as("moved_before")));
         Dataset<Row> codes = night.kept().keep(images.select(col("code")).distinct());
-        // Only a payment that was stored before can leave a settlement with nothing.
-        Dataset<Row> replaced = images.filter(not(col("is_after")));
-        Dataset<Row> dossiers = night.kept().keep(dossiers(codes));
+        List<LocalDate> paidMonths = monthsIn(codes);
+        List<LocalDate> months = withArriving(paidMonths);
+        if (months.isEmpty()) {
+            return;
+        }
+        Dataset<Row> dossiers = night.kept().keep(dossiers(codes, paidMonths));
         Dataset<Row> ids = night.kept()
                 .keep(dossiers.select(StagedDossier.DOSSIER_CODE.col().as("code"))
                         .unionAll(codes)
                         .distinct());
         Dataset<Row> payments = lake.read(Payment.TABLE).join(ids, id.equalTo(col("code")), "left_semi");
         Dataset<Row> settlements = night.kept().keep(Settlement.of(dossiers, payments));
-        List<LocalDate> months = Months.of(ids, StagedDossier.monthIn(col("code")));
-        if (months.isEmpty()) {
-            return;
-        }
         merge(Settlement.TABLE, settlements, months, Lake.differs(Settlement.DERIVED));
-        if (replaced.isEmpty()) {
-            return;
+        // Only money that was stored before can have left a settlement with nothing.
+        Dataset<Row> gone = night.kept()
+                .keep(images.filter(col("moved_before"))
+                        .select(
+                                Settlement.SETTLEMENT_ID.of(col("code")),
+                                Settlement.CODE_MONTH.of(StagedDossier.monthIn(col("code"))),
+                                Settlement.CURRENCY.col())
+                        .distinct()
+                        .join(settlements.select(keyOf(Settlement.TABLE)), names(Settlement.TABLE.key()), "left_anti"));
+        if (!gone.isEmpty()) {
+            lake.delete(Settlement.TABLE, gone, months);
         }
-        Dataset<Row> gone = lake.read(Settlement.TABLE)
-                .filter(Settlement.CODE_MONTH.col().isin(months.toArray()))
-                .join(ids, Settlement.SETTLEMENT_ID.col().equalTo(col("code")), "left_semi")
-                .join(settlements.select(keyOf(Settlement.TABLE)), names(Settlement.TABLE.key()), "left_anti");
-        lake.delete(Settlement.TABLE, night.kept().keep(gone), months);
     }
 
     /** Before and after images of everything that became part of {@code table} since the last publication. */
@@ -204,10 +232,6 @@ final class Merging {
         long published =
                 night.before().map(publication -> publication.versionOf(table)).orElse(0L);
         return lake.changesAfter(table, published);
-    }
-
-    private void merge(Table table, Dataset<Row> rows, Column rewrite) {
-        merge(table, rows, Months.of(rows, Feeds.codeMonth()), rewrite);
     }
 
     private void merge(Table table, Dataset<Row> rows, List<LocalDate> months, Column rewrite) {
@@ -241,26 +265,6 @@ final class Merging {
                     .flatMap(calendar -> CalendarDay.rows(calendar).stream())
                     .toList();
             lake.replace(CalendarDay.TABLE, night.spark().createDataFrame(days, CalendarDay.TABLE.schema()));
-        }
-    }
-
-    /** Adds the agencies that dossiers and payments name for the first time, with all that stand above them. */
-    private void agencies() {
-        Dataset<Row> named = changed(Dossier.TABLE)
-                .select(Agency.AGENCY_CODE.col(), StagedDossier.AGENCY_ROOT.col())
-                .unionAll(changed(Payment.TABLE).select(Agency.AGENCY_CODE.col(), StagedPayment.AGENCY_ROOT.col()))
-                .distinct();
-        Map<String, String> roots = new HashMap<>();
-        named.collectAsList().forEach(row -> roots.put(row.getString(0), row.getString(1)));
-        Dataset<Row> rows = night.spark()
-                .createDataFrame(Agency.rows(roots, AgencyNames.shipped(night.settings())), Agency.TABLE.schema());
-        Dataset<Row> unseen = night.kept()
-                .keep(rows.join(
-                        lake.read(Agency.TABLE).select(Agency.AGENCY_CODE.col()),
-                        new String[] {Agency.AGENCY_CODE.name()},
-                        "left_anti"));
-        if (!unseen.isEmpty()) {
-            lake.append(Agency.TABLE, unseen);
         }
     }
 

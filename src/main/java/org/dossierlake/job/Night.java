@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +84,8 @@ public final class Night {
         Optional<Publication> before = Publication.newest(lake);
 
         progress.phase("find", settings.landingRoot());
-        List<Landed> files = PendingFiles.find(lake, hadoop, settings, dialects, until.orElse(LocalDate.MAX), today);
-        if (files.isEmpty() && !isBehind(lake, before)) {
+        PendingFiles pending = PendingFiles.find(lake, hadoop, settings, dialects, until.orElse(LocalDate.MAX), today);
+        if (pending.files().isEmpty() && !isBehind(lake, before)) {
             return new NightResult(Optional.empty(), DONE, List.of("Nothing was pending; nothing was changed."));
         }
         Kept kept = new Kept(spark);
@@ -95,7 +96,8 @@ public final class Night {
                     Ledger.newRunId(startedAt),
                     startedAt,
                     today,
-                    files,
+                    pending.files(),
+                    pending.newestDays(),
                     dialects,
                     calendars(settings, dialects),
                     before,
@@ -131,21 +133,18 @@ public final class Night {
         staging.keepAside();
         requireUsable(totals);
 
-        night.progress().phase("merge", "steps and payments");
-        Merging merging = new Merging(night, staging);
-        merging.stepsAndPayments();
-        night.progress().phase("merge", "dossiers and settlements");
-        merging.dossiersAndSettlements();
+        night.progress().phase("merge", "steps and payments, then dossiers and settlements");
+        new Merging(night, staging).inOrder();
 
         night.progress().phase("post", "what changed");
         Bookkeeping books = new Bookkeeping(night);
         books.post();
 
         boolean refused = rows(totals, Verdict.QUARANTINED) > 0;
-        Dataset<Row> landed = night.lake().read(LandedFile.TABLE).unionAll(totalsRows(totals));
-        Optional<LocalDate> newestDay = Bookkeeping.newestDay(landed);
+        Map<String, LocalDate> newestDays = newestDays(totals);
+        Optional<LocalDate> newestDay = Bookkeeping.newestDay(newestDays);
         Optional<LocalDate> completeUntil =
-                Bookkeeping.completeUntil(landed, night.settings().requiredFeeds());
+                Bookkeeping.completeUntil(newestDays, night.settings().requiredFeeds());
         night.progress()
                 .phase(
                         "publish",
@@ -159,6 +158,14 @@ public final class Night {
 
     private Dataset<Row> totalsRows(List<Row> totals) {
         return night.spark().createDataFrame(totals, LandedFile.TABLE.schema());
+    }
+
+    /** The newest day of every feed that has landed, tonight's files included. */
+    private Map<String, LocalDate> newestDays(List<Row> totals) {
+        Map<String, LocalDate> newest = new HashMap<>(night.newestDays());
+        totals.forEach(file -> newest.merge(
+                file.getAs(LandedFile.FEED.name()), file.getAs(LandedFile.DAY.name()), PendingFiles::later));
+        return newest;
     }
 
     private void refuseImbalance(List<Row> totals) {

@@ -22,6 +22,7 @@ import org.dossierlake.lake.Publication;
  * @param startedAt when it started
  * @param today the run's local date, the only reading of the clock that data may meet
  * @param files the files that it takes up
+ * @param newestDays the newest day that each feed had landed before, by its name
  * @param dialects the dialect of each feed, by the feed's name
  * @param calendars every working calendar that a dialect names
  * @param before what readers saw when the night began; empty before the first publication
@@ -35,6 +36,7 @@ record NightRun(
         Instant startedAt,
         LocalDate today,
         List<Landed> files,
+        Map<String, LocalDate> newestDays,
         Map<String, Dialect> dialects,
         Collection<WorkingCalendar> calendars,
         Optional<Publication> before,
@@ -48,7 +50,18 @@ record NightRun(
     /** The same night, with other knowledge of its files. */
     NightRun with(List<Landed> known) {
         return new NightRun(
-                lake, settings, runId, startedAt, today, known, dialects, calendars, before, progress, kept);
+                lake,
+                settings,
+                runId,
+                startedAt,
+                today,
+                known,
+                newestDays,
+                dialects,
+                calendars,
+                before,
+                progress,
+                kept);
     }
 
     List<Landed> filesOf(Feeds feed) {

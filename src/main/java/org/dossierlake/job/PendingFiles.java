@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
-import static org.apache.spark.sql.functions.max;
-
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,16 +18,19 @@ import org.dossierlake.feed.LandingFile;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.table.LandedFile;
 
-/** Finds the landed files that no run has finished with, by path and content, never by modified time. */
-final class PendingFiles {
-
-    private PendingFiles() {}
+/**
+ * The landed files that no run has finished with, by path and content, never by modified time.
+ *
+ * @param files the pending files
+ * @param newestDays the newest day of the finished files of each feed, by its name
+ */
+record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays) {
 
     /**
      * The pending files of every feed, those of later days than {@code until} left out; a file without a date in its
      * path counts as today's.
      */
-    static List<Landed> find(
+    static PendingFiles find(
             Lake lake,
             Configuration hadoop,
             Settings settings,
@@ -38,8 +39,9 @@ final class PendingFiles {
             LocalDate today) {
         Set<List<String>> done = new HashSet<>();
         Map<String, Integer> revisions = new HashMap<>();
+        Map<String, LocalDate> newestDays = new HashMap<>();
         if (lake.exists(LandedFile.TABLE)) {
-            known(lake, done, revisions);
+            known(lake, done, revisions, newestDays);
         }
         List<Landed> pending = new ArrayList<>();
         for (Map.Entry<String, Dialect> each : dialects.entrySet()) {
@@ -52,19 +54,30 @@ final class PendingFiles {
                 pending.add(new Landed(file, revision, each.getValue().name(), file.pathDay()));
             }
         }
-        return pending;
+        return new PendingFiles(pending, newestDays);
     }
 
-    /** The ledger's finished files, and the newest finished revision of each path: one small row per landed file. */
-    private static void known(Lake lake, Set<List<String>> done, Map<String, Integer> revisions) {
+    /** What the ledger says of finished files: one small row for each. */
+    private static void known(
+            Lake lake, Set<List<String>> done, Map<String, Integer> revisions, Map<String, LocalDate> newestDays) {
         List<Row> rows = lake.read(LandedFile.TABLE)
-                .groupBy(LandedFile.PATH.col(), LandedFile.CONTENT_HASH_HEX.col())
-                .agg(max(LandedFile.REVISION.col()))
+                .select(
+                        LandedFile.PATH.col(),
+                        LandedFile.CONTENT_HASH_HEX.col(),
+                        LandedFile.REVISION.col(),
+                        LandedFile.FEED.col(),
+                        LandedFile.DAY.col())
                 .collectAsList();
         for (Row row : rows) {
             done.add(List.of(row.getString(0), row.getString(1)));
             revisions.merge(row.getString(0), row.getInt(2), Math::max);
+            newestDays.merge(row.getString(3), row.getLocalDate(4), PendingFiles::later);
         }
+    }
+
+    /** The later of two days. */
+    static LocalDate later(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? other : one;
     }
 
     /** The files whose content stood still for {@code landing.settle-seconds}. */

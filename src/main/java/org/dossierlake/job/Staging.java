@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.types.DataTypes.DateType;
@@ -19,6 +18,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -42,8 +44,9 @@ import org.dossierlake.table.Verdict;
 final class Staging {
 
     private final NightRun night;
-    private final Map<Feeds, Dataset<Row>> narrow = new EnumMap<>(Feeds.class);
-    private final Map<Feeds, Dataset<Row>> accepted = new EnumMap<>(Feeds.class);
+    private final Map<Feeds, Dataset<Row>> narrow = new ConcurrentHashMap<>();
+    private final Map<Feeds, List<LocalDate>> months = new EnumMap<>(Feeds.class);
+    private final Map<Feeds, Dataset<Row>> versions = new ConcurrentHashMap<>();
     private Dataset<Row> verdicts;
 
     Staging(NightRun night) {
@@ -103,21 +106,51 @@ final class Staging {
         return event == null || event.isAfter(night.today()) ? night.today() : event;
     }
 
-    /** Writes the verdict of every staged record, against the stored rows of its key. Needs {@link #withFileDays}. */
+    /** Finds the verdict of every staged record, against the stored rows of its key. Needs {@link #withFileDays}. */
     void judge() {
-        for (Feeds feed : feedsWithFiles()) {
-            narrow.put(feed, night.kept().keep(narrow(feed)));
-        }
-        verdicts = feedsWithFiles().stream()
-                .map(feed -> Verdict.of(narrow.get(feed), stored(feed, narrow.get(feed)), feed.key())
-                        .withColumn(Quarantine.FEED.name(), lit(feed.feed()))
-                        .withColumn(Staged.RUN_ID.name(), lit(night.runId())))
+        keepPerFeed(narrow, this::narrow);
+        months.putAll(monthsPerFeed());
+        Map<Feeds, Dataset<Row>> judged = new ConcurrentHashMap<>();
+        keepPerFeed(judged, this::verdicts);
+        verdicts = judged.values().stream()
                 .reduce(Dataset::unionByName)
                 .map(night.kept()::keep)
                 .orElseGet(() -> night.lake().read(Verdict.TABLE).limit(0));
-        if (!feedsWithFiles().isEmpty()) {
-            night.lake().append(Verdict.TABLE, verdicts);
-        }
+    }
+
+    /** Keeps rows of every feed that has files, planned side by side: small nights are mostly planning. */
+    private void keepPerFeed(Map<Feeds, Dataset<Row>> kept, Function<Feeds, Dataset<Row>> rows) {
+        Concurrently.run(
+                night.spark(),
+                feedsWithFiles().stream()
+                        .map(feed ->
+                                (Runnable) () -> kept.put(feed, night.kept().keep(rows.apply(feed))))
+                        .toList());
+    }
+
+    private Dataset<Row> verdicts(Feeds feed) {
+        return Verdict.of(narrow.get(feed), stored(feed, narrow.get(feed)), feed.key())
+                .withColumn(Quarantine.FEED.name(), lit(feed.feed()))
+                .withColumn(Staged.RUN_ID.name(), lit(night.runId()));
+    }
+
+    /** The months that the clean rows of each feed touch. */
+    private Map<Feeds, List<LocalDate>> monthsPerFeed() {
+        Map<Feeds, List<LocalDate>> found = new EnumMap<>(Feeds.class);
+        feedsWithFiles().stream()
+                .map(feed -> narrow.get(feed)
+                        .filter(size(Staged.RULES.col()).equalTo(0))
+                        .select(lit(feed.ordinal()).as("feed"), Feeds.codeMonth()))
+                .reduce(Dataset::unionAll)
+                .ifPresent(rows -> rows.distinct().collectAsList().forEach(row -> found.computeIfAbsent(
+                                Feeds.values()[row.getInt(0)], feed -> new ArrayList<>())
+                        .add(row.getLocalDate(1))));
+        return found;
+    }
+
+    /** The months, in order, that the clean rows of this feed touch tonight: at most one per month of history. */
+    List<LocalDate> months(Feeds feed) {
+        return months.getOrDefault(feed, List.of()).stream().sorted().toList();
     }
 
     /** What a verdict needs of the stage of this run: key, content, order, rules. */
@@ -161,14 +194,10 @@ final class Staging {
     private Dataset<Row> stored(Feeds feed, Dataset<Row> narrow) {
         Dataset<Row> clean = narrow.filter(size(Staged.RULES.col()).equalTo(0));
         String[] key = feed.key().stream().map(Field::name).toArray(String[]::new);
-        Dataset<Row> keys = clean.select(
-                Stream.concat(Stream.of(Feeds.codeMonth()), feed.key().stream().map(Field::col))
-                        .toArray(Column[]::new));
         Dataset<Row> target = night.lake()
                 .read(feed.target())
-                .filter(Feeds.codeMonth()
-                        .isin(Months.of(keys, Feeds.codeMonth()).toArray()));
-        Dataset<Row> wanted = keys.select(renamed(feed.key())).distinct();
+                .filter(Feeds.codeMonth().isin(months(feed).toArray()));
+        Dataset<Row> wanted = clean.select(renamed(feed.key())).distinct();
         Column same = Arrays.stream(key)
                 .map(name -> target.col(name).eqNullSafe(wanted.col("wanted_" + name)))
                 .reduce(Column::and)
@@ -182,51 +211,50 @@ final class Staging {
                 .toArray(Column[]::new);
     }
 
-    /** Writes refused records, unknown fields and the narrow history of dossier versions. */
+    /** Writes the verdicts, refused records, unknown fields and the narrow history of dossier versions. */
     void keepAside() {
         List<Runnable> writes = new ArrayList<>();
-        writes.add(() -> appendUnion(
-                feedsWithFiles().stream()
-                        .map(feed -> Quarantine.of(feed.feed(), rows(feed)))
-                        .toList(),
-                Quarantine.TABLE));
-        writes.add(() -> appendUnion(
-                feedsWithFiles().stream()
-                        .map(feed -> SchemaFinding.of(feed.feed(), narrow.get(feed))
-                                .withColumn(Staged.RUN_ID.name(), lit(night.runId())))
-                        .toList(),
-                SchemaFinding.TABLE));
+        if (!feedsWithFiles().isEmpty()) {
+            writes.add(() -> night.lake().append(Verdict.TABLE, verdicts));
+        }
+        writes.add(() -> perFeed(Quarantine.TABLE, feed -> Quarantine.of(feed.feed(), rows(feed)))
+                .ifPresent(refused -> night.lake().append(Quarantine.TABLE, refused)));
+        writes.add(() -> perFeed(SchemaFinding.TABLE, feed -> SchemaFinding.of(feed.feed(), narrow.get(feed))
+                        .withColumn(Staged.RUN_ID.name(), lit(night.runId())))
+                .map(night.kept()::keep)
+                .filter(findings -> !findings.isEmpty())
+                .ifPresent(findings -> night.lake().append(SchemaFinding.TABLE, findings)));
         if (feedsWithFiles().contains(Feeds.DOSSIERS)) {
-            writes.add(() -> night.lake()
-                    .append(
-                            DossierVersion.TABLE,
-                            judged(Feeds.DOSSIERS)
-                                    .filter(Verdict.VERDICT.col().isin(Verdict.ACCEPTED, Verdict.SUPERSEDED))));
+            writes.add(() -> night.lake().append(DossierVersion.TABLE, versions(Feeds.DOSSIERS)));
         }
         Concurrently.run(night.spark(), writes);
     }
 
-    private void appendUnion(List<Dataset<Row>> parts, Table table) {
-        parts.stream().map(table::conform).reduce(Dataset::unionAll).ifPresent(rows -> night.lake()
-                .append(table, rows));
+    /** The rows of every feed that has files, as rows of one table. */
+    private Optional<Dataset<Row>> perFeed(Table table, Function<Feeds, Dataset<Row>> rows) {
+        return feedsWithFiles().stream()
+                .map(feed -> table.conform(rows.apply(feed)))
+                .reduce(Dataset::unionAll);
     }
 
     /** The accepted rows of this run: canonical columns, version order, content hash, run. One row per key. */
     Dataset<Row> accepted(Feeds feed) {
-        synchronized (accepted) {
-            return accepted.computeIfAbsent(feed, each -> night.kept()
-                    .keep(judged(each).filter(Verdict.VERDICT.col().equalTo(Verdict.ACCEPTED))));
-        }
+        return versions(feed).filter(Verdict.VERDICT.col().equalTo(Verdict.ACCEPTED));
+    }
+
+    /** The accepted and the superseded rows of this run. */
+    private Dataset<Row> versions(Feeds feed) {
+        return versions.computeIfAbsent(feed, each -> night.kept().keep(judged(each)));
     }
 
     private Dataset<Row> judged(Feeds feed) {
-        Dataset<Row> verdicts = verdicts()
+        Dataset<Row> versions = verdicts()
                 .filter(Quarantine.FEED.col().equalTo(feed.feed()))
-                .filter(not(Verdict.VERDICT.col().equalTo(Verdict.QUARANTINED)))
+                .filter(Verdict.VERDICT.col().isin(Verdict.ACCEPTED, Verdict.SUPERSEDED))
                 .select(Staged.PATH.col(), Staged.POSITION.col(), Verdict.VERDICT.col(), Dossier.VERSION_ORDER.col());
         return rows(feed)
                 .drop(Staged.CONTROL_AMOUNT.name())
-                .join(verdicts, new String[] {Staged.PATH.name(), Staged.POSITION.name()}, "inner");
+                .join(versions, new String[] {Staged.PATH.name(), Staged.POSITION.name()}, "inner");
     }
 
     /** The verdicts of this run. */

@@ -102,11 +102,10 @@ public final class AgencyDay {
 
     /** All rows of {@link #TABLE}. */
     public static Dataset<Row> of(Books books) {
-        AgencyTree tree = AgencyTree.of(books.agencies());
         return dossiers(books)
                 .unionByName(payments(books))
                 .transform(rows -> Figure.summed(rows, CELL, FIGURES))
-                .transform(tree::counted)
+                .transform(books.tree()::counted)
                 .transform(rows -> Figure.summed(rows, GRAIN, FIGURES))
                 .filter(Figure.any(FIGURES))
                 .transform(rows -> withQuietDays(rows, books))

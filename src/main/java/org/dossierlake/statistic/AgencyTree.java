@@ -23,7 +23,7 @@ import org.dossierlake.table.Agency;
  * The nodes that a fact of an agency counts in: the agency itself, all above it, and, where the agency has others below
  * it, its own share {@code X.OWN}; so that a node with children is their sum.
  */
-final class AgencyTree {
+public final class AgencyTree {
 
     /** Ends the code of the child that carries what a node with children did itself. */
     static final String OWN_SUFFIX = ".OWN";
@@ -68,7 +68,7 @@ final class AgencyTree {
      * @param agencies rows of {@link Agency}; a small reference table, read into memory
      * @throws IllegalArgumentException when a parent is not listed, or an agency stands above itself
      */
-    static AgencyTree of(Dataset<Row> agencies) {
+    public static AgencyTree of(Dataset<Row> agencies) {
         Map<String, Node> newest = new TreeMap<>();
         agencies.sort(Agency.VALID_FROM.col())
                 .collectAsList()

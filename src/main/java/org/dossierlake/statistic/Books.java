@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
  * @param postingPayment rows of {@link org.dossierlake.posting.PostingPayment}
  * @param postingSettlement rows of {@link org.dossierlake.posting.PostingSettlement}
  * @param balance rows of {@link org.dossierlake.posting.Balance}, made with the same {@code newestDay}
- * @param agencies rows of {@link org.dossierlake.table.Agency}: every agency of a posting and all above it
+ * @param tree every agency of a posting and all above it
  * @param newestDay T of the definitions: the day of the newest landed dossiers file
  * @param completeUntil how far the required feeds have landed; null before they all have
  * @param runId the run that publishes
@@ -26,7 +26,7 @@ public record Books(
         Dataset<Row> postingPayment,
         Dataset<Row> postingSettlement,
         Dataset<Row> balance,
-        Dataset<Row> agencies,
+        AgencyTree tree,
         LocalDate newestDay,
         LocalDate completeUntil,
         String runId,

@@ -96,14 +96,13 @@ public final class Digitisation {
 
     /** All rows of {@link #TABLE}. */
     public static Dataset<Row> of(Books books) {
-        AgencyTree tree = AgencyTree.of(books.agencies());
         Column online = Figure.where(Cell.CHANNEL.col().equalTo(Channel.ONLINE.code()), Posting.RECEIVED);
         return books.posting()
                 .filter(Cell.HALF_MONTH.col().leq(lit(books.newestDay())))
                 .withColumn(RECEIVED_ONLINE.name(), online)
                 .transform(rows -> Figure.summed(rows, CELL, MEASURES))
                 .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
-                .transform(tree::counted)
+                .transform(books.tree()::counted)
                 .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
                 .transform(rows -> Figure.summed(rows, GRAIN, MEASURES))
                 .filter(Posting.RECEIVED.col().gt(0).or(Posting.RESOLVED.col().gt(0)))

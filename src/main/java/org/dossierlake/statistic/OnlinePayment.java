@@ -90,13 +90,12 @@ public final class OnlinePayment {
 
     /** All rows of {@link #TABLE}. */
     public static Dataset<Row> of(Books books) {
-        AgencyTree tree = AgencyTree.of(books.agencies());
         return payments(books)
                 .unionByName(dossiers(books))
                 .transform(rows -> Figure.summed(rows, CELL, FIGURES))
                 .filter(Figure.any(FIGURES))
                 .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
-                .transform(tree::counted)
+                .transform(books.tree()::counted)
                 .transform(rows -> PublishedKey.inRowSets(
                         rows,
                         BELOW_AGENCY,

@@ -83,7 +83,6 @@ public final class ProcessingTime {
 
     /** All rows of {@link #TABLE}. */
     public static Dataset<Row> of(Books books) {
-        AgencyTree tree = AgencyTree.of(books.agencies());
         List<Field> buckets = new ArrayList<>(GRAIN);
         buckets.add(Cell.DURATION_EDGE);
         return books.posting()
@@ -91,7 +90,7 @@ public final class ProcessingTime {
                 .filter(Figure.any(MEASURES))
                 .transform(rows -> Figure.summed(rows, CELL, MEASURES))
                 .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
-                .transform(tree::counted)
+                .transform(books.tree()::counted)
                 .transform(rows -> PublishedKey.inRowSets(
                         rows,
                         BELOW_AGENCY,

@@ -81,9 +81,15 @@ public final class PublishedKey {
         return key;
     }
 
-    /** Adds the period columns: one row for each of {@code periods}. */
-    static Dataset<Row> inPeriods(Dataset<Row> rows, Column periods) {
-        return rows.withColumn("period", explode(periods)).select(with(rows, PERIOD, "period"));
+    /**
+     * Adds the period columns: one row for each of {@code periods}.
+     *
+     * @param also what else each of the periods says
+     */
+    static Dataset<Row> inPeriods(Dataset<Row> rows, Column periods, Field... also) {
+        List<Field> fields = new ArrayList<>(PERIOD);
+        fields.addAll(List.of(also));
+        return rows.withColumn("period", explode(periods)).select(with(rows, fields, "period"));
     }
 
     /**

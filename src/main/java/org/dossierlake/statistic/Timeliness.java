@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,17 +183,21 @@ public final class Timeliness {
 
     private static final List<Field> CELL = List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.PROCEDURE_CODE);
 
+    private static final List<Field> NODE =
+            List.of(Cell.HALF_MONTH, PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME, PublishedKey.PROCEDURE_CODE);
+
+    private static final Field OPENS =
+            Field.required("opens", BooleanType, "The period begins with the stock; else it closes with it");
+
     private Timeliness() {}
 
     /** All rows of {@link #TABLE}. */
     public static Dataset<Row> of(Books books) {
-        AgencyTree tree = AgencyTree.of(books.agencies());
-        Dataset<Row> parts = flows(books).unionByName(closingStocks(books)).unionByName(openingStocks(books));
         List<Field> grain = new ArrayList<>(PublishedKey.PERIOD);
         grain.addAll(List.of(PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME));
         grain.addAll(BELOW_AGENCY);
-        return parts.transform(tree::counted)
-                .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
+        return flows(books)
+                .unionByName(stocks(books))
                 .transform(rows -> Figure.summed(rows, grain, PARTS))
                 .filter(Figure.any(PARTS))
                 .transform(Timeliness::withDerivedCounts)
@@ -201,51 +207,61 @@ public final class Timeliness {
     }
 
     private static Dataset<Row> flows(Books books) {
-        Column[] sums = Stream.concat(
-                        Stream.of(
-                                receivedBy(RECEIVED_ONLINE, Channel.ONLINE),
-                                receivedBy(RECEIVED_DESK, Channel.DESK),
-                                receivedBy(RECEIVED_POST, Channel.POST)),
-                        FLOWS.stream().map(flow -> flow.of(sum(flow.col()))))
-                .toArray(Column[]::new);
-        Dataset<Row> flows = books.posting()
+        Map<Field, Column> byChannel = new LinkedHashMap<>();
+        byChannel.put(RECEIVED_ONLINE, receivedBy(Channel.ONLINE));
+        byChannel.put(RECEIVED_DESK, receivedBy(Channel.DESK));
+        byChannel.put(RECEIVED_POST, receivedBy(Channel.POST));
+        List<Field> flows =
+                Stream.concat(byChannel.keySet().stream(), FLOWS.stream()).toList();
+        Map<Field, Column> parts = new LinkedHashMap<>();
+        flows.forEach(flow -> parts.put(flow, flow.col()));
+        return books.posting()
                 .filter(Cell.HALF_MONTH.col().leq(lit(books.newestDay())))
-                .groupBy(CELL.stream().map(Field::col).toArray(Column[]::new))
-                .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
-        Map<Field, Column> parts = new LinkedHashMap<>();
-        Stream.concat(RECEIVED_BY_CHANNEL.stream(), FLOWS.stream()).forEach(flow -> parts.put(flow, flow.col()));
-        return parts(flows, PublishedPeriods.holding(Cell.HALF_MONTH.col()), parts);
+                .transform(rows -> Figure.with(rows, byChannel))
+                .transform(rows -> inNodes(rows, books, flows))
+                .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
+                .transform(rows -> parts(rows, parts));
     }
 
-    private static Column receivedBy(Field field, Channel channel) {
-        return field.of(sum(Figure.where(Cell.CHANNEL.col().equalTo(channel.code()), Posting.RECEIVED)));
+    private static Column receivedBy(Channel channel) {
+        return Figure.where(Cell.CHANNEL.col().equalTo(channel.code()), Posting.RECEIVED);
     }
 
-    private static Dataset<Row> closingStocks(Books books) {
-        Map<Field, Column> parts = new LinkedHashMap<>();
-        Posting.STOCKS.forEach(stock -> parts.put(stock, stock.col()));
-        return parts(stocks(books), PublishedPeriods.closedBy(Cell.HALF_MONTH.col(), books.newestDay()), parts);
-    }
-
-    private static Dataset<Row> openingStocks(Books books) {
-        return parts(
-                stocks(books),
-                PublishedPeriods.openedAfter(Cell.HALF_MONTH.col(), books.newestDay()),
-                Map.of(CARRIED_OVER, Posting.IN_PROGRESS.col()));
-    }
-
+    /** The stocks that periods close with, and those in progress that the periods after them begin with. */
     private static Dataset<Row> stocks(Books books) {
+        Column closing = PublishedPeriods.closedBy(Cell.HALF_MONTH.col(), books.newestDay());
+        Column opening = PublishedPeriods.openedAfter(Cell.HALF_MONTH.col(), books.newestDay());
+        Map<Field, Column> parts = new LinkedHashMap<>();
+        Posting.STOCKS.forEach(stock -> parts.put(stock, Figure.where(not(OPENS.col()), stock)));
+        parts.put(CARRIED_OVER, Figure.where(OPENS.col(), Posting.IN_PROGRESS));
         return books.balance()
                 .filter(Cell.HALF_MONTH.col().leq(lit(books.newestDay())))
-                .transform(rows -> Figure.summed(rows, CELL, Posting.STOCKS));
+                .transform(rows -> inNodes(rows, books, Posting.STOCKS))
+                .transform(rows -> PublishedKey.inPeriods(
+                        rows,
+                        concat(
+                                transform(closing, period -> period.withField(OPENS.name(), lit(false))),
+                                transform(opening, period -> period.withField(OPENS.name(), lit(true)))),
+                        OPENS))
+                .transform(rows -> parts(rows, parts));
     }
 
-    /** One row per cell and period with all {@link #PARTS}; those that are not given are zero. */
-    private static Dataset<Row> parts(Dataset<Row> cells, Column periods, Map<Field, Column> given) {
-        Dataset<Row> inPeriods = PublishedKey.inPeriods(cells, periods);
-        return inPeriods.select(Stream.of(
+    /**
+     * The measures added up per half month for every node of the tree, and for every procedure there. Summed before the
+     * periods multiply the rows.
+     */
+    private static Dataset<Row> inNodes(Dataset<Row> cells, Books books, List<Field> measures) {
+        return cells.transform(rows -> Figure.summed(rows, CELL, measures))
+                .transform(books.tree()::counted)
+                .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
+                .transform(rows -> Figure.summed(rows, NODE, measures));
+    }
+
+    /** One row per given row with all {@link #PARTS}; those that are not given are zero. */
+    private static Dataset<Row> parts(Dataset<Row> rows, Map<Field, Column> given) {
+        return rows.select(Stream.of(
                         PublishedKey.PERIOD.stream().map(Field::col),
-                        Stream.of(Cell.AGENCY_CODE.col(), Cell.PROCEDURE_CODE.col()),
+                        NODE.stream().skip(1).map(Field::col),
                         PARTS.stream().map(part -> part.of(given.getOrDefault(part, Figure.zero(part)))))
                 .flatMap(stream -> stream)
                 .toArray(Column[]::new));

@@ -103,10 +103,9 @@ public final class Settlement {
                         .cast(Staged.MONEY_SUM)
                         .as("due_fee"),
                 StagedDossier.PAID_FLAG.col().as("due_paid_flag"));
-        Column success = StagedPayment.OUTCOME.col().equalTo("success");
-        Column paidNow = success.and(StagedPayment.KIND.col().equalTo("payment"));
-        Column refundedNow = success.and(StagedPayment.KIND.col().equalTo("refund"));
-        Dataset<Row> moved = payments.filter(paidNow.or(refundedNow))
+        Column paidNow = succeeds("payment");
+        Column refundedNow = succeeds("refund");
+        Dataset<Row> moved = payments.filter(moves())
                 .groupBy(
                         SETTLEMENT_ID.of(idOf(Payment.DOSSIER_CODE.col(), StagedPayment.REFERENCE.col())),
                         StagedPayment.CURRENCY.col())
@@ -125,6 +124,18 @@ public final class Settlement {
                 .join(due, SETTLEMENT_ID.name(), "left")
                 .join(moved, new String[] {SETTLEMENT_ID.name(), CURRENCY.name()}, "left")
                 .transform(Settlement::summed);
+    }
+
+    /** Whether a row of {@code payment} moves money: a success of a payment or a refund. */
+    public static Column moves() {
+        return succeeds("payment").or(succeeds("refund"));
+    }
+
+    private static Column succeeds(String kind) {
+        return StagedPayment.OUTCOME
+                .col()
+                .equalTo("success")
+                .and(StagedPayment.KIND.col().equalTo(kind));
     }
 
     /** The settlement that a payment belongs to. */

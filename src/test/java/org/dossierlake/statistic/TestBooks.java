@@ -93,9 +93,9 @@ final class TestBooks {
                 dataset(PostingPayment.TABLE, payments),
                 dataset(PostingSettlement.TABLE, settlements),
                 stored(Balance.TABLE, Balance.of(postings, day)),
-                dataset(
+                AgencyTree.of(dataset(
                         Agency.TABLE,
-                        Agency.rows(Map.of("H01", "VN", "H01.10", "VN", "G05", "VN"), Map.of("H01", "Hà Nội"))),
+                        Agency.rows(Map.of("H01", "VN", "H01.10", "VN", "G05", "VN"), Map.of("H01", "Hà Nội")))),
                 day,
                 day.minusDays(1),
                 "run-9",

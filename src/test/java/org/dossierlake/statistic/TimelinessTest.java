@@ -132,7 +132,7 @@ class TimelinessTest {
                 books.postingPayment(),
                 books.postingSettlement(),
                 books.balance(),
-                books.agencies(),
+                books.tree(),
                 LocalDate.parse("2025-07-20"),
                 null,
                 "run-9",
