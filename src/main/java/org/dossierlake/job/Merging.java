@@ -20,6 +20,7 @@ import org.dossierlake.lake.Table;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierFacts;
+import org.dossierlake.table.DossierVersion;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
 import org.dossierlake.table.Settlement;
@@ -165,29 +166,41 @@ final class Merging {
                 .toArray(Column[]::new);
     }
 
-    /** The arriving dossiers and the stored ones whose steps changed tonight. */
+    /** The arriving dossiers, and the stored ones of which steps changed or an older version landed tonight. */
     private void dossiers() {
-        Dataset<Row> stepped = night.kept()
-                .keep(changed(Step.TABLE)
-                        .select(StagedStep.DOSSIER_CODE.col().as("code"))
+        Dataset<Row> steps =
+                changed(Step.TABLE).select(StagedStep.DOSSIER_CODE.col().as("code"));
+        Dataset<Row> touched = night.kept()
+                .keep((has(Feeds.DOSSIERS)
+                                ? steps.unionAll(staging.superseded(Feeds.DOSSIERS)
+                                        .select(StagedDossier.DOSSIER_CODE.col().as("code")))
+                                : steps)
                         .distinct());
-        List<LocalDate> steppedMonths = monthsIn(stepped);
-        List<LocalDate> months = withArriving(steppedMonths);
+        List<LocalDate> touchedMonths = monthsIn(touched);
+        List<LocalDate> months = withArriving(touchedMonths);
         if (months.isEmpty()) {
             return;
         }
-        Dataset<Row> versions = night.kept().keep(dossiers(stepped, steppedMonths));
-        Dataset<Row> steps = lake.read(Step.TABLE)
-                .filter(Feeds.codeMonth().isin(months.toArray()))
-                .join(
-                        versions.select(StagedDossier.DOSSIER_CODE.col()),
-                        new String[] {StagedDossier.DOSSIER_CODE.name()},
-                        "left_semi");
+        Dataset<Row> versions = night.kept().keep(dossiers(touched, touchedMonths));
         merge(
                 Dossier.TABLE,
-                DossierFacts.of(versions, steps, night.calendars()),
+                DossierFacts.of(
+                        versions,
+                        ofDossiers(versions, Step.TABLE, months),
+                        ofDossiers(versions, DossierVersion.TABLE, months),
+                        night.calendars()),
                 months,
                 NEWER.or(Lake.differs(Dossier.DERIVED)));
+    }
+
+    /** The rows of a table of dossiers' parts that belong to these dossiers. */
+    private Dataset<Row> ofDossiers(Dataset<Row> dossiers, Table table, List<LocalDate> months) {
+        return lake.read(table)
+                .filter(Feeds.codeMonth().isin(months.toArray()))
+                .join(
+                        dossiers.select(StagedDossier.DOSSIER_CODE.col()),
+                        new String[] {StagedDossier.DOSSIER_CODE.name()},
+                        "left_semi");
     }
 
     /** The settlements of arriving dossiers and of payments that changed tonight; those with nothing left are deleted. */

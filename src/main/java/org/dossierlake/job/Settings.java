@@ -25,7 +25,6 @@ import org.dossierlake.failure.Nearest;
  * @param privacy the key of pseudonyms; empty where person columns stay empty
  * @param dialectFiles the dialect file of each feed, by the feed's name
  * @param requiredFeeds the feeds without which a day is not complete; at least one
- * @param index766Due which due date the rule of index 766 judges by
  * @param spark Spark's own settings for the embedded mode, by their full names
  * @param describe every setting for people, in the order of the documentation; secrets never
  * @param sources where all this was read from
@@ -41,7 +40,6 @@ public record Settings(
         Optional<PrivacyKey> privacy,
         Map<String, Path> dialectFiles,
         List<String> requiredFeeds,
-        Index766Due index766Due,
         Map<String, String> spark,
         List<Described> describe,
         SettingsSources sources) {
@@ -98,25 +96,6 @@ public record Settings(
     @Override
     public String toString() {
         return "Settings" + describe;
-    }
-
-    /** Which due date the rule of index 766 judges by. */
-    public enum Index766Due {
-        /** The first due date that the portal sent. */
-        ORIGINAL("original"),
-        /** The newest due date that the portal sent. */
-        AS_SENT("as-sent");
-
-        private final String code;
-
-        Index766Due(String code) {
-            this.code = code;
-        }
-
-        /** As written in the settings. */
-        public String code() {
-            return code;
-        }
     }
 
     /**

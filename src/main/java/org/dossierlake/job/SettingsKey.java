@@ -20,8 +20,7 @@ enum SettingsKey {
     DIALECTS_DOSSIERS("dialects.dossiers", "portal"),
     DIALECTS_STEPS("dialects.steps", "portal"),
     DIALECTS_PAYMENTS("dialects.payments", "portal"),
-    FEEDS_REQUIRED("feeds.required", "dossiers"),
-    INDEX_766_DUE("index-766.due", "original");
+    FEEDS_REQUIRED("feeds.required", "dossiers");
 
     /** Everything below this name is handed to Spark. */
     static final String SPARK = "spark";

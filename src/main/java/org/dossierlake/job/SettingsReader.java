@@ -7,7 +7,6 @@ import static org.dossierlake.job.SettingsKey.DIALECTS_DOSSIERS;
 import static org.dossierlake.job.SettingsKey.DIALECTS_PAYMENTS;
 import static org.dossierlake.job.SettingsKey.DIALECTS_STEPS;
 import static org.dossierlake.job.SettingsKey.FEEDS_REQUIRED;
-import static org.dossierlake.job.SettingsKey.INDEX_766_DUE;
 import static org.dossierlake.job.SettingsKey.LAKE_RESTRICTED;
 import static org.dossierlake.job.SettingsKey.LAKE_ROOT;
 import static org.dossierlake.job.SettingsKey.LANDING_ROOT;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,7 +29,6 @@ import java.util.regex.Pattern;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.Nearest;
-import org.dossierlake.job.Settings.Index766Due;
 import org.dossierlake.job.Settings.PrivacyKey;
 
 /** From the texts of {@link SettingsText} to typed values. A wrong value is noted and the reading goes on. */
@@ -68,7 +65,6 @@ final class SettingsReader {
         Optional<PrivacyKey> privacy = privacy();
         Map<String, Path> dialectFiles = dialectFiles();
         List<String> requiredFeeds = requiredFeeds();
-        Index766Due index766Due = index766Due();
         Map<String, String> spark = spark();
         if (!text.problems().isEmpty()) {
             throw Failures.settingsRefused(text.problems());
@@ -84,7 +80,6 @@ final class SettingsReader {
                 privacy,
                 dialectFiles,
                 requiredFeeds,
-                index766Due,
                 spark,
                 SettingsDescription.of(
                         text,
@@ -227,17 +222,6 @@ final class SettingsReader {
             text.problem(FEEDS_REQUIRED, "names a feed twice");
         }
         return feeds;
-    }
-
-    private Index766Due index766Due() {
-        String value = text.valueOrDefault(INDEX_766_DUE);
-        Optional<Index766Due> due = Arrays.stream(Index766Due.values())
-                .filter(candidate -> candidate.code().equals(value))
-                .findFirst();
-        if (due.isEmpty()) {
-            text.problem(INDEX_766_DUE, "is %s; it can be original or as-sent".formatted(value));
-        }
-        return due.orElse(Index766Due.ORIGINAL);
     }
 
     private Map<String, String> spark() {

@@ -242,6 +242,11 @@ final class Staging {
         return versions(feed).filter(Verdict.VERDICT.col().equalTo(Verdict.ACCEPTED));
     }
 
+    /** The superseded rows of this run: they change no row, but what is known of its past. */
+    Dataset<Row> superseded(Feeds feed) {
+        return versions(feed).filter(Verdict.VERDICT.col().equalTo(Verdict.SUPERSEDED));
+    }
+
     /** The accepted and the superseded rows of this run. */
     private Dataset<Row> versions(Feeds feed) {
         return versions.computeIfAbsent(feed, each -> night.kept().keep(judged(each)));

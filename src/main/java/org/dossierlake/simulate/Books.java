@@ -112,11 +112,11 @@ final class Books {
                 book(accepted, Verdict.SUPERSEDED);
             }
             accepted = row;
+            state.put(feed, key, row.record());
         }
         if (accepted != null) {
             book(accepted, Verdict.ACCEPTED);
             newest.put(key, accepted.content());
-            state.accept(feed, key, accepted.record());
         }
     }
 

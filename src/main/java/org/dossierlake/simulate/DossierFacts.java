@@ -59,9 +59,19 @@ record DossierFacts(
         SortedSet<String> flags) {
 
     private static final Set<Integer> OPEN_STEPS = Set.of(2, 4, 5, 6);
+    private static final Set<Integer> CLOSING_STEPS = Set.of(7, 8, 9, 10);
 
-    /** Puts a dossier together. */
-    static DossierFacts of(SentDossier sent, List<SentStep> allSteps, String agency, WorkingCalendar calendar) {
+    /**
+     * Puts a dossier together.
+     *
+     * @param statuses those of all its versions, in order
+     */
+    static DossierFacts of(
+            SentDossier sent,
+            List<SentStep> allSteps,
+            List<Integer> statuses,
+            String agency,
+            WorkingCalendar calendar) {
         SortedSet<String> flags = new TreeSet<>();
         flags.add("procedure_unknown");
         List<SentStep> steps = new ArrayList<>(allSteps);
@@ -80,6 +90,9 @@ record DossierFacts(
         flag(flags, "channel_missing", sent.channelSent().isEmpty());
         boolean known = List.of("1", "2", "3").contains(sent.channelSent());
         flag(flags, "channel_unknown", !sent.channelSent().isEmpty() && !known);
+        boolean takenBack = opensAfterClosing(statuses) && !stepsReopen(steps, sent.receivedAt());
+        flag(flags, "closing_withdrawn_by_later_landing", takenBack && kind.isEmpty());
+        flag(flags, "reopened_without_steps", takenBack && !kind.isEmpty());
         flag(flags, "closing_without_date", !kind.isEmpty() && closedAt == null);
         flag(flags, "due_before_receipt", before(dueAt, sent.receivedAt()));
         flag(flags, "due_moved", dueAt != null && !dueAt.equals(dueAtOriginal));
@@ -269,6 +282,30 @@ record DossierFacts(
 
     private static boolean before(LocalDateTime one, LocalDateTime other) {
         return one != null && other != null && one.isBefore(other);
+    }
+
+    /** Whether an open status comes after one that closes. */
+    private static boolean opensAfterClosing(List<Integer> statuses) {
+        boolean closed = false;
+        for (int status : statuses) {
+            if (closed && closedKind(status).isEmpty()) {
+                return true;
+            }
+            closed |= !closedKind(status).isEmpty();
+        }
+        return false;
+    }
+
+    /** Whether the steps, in order, tell of a closing after receipt and of going on after it. */
+    private static boolean stepsReopen(List<SentStep> steps, LocalDateTime receivedAt) {
+        boolean closed = false;
+        for (SentStep step : steps) {
+            if (closed && OPEN_STEPS.contains(step.status())) {
+                return true;
+            }
+            closed |= CLOSING_STEPS.contains(step.status()) && !isBeforeReceipt(step, receivedAt);
+        }
+        return false;
     }
 
     private static void flag(SortedSet<String> flags, String code, boolean applies) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.simulate;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,17 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The newest accepted version of everything that landed. */
+/** The newest version of everything that landed, and the statuses that each dossier has landed with. */
 final class FinalState {
 
     private final Map<String, SentDossier> dossiers = new TreeMap<>();
+    private final Map<String, List<Integer>> statuses = new HashMap<>();
     private final Map<String, Map<String, SentStep>> steps = new HashMap<>();
     private final Map<String, SentPayment> payments = new LinkedHashMap<>();
 
-    /** Replaces what is known under a key. */
-    void accept(SimulatedFeed feed, String key, PortalRecord record) {
+    /** Replaces what is known under a key by the next version in order. */
+    void put(SimulatedFeed feed, String key, PortalRecord record) {
         switch (feed) {
-            case DOSSIERS -> dossiers.put(key, SentDossier.of(record));
+            case DOSSIERS -> {
+                SentDossier sent = SentDossier.of(record);
+                dossiers.put(key, sent);
+                statuses.computeIfAbsent(key, any -> new ArrayList<>()).add(sent.status());
+            }
             case STEPS ->
                 steps.computeIfAbsent(record.text("MaHoSo"), any -> new LinkedHashMap<>())
                         .put(key, SentStep.of(record));
@@ -29,6 +35,11 @@ final class FinalState {
     /** All dossiers by code. */
     Collection<SentDossier> dossiers() {
         return dossiers.values();
+    }
+
+    /** The statuses of all versions of a dossier in the order of versions; the last one is in force. */
+    List<Integer> statusesOf(String dossierCode) {
+        return List.copyOf(statuses.get(dossierCode));
     }
 
     /** The steps of a dossier, in no order. */

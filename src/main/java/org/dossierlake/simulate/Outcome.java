@@ -59,7 +59,8 @@ final class Outcome {
         List<DossierFacts> dossiers = new ArrayList<>();
         for (SentDossier sent : state.dossiers()) {
             String agency = AgencyTree.agencyOf(sent.code(), World.AGENCIES);
-            dossiers.add(DossierFacts.of(sent, state.stepsOf(sent.code()), agency, calendar));
+            dossiers.add(
+                    DossierFacts.of(sent, state.stepsOf(sent.code()), state.statusesOf(sent.code()), agency, calendar));
         }
         return new Outcome(dossiers, payments(state.payments()), lastDay, calendar);
     }

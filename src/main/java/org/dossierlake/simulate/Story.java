@@ -202,7 +202,6 @@ final class Story {
         status(kind < 0.92 ? 9 : kind < 0.97 ? 7 : 8, end);
         if (kind < 0.02) {
             reopened = true;
-            sendsSteps = true;
             LocalDateTime again = office(end.plusHours(between(20, 50)));
             status(4, again);
             status(9, office(again.plusHours(between(4, 50))));
@@ -217,7 +216,7 @@ final class Story {
         }
     }
 
-    /** Oddities are told in short lives that happen within one day, so that every simulation shows them. */
+    /** Oddities are told in short lives, of one day but for one of them, so that every simulation shows them. */
     private void oddLife(LocalDate on) {
         filedAt = on.atTime(8, between(0, 29), between(0, 59));
         receivedAt = on.atTime(8, between(30, 59), between(0, 59));
@@ -260,6 +259,13 @@ final class Story {
                 openToday();
                 sendsSteps = false;
                 status(chance(0.5) ? 5 : 6, on.atTime(11, 0, between(0, 59)));
+            }
+            case REOPENED_WITHOUT_STEPS -> {
+                openToday();
+                sendsSteps = false;
+                status(9, on.atTime(11, 0, between(0, 59)));
+                status(4, on.plusDays(1).atTime(9, 0, between(0, 59)));
+                status(9, on.plusDays(2).atTime(10, 0, between(0, 59)));
             }
             case STEP_BEFORE_RECEIPT -> {
                 openToday();

@@ -21,6 +21,8 @@ import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.reverse;
 import static org.apache.spark.sql.functions.sequence;
@@ -59,6 +61,7 @@ public final class DossierFacts {
 
     private static final String STEPS = "steps";
     private static final String REOPENED_AT = "reopened_at";
+    private static final String CLOSING_TAKEN_BACK = "closing_taken_back";
     private static final String CLOSING = "closing";
     private static final String DUE = "due";
     private static final String DUE_ORIGINAL = "due_original";
@@ -80,10 +83,13 @@ public final class DossierFacts {
      *
      * @param versions canonical columns, one row per dossier; other columns are kept
      * @param steps rows of {@code step}, of these dossiers at least
+     * @param history rows of {@code dossier_version}, of these dossiers at least
      * @param calendars every calendar that the versions name
      */
-    public static Dataset<Row> of(Dataset<Row> versions, Dataset<Row> steps, Collection<WorkingCalendar> calendars) {
+    public static Dataset<Row> of(
+            Dataset<Row> versions, Dataset<Row> steps, Dataset<Row> history, Collection<WorkingCalendar> calendars) {
         return versions.transform(rows -> withSteps(rows, steps))
+                .transform(rows -> withHistory(rows, history))
                 .withColumn(REOPENED_AT, reopenedAt())
                 .withColumn(CLOSING, closing())
                 .withColumn(DUE, due())
@@ -96,6 +102,7 @@ public final class DossierFacts {
                 .drop(
                         STEPS,
                         REOPENED_AT,
+                        CLOSING_TAKEN_BACK,
                         CLOSING,
                         DUE,
                         DUE_ORIGINAL,
@@ -117,6 +124,19 @@ public final class DossierFacts {
         return versions.join(perDossier, StagedDossier.DOSSIER_CODE.col().equalTo(col("stepped_code")), "left")
                 .withColumn(STEPS, coalesce(col("stepped"), array().cast(createArrayType(STEP_TYPE))))
                 .drop("stepped_code", "stepped");
+    }
+
+    /** Adds {@code closing_taken_back}: after a version with a closing status came one with an open status. */
+    private static Dataset<Row> withHistory(Dataset<Row> versions, Dataset<Row> history) {
+        Column open = closedKind(StagedDossier.STATUS.col()).isNull();
+        Dataset<Row> perDossier = history.groupBy(
+                        StagedDossier.DOSSIER_CODE.col().as("landed_code"))
+                .agg(
+                        min(when(not(open), Dossier.VERSION_ORDER.col())).as("first_closing"),
+                        max(when(open, Dossier.VERSION_ORDER.col())).as("last_open"));
+        return versions.join(perDossier, StagedDossier.DOSSIER_CODE.col().equalTo(col("landed_code")), "left")
+                .withColumn(CLOSING_TAKEN_BACK, coalesce(col("last_open").gt(col("first_closing")), lit(false)))
+                .drop("landed_code", "first_closing", "last_open");
     }
 
     /** The closing's moment by the status, from the first source that gives one. */
@@ -145,8 +165,7 @@ public final class DossierFacts {
         Column usable = filter(col(STEPS), step -> step.getField("status")
                 .equalTo(status.code())
                 .and(coalesce(step.getField("at").geq(col(REOPENED_AT)), lit(true)))
-                .and(coalesce(
-                        step.getField("on").geq(StagedDossier.RECEIVED.on().col()), lit(true))));
+                .and(not(isBeforeReceipt(step))));
         return get(
                 transform(
                         usable,
@@ -156,13 +175,18 @@ public final class DossierFacts {
 
     /** The last step that opened the dossier again after a closing step; null when none did. */
     private static Column reopenedAt() {
-        Column firstClosing = array_min(transform(filter(col(STEPS), DossierFacts::closes), DossierFacts::at));
+        Column firstClosing = array_min(
+                transform(filter(col(STEPS), step -> closes(step).and(not(isBeforeReceipt(step)))), DossierFacts::at));
         return array_max(
                 transform(filter(col(STEPS), step -> opens(step).and(at(step).gt(firstClosing))), DossierFacts::at));
     }
 
     private static Column at(Column step) {
         return step.getField("at");
+    }
+
+    private static Column isBeforeReceipt(Column step) {
+        return coalesce(step.getField("on").lt(StagedDossier.RECEIVED.on().col()), lit(false));
     }
 
     private static Column closes(Column step) {
@@ -409,9 +433,11 @@ public final class DossierFacts {
         Column supplementLasts = exists(StagedDossier.SUPPLEMENT_REQUESTS.col(), request -> request.getField("asked")
                 .isNotNull());
         Column paymentAsked = exists(col(STEPS), step -> in(step.getField("status"), DossierStatus.PAYMENT_ASKED));
-        Column earlyStep = exists(col(STEPS), step -> closes(step)
-                .and(step.getField("on").lt(StagedDossier.RECEIVED.on().col())));
+        Column earlyStep = exists(col(STEPS), step -> closes(step).and(isBeforeReceipt(step)));
+        // Only steps tell a dossier that was opened again from an older version that landed later.
+        Column takenBack = col(CLOSING_TAKEN_BACK).and(col(REOPENED_AT).isNull());
         Column derived = array_compact(array(
+                flag("closing_withdrawn_by_later_landing", takenBack.and(open)),
                 flag("closing_without_date", not(open).and(closing.isNull())),
                 flag("due_before_receipt", dueAt.lt(received.getField("at"))),
                 flag("due_moved", dueAt.notEqual(col(DUE_ORIGINAL).getField("at"))),
@@ -430,6 +456,7 @@ public final class DossierFacts {
                                 .and(not(supplementLasts))
                                 .or(in(status, DossierStatus.PAYMENT_ASKED).and(not(paymentAsked)))),
                 flag("procedure_unknown", lit(true)),
+                flag("reopened_without_steps", takenBack.and(not(open))),
                 flag("step_before_receipt", earlyStep)));
         return array_sort(array_union(StagedDossier.SENT_FLAGS.col(), derived));
     }

@@ -18,15 +18,15 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.LocalSpark;
 
 /** A landing folder of a test: files are written as text, and come back as rows. */
-final class Landed {
+public final class Landed {
 
     static final LocalDate RUN_ON = LocalDate.of(2025, 7, 2);
     static final PersonKey KEY = new PersonKey("sixteen bytes or more".getBytes(StandardCharsets.UTF_8), "test-key");
-    static final Dialect PORTAL = dialect("portal");
+    public static final Dialect PORTAL = dialect("portal");
 
     private final Path root;
 
-    Landed(Path root) {
+    public Landed(Path root) {
         this.root = root;
     }
 
@@ -39,7 +39,8 @@ final class Landed {
         return root;
     }
 
-    Landed file(String path, String text) {
+    /** Writes a file, with its folders. */
+    public Landed file(String path, String text) {
         return file(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -89,7 +90,8 @@ final class Landed {
                 .toList();
     }
 
-    Dataset<Row> stagedRows(Sent feed, Dialect dialect, Optional<PersonKey> key) {
+    /** The rows as staged by a run. */
+    public Dataset<Row> stagedRows(Sent feed, Dialect dialect, Optional<PersonKey> key) {
         Dataset<Row> sent = read(feed, dialect);
         Arrival arrival = new Arrival("run-1", RUN_ON, key);
         return switch (feed) {
@@ -108,7 +110,7 @@ final class Landed {
     }
 
     /** One JSON object of texts; a value that begins with {@code [}, {@code {} or {@code #} is JSON as it stands. */
-    static String json(String... namesAndValues) {
+    public static String json(String... namesAndValues) {
         StringBuilder json = new StringBuilder("{");
         for (int i = 0; i < namesAndValues.length; i += 2) {
             String value = namesAndValues[i + 1];
@@ -123,7 +125,7 @@ final class Landed {
     }
 
     /** Names and values with others in their place, or behind them. */
-    static String[] with(String[] namesAndValues, String... others) {
+    public static String[] with(String[] namesAndValues, String... others) {
         String[] all = namesAndValues.clone();
         for (int i = 0; i < others.length; i += 2) {
             int at = Arrays.asList(all).indexOf(others[i]);

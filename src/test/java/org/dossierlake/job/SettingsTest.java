@@ -49,7 +49,6 @@ class SettingsTest {
         assertThat(settings.privacyKeyId()).isEmpty();
         assertThat(settings.dialectFile("steps")).isEqualTo(conf.resolve("dialects/portal.conf"));
         assertThat(settings.requiredFeeds()).containsExactly("dossiers");
-        assertThat(settings.index766Due()).isEqualTo(Settings.Index766Due.ORIGINAL);
         assertThat(settings.spark()).isEmpty();
     }
 
@@ -84,13 +83,12 @@ class SettingsTest {
                 privacy.key = "env:NOT_SET"
                 dialects.steps = gone
                 feeds.required = [dossier]
-                index-766.due = never
                 spark.sql.session.timeZone = Asia/Ho_Chi_Minh
                 """);
         assertThat(failure.exitStatus()).isEqualTo(64);
         assertThat(failure.getMessage().lines())
-                .hasSize(12)
-                .startsWith("Nothing was done, because 10 settings are wrong:")
+                .hasSize(11)
+                .startsWith("Nothing was done, because 9 settings are wrong:")
                 .endsWith("Correct them, then run the same command again.");
         assertThat(failure.getMessage())
                 .contains("landing.root (site.conf:2) starts with ~")
@@ -102,8 +100,7 @@ class SettingsTest {
                 .contains("privacy.key (site.conf:7) names the environment variable NOT_SET, which is not set")
                 .contains("dialects.steps (site.conf:8) is gone, but there is no file dialects/gone.conf")
                 .contains("feeds.required (site.conf:9) names dossier, which is not a feed; the nearest is dossiers")
-                .contains("index-766.due (site.conf:10) is never; it can be original or as-sent")
-                .contains("spark.sql.session.timeZone (site.conf:11) cannot be set");
+                .contains("spark.sql.session.timeZone (site.conf:10) cannot be set");
     }
 
     @Test

@@ -41,7 +41,12 @@ final class HandMade {
 
     static DossierFacts facts(PortalRecord record, SentStep... steps) {
         SentDossier sent = SentDossier.of(record);
-        return DossierFacts.of(sent, List.of(steps), AgencyTree.agencyOf(sent.code(), World.AGENCIES), CALENDAR);
+        return DossierFacts.of(
+                sent,
+                List.of(steps),
+                List.of(sent.status()),
+                AgencyTree.agencyOf(sent.code(), World.AGENCIES),
+                CALENDAR);
     }
 
     static Outcome outcome(String lastDay, DossierFacts... dossiers) {

@@ -20,11 +20,11 @@ class OnlinePaymentTruthTest {
         PortalRecord dossier = HandMade.dossier("4", "20250703080000", "", "")
                 .put("DuocThanhToanTrucTuyen", "0")
                 .put("DanhSachLePhi", List.of(new PortalRecord().put("Gia", "50000")));
-        state.accept(SimulatedFeed.DOSSIERS, CODE, dossier);
-        state.accept(SimulatedFeed.PAYMENTS, "1", message("INIT", "", "50000", "20250704080000"));
-        state.accept(SimulatedFeed.PAYMENTS, "2", message("CONFIRM", "05", "50000", "20250704080100"));
-        state.accept(SimulatedFeed.PAYMENTS, "3", message("CONFIRM", "00", "50000", "20250704080500"));
-        state.accept(SimulatedFeed.PAYMENTS, "4", message("CONFIRM", "00", "-50000", "20250716080500"));
+        state.put(SimulatedFeed.DOSSIERS, CODE, dossier);
+        state.put(SimulatedFeed.PAYMENTS, "1", message("INIT", "", "50000", "20250704080000"));
+        state.put(SimulatedFeed.PAYMENTS, "2", message("CONFIRM", "05", "50000", "20250704080100"));
+        state.put(SimulatedFeed.PAYMENTS, "3", message("CONFIRM", "00", "50000", "20250704080500"));
+        state.put(SimulatedFeed.PAYMENTS, "4", message("CONFIRM", "00", "-50000", "20250716080500"));
         Outcome outcome = Outcome.of(state, HandMade.date("2025-07-20"), HandMade.CALENDAR);
         TruthTable table = OnlinePaymentTruth.of(outcome);
         assertThat(HandMade.filled(table, "half_month", "2025-07-01", "2025-07-14", "H44", "1.004100", "", "VND"))
@@ -47,17 +47,17 @@ class OnlinePaymentTruthTest {
     void aReferenceWithoutDossierIsLinkedByItsRequestOrNotAtAll() {
         FinalState state = new FinalState();
         PortalRecord named = new PortalRecord().put("MaHoSo", CODE);
-        state.accept(
+        state.put(
                 SimulatedFeed.PAYMENTS,
                 "1",
                 message("INIT", "", "1", "20250704080000")
                         .put("MaThamChieu", "TT1")
                         .put("ThongTinBienLai", named));
-        state.accept(
+        state.put(
                 SimulatedFeed.PAYMENTS,
                 "2",
                 message("CONFIRM", "00", "1", "20250704080000").put("MaThamChieu", "TT1"));
-        state.accept(
+        state.put(
                 SimulatedFeed.PAYMENTS,
                 "3",
                 message("CONFIRM", "00", "2", "20250704080000").put("MaThamChieu", "TT2"));

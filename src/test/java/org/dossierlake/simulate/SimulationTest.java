@@ -161,6 +161,7 @@ class SimulationTest {
                 .containsExactlyInAnyOrder(
                         "channel_missing",
                         "channel_unknown",
+                        "closing_withdrawn_by_later_landing",
                         "closing_without_date",
                         "due_before_receipt",
                         "due_moved",
@@ -170,6 +171,7 @@ class SimulationTest {
                         "identity_placeholder",
                         "pause_without_dates",
                         "procedure_unknown",
+                        "reopened_without_steps",
                         "step_before_receipt");
     }
 

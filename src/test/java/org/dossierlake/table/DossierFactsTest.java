@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.table;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.domain.WorkingCalendar;
+import org.dossierlake.feed.Landed;
+import org.dossierlake.feed.Sent;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dossiers as the portal sends them, with steps and older versions; all derived in one pass, looked at one by one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DossierFactsTest {
+
+    /** Received on Tuesday 1 July 2025 at 08:00, due on Friday 4 July at 17:00; hours are 07:00-11:30, 13:30-17:00. */
+    private static final String[] RECEIVED = {
+        "MaTTHC", "1.004100",
+        "KenhThucHien", "1",
+        "LoaiDoiTuong", "1",
+        "NgayNopHoSo", "20250701073000",
+        "NgayTiepNhan", "20250701080000",
+        "NgayHenTra", "20250704170000",
+        "TrangThaiHoSo", "4"
+    };
+
+    private static final StructType VERSION_ORDER = (StructType) Dossier.VERSION_ORDER.type();
+
+    private final Map<String, String[]> dossiers = new LinkedHashMap<>();
+    private final List<String[]> steps = new ArrayList<>();
+    private final List<Row> versions = new ArrayList<>();
+    private Map<String, Row> facts;
+
+    @BeforeAll
+    void deriveAll(@TempDir Path folder) throws IOException {
+        dossier("open");
+        dossier("finished", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
+        dossier("by step", "TrangThaiHoSo", "9");
+        step("by step", "20250702093000", "9");
+        dossier("by return", "TrangThaiHoSo", "10", "NgayTra", "20250704150000");
+        dossier("undated", "TrangThaiHoSo", "9");
+        dossier("withdrawn", "TrangThaiHoSo", "7", "NgayKetThucXuLy", "20250702100000");
+        dossier("refused", "TrangThaiHoSo", "3", "NgayTuChoi", "20250701150000", "NgayKetThucXuLy", "20250702100000");
+        dossier("ended while open", "NgayKetThucXuLy", "20250702100000");
+        // Two requests that overlap on Wednesday: 2 July 08:00 - 3 July 08:00, and 2 July 14:00 - 3 July 15:00.
+        dossier(
+                "paused",
+                "TrangThaiHoSo",
+                "9",
+                "NgayKetThucXuLy",
+                "20250704110000",
+                "DanhSachHoSoBoSung",
+                """
+                [{"NgayBoSung":"20250702080000","NgayTiepNhanBoSung":"20250703080000",\
+                "NgayHenTraTruoc":"20250704170000","NgayHenTraMoi":"20250707170000"},\
+                {"NgayBoSung":"20250702140000","NgayTiepNhanBoSung":"20250703150000"}]""");
+        dossier("asks without dates", "TrangThaiHoSo", "5");
+        dossier("early step", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
+        step("early step", "20250630100000", "9");
+        step("early step", "20250701080000", "2");
+        landed("early step", "9", "4", "9");
+        // Finished, opened again a day later, finished again: the time between does not count.
+        dossier("reopened", "TrangThaiHoSo", "9");
+        step("reopened", "20250702080000", "9");
+        step("reopened", "20250703080000", "4");
+        step("reopened", "20250703090000", "9");
+        landed("reopened", "9", "4", "9");
+        dossier("reopened untold", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703090000");
+        landed("reopened untold", "9", "4", "9");
+        dossier("closing vanished");
+        landed("closing vanished", "2", "9", "4");
+        dossier("opened again");
+        step("opened again", "20250702080000", "9");
+        step("opened again", "20250703080000", "4");
+        landed("opened again", "9", "4");
+        dossier("ordinary life", "TrangThaiHoSo", "10", "NgayKetThucXuLy", "20250703100000");
+        landed("ordinary life", "2", "4", "9", "10");
+        facts = derived(folder);
+    }
+
+    @Test
+    void anOpenDossierHasNoClosingAndNothingIsOddAboutIt() {
+        assertThat(closing("open")).isEqualTo("null at null");
+        assertThat(flags("open")).containsExactly("procedure_unknown");
+        assertThat(facts.get("open").<Boolean>getAs("in_scope")).isTrue();
+        assertThat(minutes("open")).isNull();
+    }
+
+    @Test
+    void theFirstSourceThatHasAMomentGivesTheClosing() {
+        assertThat(closing("finished")).isEqualTo("resolved at 2025-07-03T03:00:00Z");
+        assertThat(closing("by step")).isEqualTo("resolved at 2025-07-02T02:30:00Z");
+        assertThat(closing("by return")).isEqualTo("resolved at 2025-07-04T08:00:00Z");
+        assertThat(closing("withdrawn")).isEqualTo("withdrawn at 2025-07-02T03:00:00Z");
+        assertThat(closing("refused")).isEqualTo("refused at 2025-07-01T08:00:00Z");
+        assertThat(closing("undated")).isEqualTo("resolved at null");
+        assertThat(flags("undated")).contains("closing_without_date");
+        assertThat(closing("ended while open")).isEqualTo("null at null");
+        assertThat(flags("ended while open")).contains("end_under_open_status");
+    }
+
+    @Test
+    void onlyAResolvedDossierHasATimeAndARefusedOneIsOutOfScope() {
+        // 1 July 08:00-17:00 7 h, 2 July 8 h, 3 July 07:00-10:00 3 h: 18 h.
+        assertThat(minutes("finished")).isEqualTo(18 * 60);
+        assertThat(facts.get("finished").<Integer>getAs("elapsed_days")).isEqualTo(2);
+        assertThat(minutes("withdrawn")).isNull();
+        assertThat(minutes("refused")).isNull();
+        assertThat(facts.get("refused").<Boolean>getAs("in_scope")).isFalse();
+    }
+
+    @Test
+    void pausesThatOverlapAreTakenOffOnce() {
+        // Trap T11. To 4 July 11:00: 7 + 8 + 8 + 4 = 27 h. The pauses' union is 2 July 08:00 - 3 July 15:00: 2 July
+        // 7 h, 3 July 07:00-11:30 and 13:30-15:00 6 h, 13 h in all. Added up singly they would be 8 + 3 + 6 h.
+        assertThat(minutes("paused")).isEqualTo(14 * 60);
+        assertThat(facts.get("paused").<LocalDate>getAs("due_on")).isEqualTo("2025-07-07");
+        assertThat(facts.get("paused").<LocalDate>getAs("due_original_on")).isEqualTo("2025-07-04");
+        assertThat(flags("paused")).contains("due_moved");
+        // Two requests: late by rule index_766, whatever the time.
+        assertThat(facts.get("paused").<Boolean>getAs("on_time_766")).isFalse();
+        assertThat(facts.get("finished").<Boolean>getAs("on_time_766")).isTrue();
+    }
+
+    @Test
+    void aPauseWithoutDatesStopsNoClock() {
+        // Trap T14.
+        assertThat(flags("asks without dates")).contains("pause_without_dates");
+        Row row = facts.get("asks without dates");
+        assertThat(row.<Row>getList(row.fieldIndex("pauses"))).isEmpty();
+    }
+
+    @Test
+    void aClosingStepBeforeTheReceiptIsNoReopening() {
+        assertThat(closing("early step")).isEqualTo("resolved at 2025-07-03T03:00:00Z");
+        assertThat(flags("early step"))
+                .containsExactly("procedure_unknown", "reopened_without_steps", "step_before_receipt");
+        assertThat(minutes("early step")).isEqualTo(18 * 60);
+    }
+
+    @Test
+    void theTimeBetweenAClosingAndTheStepThatOpensAgainDoesNotCount() {
+        // Trap T13: 1 July 7 h, 2 July 07:00-08:00 1 h, 3 July 08:00-09:00 1 h.
+        assertThat(closing("reopened")).isEqualTo("resolved at 2025-07-03T02:00:00Z");
+        assertThat(minutes("reopened")).isEqualTo(9 * 60);
+        assertThat(flags("reopened")).containsExactly("procedure_unknown");
+    }
+
+    @Test
+    void whereNoStepTellsOfTheReopeningTheGapCountsAndIsFlagged() {
+        // 1 July 7 h, 2 July 8 h, 3 July 07:00-09:00 2 h.
+        assertThat(minutes("reopened untold")).isEqualTo(17 * 60);
+        assertThat(flags("reopened untold")).containsExactly("procedure_unknown", "reopened_without_steps");
+    }
+
+    @Test
+    void aClosingThatAnotherVersionTakesBackIsFlaggedUnlessStepsTellOfAReopening() {
+        // Trap T19.
+        assertThat(flags("closing vanished"))
+                .containsExactly("closing_withdrawn_by_later_landing", "procedure_unknown");
+        assertThat(flags("opened again")).containsExactly("procedure_unknown");
+        assertThat(flags("ordinary life")).containsExactly("procedure_unknown");
+    }
+
+    private void dossier(String name, String... namesAndValues) {
+        dossiers.put(name, Landed.with(RECEIVED, namesAndValues));
+    }
+
+    private void step(String name, String processed, String status) {
+        steps.add(new String[] {"MaHoSo", name, "ThoiDiemXuLy", processed, "TrangThai", status});
+    }
+
+    /** Versions with these statuses landed in this order. */
+    private void landed(String name, String... statuses) {
+        for (int i = 0; i < statuses.length; i++) {
+            Row order = RowFactory.create(null, LocalDate.of(2025, 7, 1), "a.jsonl", 1, (long) i);
+            versions.add(RowFactory.create(name, statuses[i], order));
+        }
+    }
+
+    /** The facts by the dossier's name, which stands where its code would. */
+    private Map<String, Row> derived(Path folder) throws IOException {
+        Landed landing = new Landed(folder)
+                .file(
+                        "dossiers/2025-07-08/a.jsonl",
+                        dossiers.entrySet().stream()
+                                .map(each -> Landed.json(Landed.with(each.getValue(), "MaHoSo", each.getKey())))
+                                .collect(joining("\n")))
+                .file(
+                        "steps/2025-07-08/a.jsonl",
+                        steps.stream().map(Landed::json).collect(joining("\n")));
+        Dataset<Row> history = LocalSpark.session()
+                .createDataFrame(
+                        versions,
+                        new StructType()
+                                .add(StagedDossier.DOSSIER_CODE.name(), DataTypes.StringType)
+                                .add(StagedDossier.STATUS.name(), DataTypes.StringType)
+                                .add(Dossier.VERSION_ORDER.name(), VERSION_ORDER));
+        Dataset<Row> staged = landing.stagedRows(Sent.DOSSIERS, Landed.PORTAL, Optional.empty());
+        assertThat(staged.filter("size(rules) > 0")
+                        .select("dossier_code", "rules")
+                        .collectAsList())
+                .isEmpty();
+        return DossierFacts.of(
+                        staged,
+                        landing.stagedRows(Sent.STEPS, Landed.PORTAL, Optional.empty()),
+                        history,
+                        List.of(calendar()))
+                .collectAsList()
+                .stream()
+                .collect(toMap(row -> row.getAs(StagedDossier.DOSSIER_CODE.name()), row -> row));
+    }
+
+    private static WorkingCalendar calendar() throws IOException {
+        return WorkingCalendar.parse("vn", Files.readAllLines(Path.of("conf", "calendars", "vn.csv")));
+    }
+
+    private String closing(String name) {
+        Row row = facts.get(name);
+        return row.getAs("closed_kind") + " at " + row.<Instant>getAs("closed_at");
+    }
+
+    private List<String> flags(String name) {
+        return facts.get(name).getList(facts.get(name).fieldIndex("flags"));
+    }
+
+    private Integer minutes(String name) {
+        return facts.get(name).getAs("working_minutes");
+    }
+}
