@@ -53,6 +53,15 @@ import org.dossierlake.table.StagedPayment;
 /** Posts what changed, strikes the balances, writes the published tables and makes them visible. */
 final class Bookkeeping {
 
+    /** What the changes of a table are posted to, and how they count there. */
+    private record Posted(Table source, Table target, UnaryOperator<Dataset<Row>> contribution) {}
+
+    private static final List<Posted> POSTED = List.of(
+            new Posted(Dossier.TABLE, Posting.TABLE, Contribution::statistics),
+            new Posted(Dossier.TABLE, PostingDay.TABLE, Contribution::days),
+            new Posted(Payment.TABLE, PostingPayment.TABLE, Contribution::payments),
+            new Posted(Settlement.TABLE, PostingSettlement.TABLE, Contribution::settlements));
+
     private final NightRun night;
     private final Lake lake;
 
@@ -72,15 +81,6 @@ final class Bookkeeping {
                 changes.get(Dossier.TABLE).values(), changes.get(Payment.TABLE).values()));
         Concurrently.run(night.spark(), writes);
     }
-
-    /** What the changes of a table are posted to, and how they count there. */
-    private record Posted(Table source, Table target, UnaryOperator<Dataset<Row>> contribution) {}
-
-    private static final List<Posted> POSTED = List.of(
-            new Posted(Dossier.TABLE, Posting.TABLE, Contribution::statistics),
-            new Posted(Dossier.TABLE, PostingDay.TABLE, Contribution::days),
-            new Posted(Payment.TABLE, PostingPayment.TABLE, Contribution::payments),
-            new Posted(Settlement.TABLE, PostingSettlement.TABLE, Contribution::settlements));
 
     /** The images of the rows that each unpublished version of each fact table changed, with sign and cause. */
     private Map<Table, SortedMap<Long, Dataset<Row>>> changes() {

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs independent writes side by side: most of a small commit is waiting and planning, which one core can share. */
+/** Runs independent reads and writes side by side: most of a small one is planning and waiting. */
 final class Concurrently {
 
     private static final int THREADS = 6;
@@ -17,18 +17,18 @@ final class Concurrently {
     private Concurrently() {}
 
     /**
-     * Runs all of {@code writes} and returns when every one has ended.
+     * Runs all of {@code work} and returns when every one has ended.
      *
      * @throws RuntimeException the first failure, in the order given, once all have ended
      */
-    static void run(SparkSession spark, List<Runnable> writes) {
+    static void run(SparkSession spark, List<Runnable> work) {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (Runnable write : writes) {
+            for (Runnable each : work) {
                 running.add(threads.submit(() -> {
                     SparkSession.setActiveSession(spark);
-                    write.run();
+                    each.run();
                 }));
             }
             finish(running);
@@ -52,7 +52,7 @@ final class Concurrently {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while tables were being written", e);
+                throw new IllegalStateException("Interrupted while a night was at work", e);
             }
         }
         if (first != null) {

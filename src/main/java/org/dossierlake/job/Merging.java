@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,28 +41,42 @@ final class Merging {
 
     private final NightRun night;
     private final Staging staging;
+    private final Set<Feeds> feeds;
     private final Lake lake;
 
-    Merging(NightRun night, Staging staging) {
+    /** Codes of dossiers that a run merged and did not live to publish: what depends on them may be missing. */
+    private final Dataset<Row> leftBehind;
+
+    /**
+     * Looks for what an earlier run left behind; nothing is written yet.
+     *
+     * @param feeds those of which something new landed
+     */
+    Merging(NightRun night, Staging staging, Set<Feeds> feeds) {
         this.night = night;
         this.staging = staging;
+        this.feeds = feeds;
         this.lake = night.lake();
+        this.leftBehind = night.kept()
+                .keep(changed(Dossier.TABLE)
+                        .select(StagedDossier.DOSSIER_CODE.col().as("code"))
+                        .distinct());
     }
 
-    /** Two ways that do not wait for each other: steps, then dossiers; payments, then settlements. */
+    /**
+     * Two ways that do not wait for each other: steps and procedures, then dossiers; payments, then settlements. A run
+     * that dies in between is made up for by the next one: see {@link #leftBehind} and {@link #changed}.
+     */
     void inOrder() {
         List<Runnable> writes = new ArrayList<>();
         writes.add(() -> {
-            steps();
+            Concurrently.run(night.spark(), List.of(this::steps, this::procedures));
             dossiers();
         });
         writes.add(() -> {
             payments();
             settlements();
         });
-        if (has(Feeds.DOSSIERS)) {
-            writes.add(this::procedures);
-        }
         writes.add(this::calendars);
         Concurrently.run(night.spark(), writes);
     }
@@ -73,27 +88,21 @@ final class Merging {
     }
 
     private boolean has(Feeds feed) {
-        return staging.feedsWithFiles().contains(feed);
+        return feeds.contains(feed);
     }
 
     /** The arriving payments, and the stored ones whose link may change: their reference or their dossier arrived. */
     private void payments() {
-        if (!has(Feeds.PAYMENTS) && !has(Feeds.DOSSIERS)) {
-            return;
-        }
         Dataset<Row> arriving = has(Feeds.PAYMENTS)
                 ? staging.accepted(Feeds.PAYMENTS).select(linkable())
                 : lake.read(Payment.TABLE).limit(0).select(linkable());
         Dataset<Row> stored = lake.read(Payment.TABLE);
-        Dataset<Row> references = arriving.select(StagedPayment.REFERENCE.col(), Feeds.codeMonth());
-        if (has(Feeds.DOSSIERS)) {
-            Dataset<Row> landed = staging.accepted(Feeds.DOSSIERS)
-                    .select(StagedDossier.DOSSIER_CODE.col().as("landed_code"));
-            references = references.unionAll(
-                    stored.join(landed, Payment.DOSSIER_CODE.col().equalTo(col("landed_code")), "left_semi")
-                            .select(StagedPayment.REFERENCE.col(), Feeds.codeMonth()));
-        }
-        references = night.kept().keep(references.distinct());
+        Dataset<Row> ofNewDossiers =
+                stored.join(newDossiers(), Payment.DOSSIER_CODE.col().equalTo(col("code")), "left_semi");
+        Dataset<Row> references = night.kept()
+                .keep(arriving.select(StagedPayment.REFERENCE.col(), Feeds.codeMonth())
+                        .unionAll(ofNewDossiers.select(StagedPayment.REFERENCE.col(), Feeds.codeMonth()))
+                        .distinct());
         List<LocalDate> months = Months.of(references, Feeds.codeMonth());
         if (months.isEmpty()) {
             return;
@@ -117,6 +126,15 @@ final class Merging {
                 Payment.linked(payments, dossiers(dossierCodes, monthsIn(dossierCodes))),
                 months,
                 NEWER.or(Lake.differs(Payment.DERIVED)));
+    }
+
+    /** Codes of tonight's dossiers and of those left behind. */
+    private Dataset<Row> newDossiers() {
+        return has(Feeds.DOSSIERS)
+                ? staging.accepted(Feeds.DOSSIERS)
+                        .select(StagedDossier.DOSSIER_CODE.col().as("code"))
+                        .unionAll(leftBehind)
+                : leftBehind;
     }
 
     private static Column[] linkable() {
@@ -154,7 +172,8 @@ final class Merging {
 
     /** These months and those of tonight's dossiers. */
     private List<LocalDate> withArriving(List<LocalDate> months) {
-        return Stream.concat(months.stream(), staging.months(Feeds.DOSSIERS).stream())
+        List<LocalDate> arriving = has(Feeds.DOSSIERS) ? staging.months(Feeds.DOSSIERS) : List.of();
+        return Stream.concat(months.stream(), arriving.stream())
                 .distinct()
                 .sorted()
                 .toList();
@@ -168,14 +187,13 @@ final class Merging {
 
     /** The arriving dossiers, and the stored ones of which steps changed or an older version landed tonight. */
     private void dossiers() {
-        Dataset<Row> steps =
+        Dataset<Row> stepped =
                 changed(Step.TABLE).select(StagedStep.DOSSIER_CODE.col().as("code"));
-        Dataset<Row> touched = night.kept()
-                .keep((has(Feeds.DOSSIERS)
-                                ? steps.unionAll(staging.superseded(Feeds.DOSSIERS)
-                                        .select(StagedDossier.DOSSIER_CODE.col().as("code")))
-                                : steps)
-                        .distinct());
+        Dataset<Row> landedBefore = has(Feeds.DOSSIERS)
+                ? staging.superseded(Feeds.DOSSIERS)
+                        .select(StagedDossier.DOSSIER_CODE.col().as("code"))
+                : stepped.limit(0);
+        Dataset<Row> touched = night.kept().keep(stepped.unionAll(landedBefore).distinct());
         List<LocalDate> touchedMonths = monthsIn(touched);
         List<LocalDate> months = withArriving(touchedMonths);
         if (months.isEmpty()) {
@@ -212,7 +230,8 @@ final class Merging {
                                 id.as("code"),
                                 Settlement.CURRENCY.col(),
                                 not(Lake.isAfter()).and(Settlement.moves()).as("moved_before")));
-        Dataset<Row> codes = night.kept().keep(images.select(col("code")).distinct());
+        Dataset<Row> codes = night.kept()
+                .keep(images.select(col("code")).unionAll(leftBehind).distinct());
         List<LocalDate> paidMonths = monthsIn(codes);
         List<LocalDate> months = withArriving(paidMonths);
         if (months.isEmpty()) {
@@ -255,7 +274,11 @@ final class Merging {
         }
     }
 
+    /** Adds the procedures that dossiers name for the first time; before the dossiers, which are read only once. */
     private void procedures() {
+        if (!has(Feeds.DOSSIERS)) {
+            return;
+        }
         Dataset<Row> unseen =
                 night.kept().keep(Procedure.unseen(staging.accepted(Feeds.DOSSIERS), lake.read(Procedure.TABLE)));
         if (!unseen.isEmpty()) {

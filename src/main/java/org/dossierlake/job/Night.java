@@ -134,7 +134,7 @@ public final class Night {
         requireUsable(totals);
 
         night.progress().phase("merge", "steps and payments, then dossiers and settlements");
-        new Merging(night, staging).inOrder();
+        new Merging(night, staging, feedsWithVersions(totals)).inOrder();
 
         night.progress().phase("post", "what changed");
         Bookkeeping books = new Bookkeeping(night);
@@ -171,6 +171,7 @@ public final class Night {
     private void refuseImbalance(List<Row> totals) {
         List<String> imbalances = Ledger.imbalances(totals);
         if (!imbalances.isEmpty()) {
+            staging.keepVerdicts();
             ledger.closeWithoutFiles("books_do_not_balance", StopReason.BOOKS);
             throw Failures.booksDoNotBalance(imbalances);
         }
@@ -179,9 +180,7 @@ public final class Night {
     /** A required feed that has files tonight must have a row that says something. */
     private void requireUsable(List<Row> totals) {
         for (String feed : night.settings().requiredFeeds()) {
-            List<Row> files = totals.stream()
-                    .filter(file -> file.getAs(LandedFile.FEED.name()).equals(feed))
-                    .toList();
+            List<Row> files = filesOf(feed, totals);
             boolean usable = rows(files, Verdict.ACCEPTED) + rows(files, Verdict.DUPLICATE) > 0;
             if (!files.isEmpty() && !usable) {
                 ledger.closeWithoutFiles("nothing_accepted", StopReason.INPUT);
@@ -202,12 +201,28 @@ public final class Night {
                 .sum();
     }
 
+    /** The feeds of which something new landed: a night of duplicates has nothing to merge. */
+    private Set<Feeds> feedsWithVersions(List<Row> totals) {
+        Set<Feeds> feeds = EnumSet.noneOf(Feeds.class);
+        for (Feeds feed : staging.feedsWithFiles()) {
+            List<Row> files = filesOf(feed.feed(), totals);
+            if (rows(files, Verdict.ACCEPTED) + rows(files, Verdict.SUPERSEDED) > 0) {
+                feeds.add(feed);
+            }
+        }
+        return feeds;
+    }
+
+    private static List<Row> filesOf(String feed, List<Row> totals) {
+        return totals.stream()
+                .filter(file -> file.getAs(LandedFile.FEED.name()).equals(feed))
+                .toList();
+    }
+
     private List<String> summary(List<Row> totals, Publication publication) {
         List<String> lines = new ArrayList<>();
         for (Feeds feed : staging.feedsWithFiles()) {
-            List<Row> files = totals.stream()
-                    .filter(file -> file.getAs(LandedFile.FEED.name()).equals(feed.feed()))
-                    .toList();
+            List<Row> files = filesOf(feed.feed(), totals);
             lines.add("%-9s %,d files, %,d landed = %,d accepted + %,d quarantined + %,d duplicate + %,d superseded"
                     .formatted(
                             feed.feed(),

@@ -14,7 +14,6 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class Staging {
 
     private final NightRun night;
     private final Map<Feeds, Dataset<Row>> narrow = new ConcurrentHashMap<>();
-    private final Map<Feeds, List<LocalDate>> months = new EnumMap<>(Feeds.class);
+    private final Map<String, List<LocalDate>> months = new HashMap<>();
     private final Map<Feeds, Dataset<Row>> versions = new ConcurrentHashMap<>();
     private Dataset<Row> verdicts;
 
@@ -135,22 +134,22 @@ final class Staging {
     }
 
     /** The months that the clean rows of each feed touch. */
-    private Map<Feeds, List<LocalDate>> monthsPerFeed() {
-        Map<Feeds, List<LocalDate>> found = new EnumMap<>(Feeds.class);
+    private Map<String, List<LocalDate>> monthsPerFeed() {
+        Map<String, List<LocalDate>> found = new HashMap<>();
         feedsWithFiles().stream()
                 .map(feed -> narrow.get(feed)
                         .filter(size(Staged.RULES.col()).equalTo(0))
-                        .select(lit(feed.ordinal()).as("feed"), Feeds.codeMonth()))
+                        .select(Quarantine.FEED.of(lit(feed.feed())), Feeds.codeMonth()))
                 .reduce(Dataset::unionAll)
                 .ifPresent(rows -> rows.distinct().collectAsList().forEach(row -> found.computeIfAbsent(
-                                Feeds.values()[row.getInt(0)], feed -> new ArrayList<>())
+                                row.getString(0), feed -> new ArrayList<>())
                         .add(row.getLocalDate(1))));
         return found;
     }
 
     /** The months, in order, that the clean rows of this feed touch tonight: at most one per month of history. */
     List<LocalDate> months(Feeds feed) {
-        return months.getOrDefault(feed, List.of()).stream().sorted().toList();
+        return months.getOrDefault(feed.feed(), List.of()).stream().sorted().toList();
     }
 
     /** What a verdict needs of the stage of this run: key, content, order, rules. */
@@ -211,11 +210,16 @@ final class Staging {
                 .toArray(Column[]::new);
     }
 
+    /** Writes the verdicts. */
+    void keepVerdicts() {
+        night.lake().append(Verdict.TABLE, verdicts);
+    }
+
     /** Writes the verdicts, refused records, unknown fields and the narrow history of dossier versions. */
     void keepAside() {
         List<Runnable> writes = new ArrayList<>();
         if (!feedsWithFiles().isEmpty()) {
-            writes.add(() -> night.lake().append(Verdict.TABLE, verdicts));
+            writes.add(this::keepVerdicts);
         }
         writes.add(() -> perFeed(Quarantine.TABLE, feed -> Quarantine.of(feed.feed(), rows(feed)))
                 .ifPresent(refused -> night.lake().append(Quarantine.TABLE, refused)));

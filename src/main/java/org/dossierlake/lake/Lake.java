@@ -21,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * The folder of tables: reads, appends, replaces and merges them by their declarations.
@@ -143,7 +144,7 @@ public final class Lake {
      */
     public Dataset<Row> changesAfter(Table table, long version) {
         if (version(table) <= version) {
-            return readAt(table, 0).withColumn(CHANGE_TYPE, lit("insert")).limit(0);
+            return spark.createDataFrame(List.of(), table.schema().add(CHANGE_TYPE, DataTypes.StringType));
         }
         return spark.read()
                 .format("delta")

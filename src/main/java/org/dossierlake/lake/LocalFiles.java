@@ -3,6 +3,7 @@ package org.dossierlake.lake;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -11,9 +12,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Hadoop's local file system, less the processes it starts: without its native library, which no Maven artifact
- * brings, it runs {@code chmod} for every new file and {@code readlink} for every look at one. A small night
- * started some 800 of them.
+ * Hadoop's local file system, less the processes it starts for every new file: without its native library, which no
+ * Maven artifact brings, it runs {@code chmod} and {@code readlink}. A small night started some 800 of them.
  *
  * <p>Spark takes it by {@code fs.file.impl}; conf/java-options says so for the embedded mode.
  */
@@ -28,10 +28,10 @@ public final class LocalFiles extends LocalFileSystem {
 
         @Override
         public void setPermission(Path path, FsPermission permission) throws IOException {
-            java.nio.file.Path file = pathToFile(path).toPath();
-            boolean hasOwners = Files.getFileStore(file).supportsFileAttributeView("posix");
-            if (hasOwners && !permission.getStickyBit()) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permission.toString()));
+            PosixFileAttributeView owners =
+                    Files.getFileAttributeView(pathToFile(path).toPath(), PosixFileAttributeView.class);
+            if (owners != null && !permission.getStickyBit()) {
+                owners.setPermissions(PosixFilePermissions.fromString(permission.toString()));
             } else {
                 super.setPermission(path, permission);
             }

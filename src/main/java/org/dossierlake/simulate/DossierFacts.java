@@ -90,9 +90,11 @@ record DossierFacts(
         flag(flags, "channel_missing", sent.channelSent().isEmpty());
         boolean known = List.of("1", "2", "3").contains(sent.channelSent());
         flag(flags, "channel_unknown", !sent.channelSent().isEmpty() && !known);
-        boolean takenBack = opensAfterClosing(statuses) && !stepsReopen(steps, sent.receivedAt());
-        flag(flags, "closing_withdrawn_by_later_landing", takenBack && kind.isEmpty());
-        flag(flags, "reopened_without_steps", takenBack && !kind.isEmpty());
+        boolean takenBack = opensAfterClosing(statuses);
+        List<SentStep> turns = turns(steps, sent.receivedAt());
+        boolean open = kind.isEmpty();
+        flag(flags, "closing_withdrawn_by_later_landing", takenBack && open && !endsOpen(turns));
+        flag(flags, "reopened_without_steps", takenBack && !open && !reopens(turns));
         flag(flags, "closing_without_date", !kind.isEmpty() && closedAt == null);
         flag(flags, "due_before_receipt", before(dueAt, sent.receivedAt()));
         flag(flags, "due_moved", dueAt != null && !dueAt.equals(dueAtOriginal));
@@ -284,28 +286,37 @@ record DossierFacts(
         return one != null && other != null && one.isBefore(other);
     }
 
-    /** Whether an open status comes after one that closes. */
+    /** Whether an open status comes after one that closes; a refusal is neither. */
     private static boolean opensAfterClosing(List<Integer> statuses) {
         boolean closed = false;
         for (int status : statuses) {
-            if (closed && closedKind(status).isEmpty()) {
+            if (closed && status < 7 && status != 3) {
                 return true;
             }
-            closed |= !closedKind(status).isEmpty();
+            closed |= status >= 7;
         }
         return false;
     }
 
-    /** Whether the steps, in order, tell of a closing after receipt and of going on after it. */
-    private static boolean stepsReopen(List<SentStep> steps, LocalDateTime receivedAt) {
-        boolean closed = false;
+    /** The steps from the first closing after the receipt on that close or open, in order. */
+    private static List<SentStep> turns(List<SentStep> steps, LocalDateTime receivedAt) {
+        List<SentStep> turns = new ArrayList<>();
         for (SentStep step : steps) {
-            if (closed && OPEN_STEPS.contains(step.status())) {
-                return true;
+            boolean closes = CLOSING_STEPS.contains(step.status()) && !isBeforeReceipt(step, receivedAt);
+            if (closes || !turns.isEmpty() && OPEN_STEPS.contains(step.status())) {
+                turns.add(step);
             }
-            closed |= CLOSING_STEPS.contains(step.status()) && !isBeforeReceipt(step, receivedAt);
         }
-        return false;
+        return turns;
+    }
+
+    private static boolean endsOpen(List<SentStep> turns) {
+        return !turns.isEmpty()
+                && OPEN_STEPS.contains(turns.get(turns.size() - 1).status());
+    }
+
+    private static boolean reopens(List<SentStep> turns) {
+        return turns.stream().anyMatch(step -> OPEN_STEPS.contains(step.status()));
     }
 
     private static void flag(SortedSet<String> flags, String code, boolean applies) {

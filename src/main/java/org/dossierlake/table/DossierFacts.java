@@ -50,7 +50,7 @@ import org.dossierlake.domain.ClosedKind;
 import org.dossierlake.domain.DossierStatus;
 import org.dossierlake.domain.WorkingCalendar;
 
-/** Derives {@link Dossier#DERIVED} of a dossier from its newest version, its steps and the calendar. */
+/** Derives {@link Dossier#DERIVED} of a dossier from its versions, its steps and the calendar. */
 public final class DossierFacts {
 
     /** Working seconds after which an unreceived online filing is late: one working day, Decree 118/2025, Art. 17. */
@@ -126,14 +126,15 @@ public final class DossierFacts {
                 .drop("stepped_code", "stepped");
     }
 
-    /** Adds {@code closing_taken_back}: after a version with a closing status came one with an open status. */
+    /** Adds {@code closing_taken_back}: after a version that closes came one that is open; refusals close nothing. */
     private static Dataset<Row> withHistory(Dataset<Row> versions, Dataset<Row> history) {
-        Column open = closedKind(StagedDossier.STATUS.col()).isNull();
+        Column status = StagedDossier.STATUS.col();
+        Column isOpen = in(status, DossierStatus.FILED).or(opens(status));
         Dataset<Row> perDossier = history.groupBy(
                         StagedDossier.DOSSIER_CODE.col().as("landed_code"))
                 .agg(
-                        min(when(not(open), Dossier.VERSION_ORDER.col())).as("first_closing"),
-                        max(when(open, Dossier.VERSION_ORDER.col())).as("last_open"));
+                        min(when(closes(status), Dossier.VERSION_ORDER.col())).as("first_closing"),
+                        max(when(isOpen, Dossier.VERSION_ORDER.col())).as("last_open"));
         return versions.join(perDossier, StagedDossier.DOSSIER_CODE.col().equalTo(col("landed_code")), "left")
                 .withColumn(CLOSING_TAKEN_BACK, coalesce(col("last_open").gt(col("first_closing")), lit(false)))
                 .drop("landed_code", "first_closing", "last_open");
@@ -175,10 +176,15 @@ public final class DossierFacts {
 
     /** The last step that opened the dossier again after a closing step; null when none did. */
     private static Column reopenedAt() {
-        Column firstClosing = array_min(
-                transform(filter(col(STEPS), step -> closes(step).and(not(isBeforeReceipt(step)))), DossierFacts::at));
-        return array_max(
-                transform(filter(col(STEPS), step -> opens(step).and(at(step).gt(firstClosing))), DossierFacts::at));
+        Column firstClosing = array_min(closings());
+        return array_max(transform(
+                filter(col(STEPS), step -> opens(step.getField("status")).and(at(step).gt(firstClosing))),
+                DossierFacts::at));
+    }
+
+    /** The instants of the steps that close the dossier; a closing before the receipt is none. */
+    private static Column closings() {
+        return transform(filter(col(STEPS), DossierFacts::closesAfterReceipt), DossierFacts::at);
     }
 
     private static Column at(Column step) {
@@ -189,18 +195,18 @@ public final class DossierFacts {
         return coalesce(step.getField("on").lt(StagedDossier.RECEIVED.on().col()), lit(false));
     }
 
-    private static Column closes(Column step) {
-        return in(
-                step.getField("status"),
-                DossierStatus.WITHDRAWN,
-                DossierStatus.STOPPED,
-                DossierStatus.FINISHED,
-                DossierStatus.RETURNED);
+    private static Column closesAfterReceipt(Column step) {
+        return closes(step.getField("status")).and(not(isBeforeReceipt(step)));
     }
 
-    private static Column opens(Column step) {
+    private static Column closes(Column status) {
         return in(
-                step.getField("status"),
+                status, DossierStatus.WITHDRAWN, DossierStatus.STOPPED, DossierStatus.FINISHED, DossierStatus.RETURNED);
+    }
+
+    private static Column opens(Column status) {
+        return in(
+                status,
                 DossierStatus.RECEIVED,
                 DossierStatus.PROCESSING,
                 DossierStatus.SUPPLEMENT_ASKED,
@@ -250,13 +256,13 @@ public final class DossierFacts {
                                 .as(TO)));
         Column gaps = filter(
                 transform(
-                        filter(col(STEPS), DossierFacts::closes),
+                        filter(col(STEPS), DossierFacts::closesAfterReceipt),
                         step -> struct(
                                 lit("closed").as("kind"),
                                 moment(step).as(FROM),
                                 moment(get(
                                                 filter(col(STEPS), next -> at(next).gt(at(step))
-                                                        .and(opens(next))),
+                                                        .and(opens(next.getField("status")))),
                                                 lit(0)))
                                         .as(TO))),
                 gap -> gap.getField(TO).isNotNull());
@@ -433,11 +439,14 @@ public final class DossierFacts {
         Column supplementLasts = exists(StagedDossier.SUPPLEMENT_REQUESTS.col(), request -> request.getField("asked")
                 .isNotNull());
         Column paymentAsked = exists(col(STEPS), step -> in(step.getField("status"), DossierStatus.PAYMENT_ASKED));
-        Column earlyStep = exists(col(STEPS), step -> closes(step).and(isBeforeReceipt(step)));
+        Column earlyStep =
+                exists(col(STEPS), step -> closes(step.getField("status")).and(isBeforeReceipt(step)));
         // Only steps tell a dossier that was opened again from an older version that landed later.
-        Column takenBack = col(CLOSING_TAKEN_BACK).and(col(REOPENED_AT).isNull());
+        Column isReopened = coalesce(col(REOPENED_AT).gt(array_max(closings())), lit(false));
         Column derived = array_compact(array(
-                flag("closing_withdrawn_by_later_landing", takenBack.and(open)),
+                flag(
+                        "closing_withdrawn_by_later_landing",
+                        col(CLOSING_TAKEN_BACK).and(open).and(not(isReopened))),
                 flag("closing_without_date", not(open).and(closing.isNull())),
                 flag("due_before_receipt", dueAt.lt(received.getField("at"))),
                 flag("due_moved", dueAt.notEqual(col(DUE_ORIGINAL).getField("at"))),
@@ -456,7 +465,11 @@ public final class DossierFacts {
                                 .and(not(supplementLasts))
                                 .or(in(status, DossierStatus.PAYMENT_ASKED).and(not(paymentAsked)))),
                 flag("procedure_unknown", lit(true)),
-                flag("reopened_without_steps", takenBack.and(not(open))),
+                flag(
+                        "reopened_without_steps",
+                        col(CLOSING_TAKEN_BACK)
+                                .and(not(open))
+                                .and(col(REOPENED_AT).isNull())),
                 flag("step_before_receipt", earlyStep)));
         return array_sort(array_union(StagedDossier.SENT_FLAGS.col(), derived));
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +23,7 @@ import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.dossierlake.LocalSpark;
@@ -72,6 +74,20 @@ class LocalFilesTest {
         Files.createDirectories(folder.resolve("from/inner"));
         FileContext.getFileContext(hadoop).rename(path("from"), path("to"));
         assertThat(folder.resolve("to/inner")).isDirectory();
+    }
+
+    @Test
+    void aChecksumThatHadoopLeftDoesNotBelieTheNewContent() throws IOException {
+        FileSystem files = path("any").getFileSystem(hadoop);
+        try (OutputStream old = files.create(path("pointer"))) {
+            old.write("old".getBytes(UTF_8));
+        }
+        assertThat(folder.resolve(".pointer.crc")).exists();
+        Files.writeString(folder.resolve("pointer.new"), "new");
+        FileContext.getFileContext(hadoop).rename(path("pointer.new"), path("pointer"), Options.Rename.OVERWRITE);
+        try (InputStream read = files.open(path("pointer"))) {
+            assertThat(read.readAllBytes()).isEqualTo("new".getBytes(UTF_8));
+        }
     }
 
     @Test

@@ -79,6 +79,9 @@ class DossierFactsTest {
         step("early step", "20250630100000", "9");
         step("early step", "20250701080000", "2");
         landed("early step", "9", "4", "9");
+        dossier("early step, late work", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
+        step("early step, late work", "20250630100000", "9");
+        step("early step, late work", "20250702100000", "4");
         // Finished, opened again a day later, finished again: the time between does not count.
         dossier("reopened", "TrangThaiHoSo", "9");
         step("reopened", "20250702080000", "9");
@@ -93,6 +96,13 @@ class DossierFactsTest {
         step("opened again", "20250702080000", "9");
         step("opened again", "20250703080000", "4");
         landed("opened again", "9", "4");
+        dossier("reopened, then vanished");
+        step("reopened, then vanished", "20250702080000", "9");
+        step("reopened, then vanished", "20250703080000", "4");
+        step("reopened, then vanished", "20250703090000", "9");
+        landed("reopened, then vanished", "9", "4", "9", "4");
+        dossier("refused at first", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
+        landed("refused at first", "1", "3", "2", "9");
         dossier("ordinary life", "TrangThaiHoSo", "10", "NgayKetThucXuLy", "20250703100000");
         landed("ordinary life", "2", "4", "9", "10");
         facts = derived(folder);
@@ -156,6 +166,8 @@ class DossierFactsTest {
         assertThat(flags("early step"))
                 .containsExactly("procedure_unknown", "reopened_without_steps", "step_before_receipt");
         assertThat(minutes("early step")).isEqualTo(18 * 60);
+        // No gap from that step to the next one either: 7 + 8 + 3 h.
+        assertThat(minutes("early step, late work")).isEqualTo(18 * 60);
     }
 
     @Test
@@ -179,6 +191,10 @@ class DossierFactsTest {
         assertThat(flags("closing vanished"))
                 .containsExactly("closing_withdrawn_by_later_landing", "procedure_unknown");
         assertThat(flags("opened again")).containsExactly("procedure_unknown");
+        // The steps tell of an earlier reopening, but end with a closing.
+        assertThat(flags("reopened, then vanished"))
+                .containsExactly("closing_withdrawn_by_later_landing", "procedure_unknown");
+        assertThat(flags("refused at first")).containsExactly("procedure_unknown");
         assertThat(flags("ordinary life")).containsExactly("procedure_unknown");
     }
 

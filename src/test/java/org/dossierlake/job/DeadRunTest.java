@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.simulate.Simulation;
+import org.dossierlake.simulate.SimulationPlan;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run that dies between its merges leaves some tables ahead of the others. Such a lake is put together from the lakes
+ * before and after an undisturbed night; the next run must make the same of it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeadRunTest {
+
+    private static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 7, 14);
+
+    private static final List<String> COMPARED = List.of(
+            "dossier",
+            "step",
+            "payment",
+            "settlement",
+            "procedure",
+            "agency",
+            "balance",
+            "timeliness",
+            "processing_time",
+            "digitisation",
+            "online_payment",
+            "agency_day");
+
+    private Path folder;
+    private Site site;
+    private Map<String, List<String>> undisturbed;
+
+    @BeforeAll
+    void twoNights(@TempDir Path shared) throws IOException {
+        folder = shared;
+        site = Site.in(folder);
+        Simulation.run(
+                new SimulationPlan(site.landing(), FIRST_NIGHT, 2, 80, 20250714, 0.05, 0.2),
+                site.settings().calendar());
+        night("before", FIRST_NIGHT);
+        copy("before", "after");
+        night("after", FIRST_NIGHT.plusDays(1));
+        undisturbed = tables("after");
+        assertThat(undisturbed.get("payment")).isNotEmpty();
+        assertThat(undisturbed).isNotEqualTo(tables("before"));
+    }
+
+    @Test
+    void whatDependsOnDossiersIsMadeUpForWhenOnlyTheyWereMerged() throws IOException {
+        assertSameAfter("dossiers ahead", "step", "procedure", "dossier_version", "dossier");
+    }
+
+    @Test
+    void whatDependsOnPaymentsIsMadeUpForWhenOnlyTheyWereMerged() throws IOException {
+        assertSameAfter("payments ahead", "payment");
+    }
+
+    private void assertSameAfter(String lake, String... ahead) throws IOException {
+        copy("before", lake);
+        for (String table : ahead) {
+            copy("after/" + table, lake + "/" + table);
+        }
+        night(lake, FIRST_NIGHT.plusDays(1));
+        Map<String, List<String>> found = tables(lake);
+        for (String table : COMPARED) {
+            assertThat(found.get(table)).as(table).isEqualTo(undisturbed.get(table));
+        }
+    }
+
+    private void night(String lake, LocalDate night) {
+        Night.run(LocalSpark.session(), settings(lake), Optional.of(night), (name, detail) -> {});
+    }
+
+    /** The rows of every compared table as text, without the names of runs, in order. */
+    private Map<String, List<String>> tables(String lake) {
+        Map<String, List<String>> tables = new TreeMap<>();
+        Readers readers = Readers.of(LocalSpark.session(), settings(lake));
+        for (String table : COMPARED) {
+            tables.put(
+                    table,
+                    readers.read(Tables.named(table)).drop("run_id", "as_known_at").toJSON().collectAsList().stream()
+                            .sorted()
+                            .toList());
+        }
+        return tables;
+    }
+
+    private Settings settings(String lake) {
+        return Settings.read(SettingsSources.ofProcess(
+                Optional.of(site.conf()),
+                List.of("lake.root=%s".formatted(folder.resolve("lakes").resolve(lake)))));
+    }
+
+    /** Copies a folder of lakes; what is there already is replaced. */
+    private void copy(String from, String to) throws IOException {
+        Path source = folder.resolve("lakes").resolve(from);
+        Path target = folder.resolve("lakes").resolve(to);
+        if (Files.exists(target)) {
+            try (Stream<Path> old = Files.walk(target)) {
+                for (Path file : old.sorted((a, b) -> b.compareTo(a)).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Path copy = target.resolve(source.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+    }
+}
