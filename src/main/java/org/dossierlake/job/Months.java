@@ -8,7 +8,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The months that rows touch, as literals: they bound every read and merge of a fact table. */
+/** The months that rows touch, as literals: they bound reads and merges of fact tables. */
 final class Months {
 
     private Months() {}

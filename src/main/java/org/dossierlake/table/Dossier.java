@@ -17,8 +17,8 @@ import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 
 /**
- * One row per dossier: the newest version that any sender landed, with all that follows for it from steps, payments
- * and the calendar, so that what it adds to the statistics is a function of this row alone.
+ * One row per dossier: the newest version that any sender landed, with all that follows for it from older versions,
+ * from steps and from the calendar, so that what it adds to the statistics is a function of this row alone.
  *
  * <p>{@link DossierFacts} computes the derived columns.
  */
@@ -112,7 +112,7 @@ public final class Dossier {
 
     public static final Table TABLE = new Table(
             "dossier",
-            "One row per dossier: its newest version, with what follows from steps, payments and the calendar",
+            "One row per dossier: its newest version, with what follows from older ones, from steps and from the calendar",
             List.of(StagedDossier.DOSSIER_CODE),
             Stream.of(StagedDossier.CANONICAL, DERIVED, List.of(CALENDAR_VERSION, VERSION_ORDER, CONTENT_HASH, RUN_ID))
                     .flatMap(List::stream)
