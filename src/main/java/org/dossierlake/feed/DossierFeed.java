@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
@@ -21,7 +19,6 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
-import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,22 +36,13 @@ import org.dossierlake.domain.ClosedKind;
 import org.dossierlake.domain.DossierStatus;
 import org.dossierlake.domain.Subject;
 import org.dossierlake.lake.Field;
-import org.dossierlake.rule.Rule;
+import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Screened;
 import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedDossier;
 
 /** Dossiers as any sender writes them: typed, reduced to what the statistics need, and screened. */
 public final class DossierFeed {
-
-    /** The record names no channel: it counts as filed at the desk. */
-    public static final String CHANNEL_MISSING = "channel_missing";
-
-    /** The record names a channel that neither the portal nor the dialect knows: it counts as filed at the desk. */
-    public static final String CHANNEL_UNKNOWN = "channel_unknown";
-
-    /** The applicant's number is one that offices type when they have none. */
-    public static final String IDENTITY_PLACEHOLDER = "identity_placeholder";
 
     /** Numbers typed to get past a form, seen in real records. */
     private static final Object[] PLACEHOLDERS = {"000000001", "000000000"};
@@ -65,68 +53,6 @@ public final class DossierFeed {
     private static final List<String> OF_SUPPLEMENT = List.of("asked", "answered", "due-before", "due-after");
 
     private static final Column STATUS = StagedDossier.STATUS.col();
-    private static final Column FILE_DAY = col("file_day");
-    private static final Column CLOSED_ON = col("closed_on");
-    private static final Column RECEIVED_ON = StagedDossier.RECEIVED.on().col();
-
-    /** What every dossier's record must keep, in the order in which broken rules are listed. */
-    public static final List<Rule> RULES = Stream.concat(
-                    WholeRecord.RULES.stream(),
-                    Stream.of(
-                            WholeRecord.DOSSIER_CODE_MISSING,
-                            WholeRecord.STATUS_UNREADABLE,
-                            unreadable("FILED_UNREADABLE", "filed", "The day of filing (NgayNopHoSo)"),
-                            unreadable("RECEIVED_UNREADABLE", "received", "The day of receipt (NgayTiepNhan)"),
-                            unreadable("DUE_UNREADABLE", "promised", "The promised day (NgayHenTra)"),
-                            unreadable("FINISHED_UNREADABLE", "ended", "The end of processing (NgayKetThucXuLy)"),
-                            unreadable("RETURNED_UNREADABLE", "returned", "The day of handing over (NgayTra)"),
-                            unreadable("REFUSED_UNREADABLE", "refused", "The day of refusal (NgayTuChoi)"),
-                            new Rule(
-                                    "SUPPLEMENT_UNREADABLE",
-                                    "A date of a supplement request (DanhSachHoSoBoSung) cannot be read as a moment"
-                                            + " between 1990 and 2049. Send it in the agreed format, or leave it empty.",
-                                    not(exists(col("supplements"), element -> element.getField("readable")
-                                            .equalTo(false)))),
-                            new Rule(
-                                    "RECEIVED_MISSING",
-                                    "The status says that the dossier was received, but there is no day of receipt"
-                                            + " (NgayTiepNhan). Send the day, or the status from before receipt.",
-                                    not(STATUS.isin(codes(DossierStatus::needsReceipt)))
-                                            .or(STATUS.isNull())
-                                            .or(col("sent_received").isNotNull())),
-                            new Rule(
-                                    "FEE_UNREADABLE",
-                                    "A fee line (Gia) is not an amount of money, or is negative. Send digits only, or"
-                                            + " leave it empty when nothing is due.",
-                                    size(col("fee_lines"))
-                                            .equalTo(0)
-                                            .or(col("fee_sum").isNotNull())),
-                            new Rule(
-                                    "FEE_NOT_WHOLE",
-                                    "A fee line (Gia) in VND has decimals, but there is no part of a dong. Send the"
-                                            + " whole amount.",
-                                    StagedDossier.FEE_CURRENCY
-                                            .col()
-                                            .notEqual(WholeRecord.WHOLE_CURRENCY)
-                                            .or(not(exists(
-                                                    col("fee_lines"),
-                                                    line -> coalesce(not(Money.isWhole(line)), lit(false)))))),
-                            new Rule(
-                                    "RECEIVED_AFTER_FILE_DAY",
-                                    "The dossier was received (NgayTiepNhan) after the day of the file that says so."
-                                            + " Correct the day of receipt, or the file's folder.",
-                                    WholeRecord.notAfter(RECEIVED_ON, FILE_DAY)),
-                            new Rule(
-                                    "CLOSED_AFTER_FILE_DAY",
-                                    "The dossier was closed after the day of the file that says so. Correct the day of"
-                                            + " closing, or the file's folder.",
-                                    WholeRecord.notAfter(CLOSED_ON, FILE_DAY)),
-                            new Rule(
-                                    "CLOSED_BEFORE_RECEIVED",
-                                    "The dossier was closed on a day before it was received. Correct one of the two"
-                                            + " days.",
-                                    WholeRecord.notAfter(RECEIVED_ON, CLOSED_ON))))
-            .toList();
 
     private DossierFeed() {}
 
@@ -148,7 +74,7 @@ public final class DossierFeed {
                 .transform(DossierFeed::withAmounts)
                 .transform(rows -> withPerson(rows, arrival))
                 .transform(DossierFeed::withClosing)
-                .transform(rows -> Screened.by(WholeRecord.RULES, WholeRecord.rest(RULES), rows))
+                .transform(rows -> Screened.by(WholeRecord.RULES, WholeRecord.rest(DossierRules.RULES), rows))
                 .transform(rows -> WholeRecord.staged(rows, StagedDossier.TABLE, StagedDossier.CANONICAL, arrival));
     }
 
@@ -276,18 +202,7 @@ public final class DossierFeed {
                 arrival.key()
                         .map(key -> when(real.isNotNull(), lit(key.id())))
                         .orElse(lit(null).cast(StringType)));
-        put(
-                columns,
-                StagedDossier.SENT_FLAGS,
-                array_compact(array(
-                                when(col("sent_channel").isNull(), lit(CHANNEL_MISSING)),
-                                when(
-                                        col("sent_channel")
-                                                .isNotNull()
-                                                .and(col("channel_known").isNull()),
-                                        lit(CHANNEL_UNKNOWN)),
-                                when(col("number_is_placeholder"), lit(IDENTITY_PLACEHOLDER))))
-                        .cast(createArrayType(StringType, true)));
+        put(columns, StagedDossier.SENT_FLAGS, Flag.codes(DossierRules.FLAGS));
         return rows.withColumns(columns);
     }
 
@@ -309,7 +224,8 @@ public final class DossierFeed {
                         .when(STATUS.isin(closing), coalesce(ended, returned)));
     }
 
-    private static Object[] codes(Predicate<DossierStatus> which) {
+    /** The codes of the statuses of a kind. */
+    static Object[] codes(Predicate<DossierStatus> which) {
         return Arrays.stream(DossierStatus.values())
                 .filter(which)
                 .map(DossierStatus::code)
@@ -320,10 +236,6 @@ public final class DossierFeed {
     private static Column isYes(Column text, String... further) {
         Object[] yes = Stream.concat(Stream.of("1", "true"), Stream.of(further)).toArray();
         return coalesce(lower(text).isin(yes), lit(false));
-    }
-
-    private static Rule unreadable(String code, String word, String what) {
-        return WholeRecord.unreadableMoment(code, word, what + " cannot be read");
     }
 
     private static void put(Map<String, Column> columns, Field field, Column value) {

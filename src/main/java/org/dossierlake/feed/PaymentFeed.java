@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.dossierlake.rule.Screened;
 import org.dossierlake.table.Staged;
@@ -33,31 +34,42 @@ public final class PaymentFeed {
                     Stream.of(
                             new Rule(
                                     "REFERENCE_MISSING",
-                                    "The message has no reference (MaThamChieu). Send the reference of the payment.",
+                                    "reference",
+                                    "The message has no reference (MaThamChieu).",
+                                    "Send the reference of the payment.",
                                     col("sent_reference").isNotNull()),
                             new Rule(
                                     "AMOUNT_UNREADABLE",
-                                    "The amount (SoTien) is empty or not an amount of money. Send digits only.",
+                                    "amount",
+                                    "The amount (SoTien) is empty or not an amount of money.",
+                                    "Send digits only.",
                                     Staged.CONTROL_AMOUNT.col().isNotNull()),
                             new Rule(
                                     "AMOUNT_NOT_WHOLE",
-                                    "The amount (SoTien) in VND has decimals, but there is no part of a dong. Send the"
-                                            + " whole amount.",
+                                    "amount",
+                                    "The amount (SoTien) in VND has decimals, but there is no part of a dong.",
+                                    "Send the whole amount.",
                                     StagedPayment.CURRENCY
                                             .col()
                                             .notEqual(WholeRecord.WHOLE_CURRENCY)
                                             .or(coalesce(Money.isWhole(Staged.CONTROL_AMOUNT.col()), lit(true)))),
                             new Rule(
                                     "PAID_UNREADABLE",
+                                    "paid",
                                     "The moment of the transaction (ThoiGianGD) is empty or cannot be read as a moment"
-                                            + " between 1990 and 2049. Send it in the agreed format.",
+                                            + " between 1990 and 2049.",
+                                    "Send it in the agreed format.",
                                     StagedPayment.PAID.at().col().isNotNull()),
                             new Rule(
                                     "PAID_AFTER_FILE_DAY",
-                                    "The transaction was made (ThoiGianGD) after the day of the file that says so."
-                                            + " Correct the moment, or the file's folder.",
+                                    "paid",
+                                    "The transaction was made (ThoiGianGD) after the day of the file that says so.",
+                                    "Correct the moment, or the file's folder.",
                                     WholeRecord.notAfter(StagedPayment.PAID.on().col(), col("file_day")))))
             .toList();
+
+    /** What is odd in the record itself. */
+    public static final List<Flag> FLAGS = List.of();
 
     private static final String REQUEST = "request";
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.dossierlake.rule.Screened;
 import org.dossierlake.table.Staged;
@@ -29,9 +30,10 @@ public final class StepFeed {
                             WholeRecord.STATUS_UNREADABLE,
                             new Rule(
                                     "PROCESSED_UNREADABLE",
+                                    "processed",
                                     "The moment of the step (ThoiDiemXuLy) is empty or cannot be read as a moment"
-                                            + " between 1990 and 2049. Send it in the agreed format: it tells steps"
-                                            + " apart.",
+                                            + " between 1990 and 2049.",
+                                    "Send it in the agreed format: it tells steps apart.",
                                     StagedStep.PROCESSED.at().col().isNotNull()),
                             WholeRecord.unreadableMoment(
                                     "STARTED_UNREADABLE",
@@ -43,11 +45,15 @@ public final class StepFeed {
                                     "The deadline of the step (NgayKetThucTheoQuyDinh) cannot be read"),
                             new Rule(
                                     "PROCESSED_AFTER_FILE_DAY",
-                                    "The step was taken (ThoiDiemXuLy) after the day of the file that says so. Correct"
-                                            + " the moment, or the file's folder.",
+                                    "processed",
+                                    "The step was taken (ThoiDiemXuLy) after the day of the file that says so.",
+                                    "Correct the moment, or the file's folder.",
                                     WholeRecord.notAfter(
                                             StagedStep.PROCESSED.on().col(), col("file_day")))))
             .toList();
+
+    /** What is odd in the record itself. */
+    public static final List<Flag> FLAGS = List.of();
 
     private StepFeed() {}
 

@@ -29,23 +29,30 @@ final class WholeRecord {
     static final List<Rule> RULES = List.of(
             new Rule(
                     RowMaker.RECORD_UNREADABLE,
+                    Rule.RECORD,
                     "The line is not a JSON object, the CSV record does not have the header's columns, or the file ends"
-                            + " in the middle. Send the file again, written by a JSON or CSV library.",
+                            + " in the middle.",
+                    "Send the file again, written by a JSON or CSV library.",
                     isNot(RowMaker.RECORD_UNREADABLE)),
             new Rule(
                     RowMaker.SCHEMA_DRIFT,
-                    "The file lacks an agreed column, or sends an agreed list or object as something else. Send the"
-                            + " agreed columns, or announce the change so that the dialect is adapted.",
+                    Rule.RECORD,
+                    "The file lacks an agreed column, or sends an agreed list or object as something else.",
+                    "Send the agreed columns, or announce the change so that the dialect is adapted.",
                     isNot(RowMaker.SCHEMA_DRIFT)));
 
     static final Rule DOSSIER_CODE_MISSING = new Rule(
             "DOSSIER_CODE_MISSING",
-            "The record names no dossier (MaHoSo). Send the code of the dossier it belongs to.",
+            "code",
+            "The record names no dossier (MaHoSo).",
+            "Send the code of the dossier it belongs to.",
             col("sent_code").isNotNull());
 
     static final Rule STATUS_UNREADABLE = new Rule(
             "STATUS_UNREADABLE",
-            "The status (TrangThaiHoSo, TrangThai) is empty or none of the agreed codes 1 to 10. Send one of them.",
+            "status",
+            "The status (TrangThaiHoSo, TrangThai) is empty or none of the agreed codes 1 to 10.",
+            "Send one of them.",
             col("status").isNotNull());
 
     private WholeRecord() {}
@@ -54,7 +61,9 @@ final class WholeRecord {
     static Rule unreadableMoment(String code, String word, String problem) {
         return new Rule(
                 code,
-                problem + " as a moment between 1990 and 2049. Send it in the agreed format, or leave it empty.",
+                word,
+                problem + " as a moment between 1990 and 2049.",
+                "Send it in the agreed format, or leave it empty.",
                 Moments.readable(word));
     }
 

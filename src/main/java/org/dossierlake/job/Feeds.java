@@ -11,11 +11,13 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.feed.Arrival;
 import org.dossierlake.feed.Dialect;
 import org.dossierlake.feed.DossierFeed;
+import org.dossierlake.feed.DossierRules;
 import org.dossierlake.feed.PaymentFeed;
 import org.dossierlake.feed.Sent;
 import org.dossierlake.feed.StepFeed;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
+import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.Payment;
@@ -26,7 +28,7 @@ import org.dossierlake.table.Step;
 
 /** The feeds that a night reads, each with its stage, the table it leads to and the date of its newest event. */
 enum Feeds {
-    DOSSIERS(Sent.DOSSIERS, StagedDossier.TABLE, Dossier.TABLE, true, DossierFeed.RULES) {
+    DOSSIERS(Sent.DOSSIERS, StagedDossier.TABLE, Dossier.TABLE, true, DossierRules.RULES, DossierRules.FLAGS) {
         @Override
         Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
             return DossierFeed.staged(sent, dialect, arrival);
@@ -42,7 +44,7 @@ enum Feeds {
                     StagedDossier.REFUSED.on().col());
         }
     },
-    STEPS(Sent.STEPS, StagedStep.TABLE, Step.TABLE, false, StepFeed.RULES) {
+    STEPS(Sent.STEPS, StagedStep.TABLE, Step.TABLE, false, StepFeed.RULES, StepFeed.FLAGS) {
         @Override
         Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
             return StepFeed.staged(sent, dialect, arrival);
@@ -53,7 +55,7 @@ enum Feeds {
             return StagedStep.PROCESSED.on().col();
         }
     },
-    PAYMENTS(Sent.PAYMENTS, StagedPayment.TABLE, Payment.TABLE, true, PaymentFeed.RULES) {
+    PAYMENTS(Sent.PAYMENTS, StagedPayment.TABLE, Payment.TABLE, true, PaymentFeed.RULES, PaymentFeed.FLAGS) {
         @Override
         Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
             return PaymentFeed.staged(sent, dialect, arrival);
@@ -70,13 +72,15 @@ enum Feeds {
     private final Table target;
     private final boolean carriesMoney;
     private final List<Rule> rules;
+    private final List<Flag> flags;
 
-    Feeds(Sent sent, Table stage, Table target, boolean carriesMoney, List<Rule> rules) {
+    Feeds(Sent sent, Table stage, Table target, boolean carriesMoney, List<Rule> rules, List<Flag> flags) {
         this.sent = sent;
         this.stage = stage;
         this.target = target;
         this.carriesMoney = carriesMoney;
         this.rules = rules;
+        this.flags = flags;
     }
 
     /** The feed's name: its folder in the landing root and its key in the settings. */
@@ -104,6 +108,11 @@ enum Feeds {
     /** What a record of this feed is refused for. */
     List<Rule> rules() {
         return rules;
+    }
+
+    /** What is odd in a record of this feed that is accepted all the same. */
+    List<Flag> flags() {
+        return flags;
     }
 
     /** The columns that name one thing of this feed. */

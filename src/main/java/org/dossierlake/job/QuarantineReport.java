@@ -102,7 +102,7 @@ public final class QuarantineReport {
         Map<String, String> meanings = new TreeMap<>();
         for (Feeds feed : Feeds.values()) {
             for (Rule rule : feed.rules()) {
-                meanings.put(rule.code(), rule.meaning());
+                meanings.put(rule.code(), rule.meaning() + " " + rule.advice());
             }
         }
         return meanings;

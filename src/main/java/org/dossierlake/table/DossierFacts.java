@@ -3,18 +3,15 @@ package org.dossierlake.table;
 
 import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.array_sort;
-import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
-import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.get;
@@ -59,12 +56,12 @@ public final class DossierFacts {
     /** No run of days off is longer; bounds the search for the day on which a waiting filing becomes late. */
     private static final int LONGEST_SEARCH_DAYS = 60;
 
-    private static final String STEPS = "steps";
-    private static final String REOPENED_AT = "reopened_at";
-    private static final String CLOSING_TAKEN_BACK = "closing_taken_back";
-    private static final String CLOSING = "closing";
-    private static final String DUE = "due";
-    private static final String DUE_ORIGINAL = "due_original";
+    static final String STEPS = "steps";
+    static final String REOPENED_AT = "reopened_at";
+    static final String CLOSING_TAKEN_BACK = "closing_taken_back";
+    static final String CLOSING = "closing";
+    static final String DUE = "due";
+    static final String DUE_ORIGINAL = "due_original";
     private static final String INTERRUPTIONS = "interruptions";
 
     // Working seconds from the calendar's first day to the moment.
@@ -183,7 +180,7 @@ public final class DossierFacts {
     }
 
     /** The instants of the steps that close the dossier; a closing before the receipt is none. */
-    private static Column closings() {
+    static Column closings() {
         return transform(filter(col(STEPS), DossierFacts::closesAfterReceipt), DossierFacts::at);
     }
 
@@ -191,7 +188,7 @@ public final class DossierFacts {
         return step.getField("at");
     }
 
-    private static Column isBeforeReceipt(Column step) {
+    static Column isBeforeReceipt(Column step) {
         return coalesce(step.getField("on").lt(StagedDossier.RECEIVED.on().col()), lit(false));
     }
 
@@ -199,7 +196,7 @@ public final class DossierFacts {
         return closes(step.getField("status")).and(not(isBeforeReceipt(step)));
     }
 
-    private static Column closes(Column status) {
+    static Column closes(Column status) {
         return in(
                 status, DossierStatus.WITHDRAWN, DossierStatus.STOPPED, DossierStatus.FINISHED, DossierStatus.RETURNED);
     }
@@ -309,7 +306,7 @@ public final class DossierFacts {
                                 .equalTo(StagedDossier.RECEIVED.at().col()),
                         lit(false))),
                 Dossier.CALENDAR_VERSION.of(calendarVersion(calendars)),
-                Dossier.FLAGS.of(flags(received))));
+                Dossier.FLAGS.of(DossierFlags.codes())));
         return rows.select(columns.toArray(Column[]::new));
     }
 
@@ -321,7 +318,7 @@ public final class DossierFacts {
                 col(CLOSING));
     }
 
-    private static Column closedKind(Column status) {
+    static Column closedKind(Column status) {
         Column kind = lit(null).cast(StringType);
         for (DossierStatus each : DossierStatus.values()) {
             if (each.closedKind().isPresent()) {
@@ -431,55 +428,7 @@ public final class DossierFacts {
         return version;
     }
 
-    private static Column flags(Column received) {
-        Column status = StagedDossier.STATUS.col();
-        Column dueAt = col(DUE).getField("at");
-        Column closing = col(CLOSING);
-        Column open = closedKind(status).isNull();
-        Column supplementLasts = exists(StagedDossier.SUPPLEMENT_REQUESTS.col(), request -> request.getField("asked")
-                .isNotNull());
-        Column paymentAsked = exists(col(STEPS), step -> in(step.getField("status"), DossierStatus.PAYMENT_ASKED));
-        Column earlyStep =
-                exists(col(STEPS), step -> closes(step.getField("status")).and(isBeforeReceipt(step)));
-        // Only steps tell a dossier that was opened again from an older version that landed later.
-        Column isReopened = coalesce(col(REOPENED_AT).gt(array_max(closings())), lit(false));
-        Column derived = array_compact(array(
-                flag(
-                        "closing_withdrawn_by_later_landing",
-                        col(CLOSING_TAKEN_BACK).and(open).and(not(isReopened))),
-                flag("closing_without_date", not(open).and(closing.isNull())),
-                flag("due_before_receipt", dueAt.lt(received.getField("at"))),
-                flag("due_moved", dueAt.notEqual(col(DUE_ORIGINAL).getField("at"))),
-                flag("due_without_time", col(DUE).getField("second").equalTo(0)),
-                flag(
-                        "end_before_receipt",
-                        closing.getField("at")
-                                .lt(received.getField("at"))
-                                .and(closing.getField("on").equalTo(received.getField("on")))),
-                flag(
-                        "end_under_open_status",
-                        open.and(StagedDossier.ENDED.at().col().isNotNull())),
-                flag(
-                        "pause_without_dates",
-                        in(status, DossierStatus.SUPPLEMENT_ASKED)
-                                .and(not(supplementLasts))
-                                .or(in(status, DossierStatus.PAYMENT_ASKED).and(not(paymentAsked)))),
-                flag("procedure_unknown", lit(true)),
-                flag(
-                        "reopened_without_steps",
-                        col(CLOSING_TAKEN_BACK)
-                                .and(not(open))
-                                .and(col(REOPENED_AT).isNull())),
-                flag("step_before_receipt", earlyStep)));
-        return array_sort(array_union(StagedDossier.SENT_FLAGS.col(), derived));
-    }
-
-    /** The flag where {@code holds}; where that is null nothing is known to be odd. */
-    private static Column flag(String code, Column holds) {
-        return when(holds, lit(code));
-    }
-
-    private static Column in(Column status, DossierStatus... statuses) {
+    static Column in(Column status, DossierStatus... statuses) {
         return status.isin(Arrays.stream(statuses).map(DossierStatus::code).toArray());
     }
 }

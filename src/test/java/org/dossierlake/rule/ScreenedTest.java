@@ -20,12 +20,16 @@ class ScreenedTest {
     private static final StructType SCHEMA =
             new StructType().add("name", StringType).add("broken", StringType).add("number", IntegerType);
 
-    private static final Rule WHOLE =
-            new Rule("WHOLE", "It is broken.", col("broken").isNull());
+    private static final Rule WHOLE = new Rule(
+            "WHOLE",
+            Rule.RECORD,
+            "It is broken.",
+            "Send it again.",
+            col("broken").isNull());
     private static final Rule NAMED =
-            new Rule("NAMED", "It has no name.", col("name").isNotNull());
-    private static final Rule SMALL =
-            new Rule("SMALL", "It is too large.", col("number").lt(10));
+            new Rule("NAMED", "name", "It has no name.", "Name it.", col("name").isNotNull());
+    private static final Rule SMALL = new Rule(
+            "SMALL", "number", "It is too large.", "Send less.", col("number").lt(10));
 
     @Test
     void aRowCarriesAllCodesInDeclaredOrderAndACleanOneNone() {
@@ -46,7 +50,7 @@ class ScreenedTest {
 
     @Test
     void aCodeIsWrittenInCapitals() {
-        assertThatThrownBy(() -> new Rule("small", "It is too large.", col("number")))
+        assertThatThrownBy(() -> new Rule("small", "number", "It is too large.", "Send less.", col("number")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("small");
     }
