@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.table;
 
+import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.array_union;
@@ -127,7 +128,8 @@ public final class DossierFlags {
 
     /** The flags of the record and those of {@link #FLAGS}, sorted. */
     static Column codes() {
-        return array_sort(array_union(StagedDossier.SENT_FLAGS.col(), Flag.codes(FLAGS)));
+        // Without nulls by its type too: a merge into stored rows casts nothing that may be null.
+        return array_sort(array_union(StagedDossier.SENT_FLAGS.col(), array_compact(Flag.codes(FLAGS))));
     }
 
     private static Column open() {
