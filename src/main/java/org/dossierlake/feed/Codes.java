@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.dossierlake.domain.DossierCode;
 import org.dossierlake.domain.DossierStatus;
+import org.dossierlake.domain.ProcedureCode;
 
 /** Codes as columns: a dialect's code maps, and what a dossier's code tells. */
 final class Codes {
@@ -56,6 +57,11 @@ final class Codes {
     /** The twin of {@code AgencyCode}'s normal form: an old-style code of level 1 becomes the short one. */
     static Column normalised(Column agencyCode) {
         return coalesce(group(agencyCode, LEVEL_1_ONLY), agencyCode);
+    }
+
+    /** The twin of {@code ProcedureCode.shortForm}: null for null. */
+    static Column procedure(Column code) {
+        return coalesce(group(code, ProcedureCode.PATTERN), code);
     }
 
     /** The twin of {@code DossierCode.monthOf}: never null. */

@@ -32,7 +32,9 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dossierlake.domain.DossierStatus;
+import org.dossierlake.domain.ProcedureLevel;
 import org.dossierlake.domain.Subject;
+import org.dossierlake.domain.TimeUnit;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.Nearest;
 
@@ -57,16 +59,20 @@ final class DialectFile {
             Sent.DOSSIERS, List.of("columns", "lists", "codes", "optional", "only", "known", "negative-fees"),
             Sent.STEPS, List.of("columns", "codes", "optional", "only", "known"),
             Sent.PAYMENTS,
-                    List.of("columns", "optional", "only", "known", "confirm", "success", "dossier-in-reference"));
+                    List.of("columns", "optional", "only", "known", "confirm", "success", "dossier-in-reference"),
+            Sent.PROCEDURES, List.of("columns", "lists", "codes", "optional", "only", "known"));
 
     /** Without these words no row of the feed could be accepted. */
     private static final Map<Sent, List<String>> NEEDED = Map.of(
             Sent.DOSSIERS, List.of("code", "status"),
             Sent.STEPS, List.of("code", "status", "processed"),
-            Sent.PAYMENTS, List.of("message", "reference", "amount", "paid"));
+            Sent.PAYMENTS, List.of("message", "reference", "amount", "paid"),
+            Sent.PROCEDURES, List.of("code"));
 
-    private static final Map<Sent, List<String>> CODE_SETS =
-            Map.of(Sent.DOSSIERS, List.of("status", "channel", "subject"), Sent.STEPS, List.of("status"));
+    private static final Map<Sent, List<String>> CODE_SETS = Map.of(
+            Sent.DOSSIERS, List.of("status", "channel", "subject"),
+            Sent.STEPS, List.of("status"),
+            Sent.PROCEDURES, List.of("channel", "unit", "level", "fee"));
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
 
@@ -310,6 +316,10 @@ final class DialectFile {
                 DossierStatus.fromCode(code);
             } else if (set.equals("subject")) {
                 Subject.fromCode(code);
+            } else if (set.equals("unit")) {
+                TimeUnit.fromCode(code);
+            } else if (set.equals("level")) {
+                ProcedureLevel.fromCode(code);
             }
         } catch (IllegalArgumentException e) {
             problem(value, where, "is wrong: " + String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));

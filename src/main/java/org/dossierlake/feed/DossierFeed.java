@@ -89,7 +89,7 @@ public final class DossierFeed {
                 coalesce(col("sent_agency"), Codes.agencyOf(code), lit(section.agencyRoot() + ".OTHER")));
         put(columns, StagedDossier.AGENCY_ROOT, lit(section.agencyRoot()));
         put(columns, StagedDossier.CALENDAR, lit(section.calendar()));
-        put(columns, StagedDossier.PROCEDURE_CODE, col("sent_procedure"));
+        put(columns, StagedDossier.PROCEDURE_CODE, Codes.procedure(col("sent_procedure")));
         put(columns, StagedDossier.PROCEDURE_NAME, col("sent_procedure_name"));
         put(columns, StagedDossier.FIELD_CODE, col("sent_field"));
         put(columns, StagedDossier.STATUS, Codes.status(col("sent_status"), section));

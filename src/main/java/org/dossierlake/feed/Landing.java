@@ -43,16 +43,20 @@ public final class Landing {
      * none of ours. Every file is read once, for its hash.
      *
      * @param landingRoot any Hadoop URI; a folder of the feed that does not exist has no files
+     * @param dialect how the feed is written; one that does not know the feed is refused only where there are files
      * @throws UncheckedIOException when the storage fails
      */
     public static List<LandingFile> find(Configuration hadoop, String landingRoot, String feed, Dialect dialect) {
-        Optional<Pattern> dayInPath = dialect.section(Sent.ofFeed(feed)).dayInPath();
         Path root = new Path(landingRoot);
         try {
             FileSystem storage = root.getFileSystem(hadoop);
             Path qualifiedRoot = storage.makeQualified(root);
             List<FileStatus> found = new ArrayList<>();
             collect(storage, new Path(qualifiedRoot, feed), found);
+            if (found.isEmpty()) {
+                return List.of();
+            }
+            Optional<Pattern> dayInPath = dialect.section(Sent.ofFeed(feed)).dayInPath();
             List<Callable<LandingFile>> hashings = new ArrayList<>();
             for (FileStatus file : found) {
                 String path = relative(qualifiedRoot, file.getPath());

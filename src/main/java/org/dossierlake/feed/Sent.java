@@ -61,7 +61,26 @@ public enum Sent {
                     "dossier",
                     "unit",
                     "version"),
-            List.of());
+            List.of()),
+    /** Procedures: one entry of a catalogue, from a day on. */
+    PROCEDURES(
+            "procedures",
+            List.of(
+                    "code",
+                    "code-confirmed",
+                    "name",
+                    "field",
+                    "level",
+                    "agency",
+                    "online-level",
+                    "returns-paper",
+                    "has-fee",
+                    "valid-from",
+                    "version"),
+            List.of(
+                    new Nested("fields", List.of("code")),
+                    new Nested("times", List.of("channel", "time", "unit")),
+                    new Nested("fees", List.of("amount"))));
 
     /**
      * A list inside a record.

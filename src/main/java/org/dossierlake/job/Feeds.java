@@ -3,16 +3,20 @@ package org.dossierlake.job;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.types.DataTypes.DateType;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.dossierlake.domain.DossierCode;
 import org.dossierlake.feed.Arrival;
 import org.dossierlake.feed.Dialect;
 import org.dossierlake.feed.DossierFeed;
 import org.dossierlake.feed.DossierRules;
 import org.dossierlake.feed.PaymentFeed;
+import org.dossierlake.feed.ProcedureFeed;
 import org.dossierlake.feed.Sent;
 import org.dossierlake.feed.StepFeed;
 import org.dossierlake.lake.Field;
@@ -21,12 +25,33 @@ import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.Payment;
+import org.dossierlake.table.Procedure;
 import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.StagedPayment;
+import org.dossierlake.table.StagedProcedure;
 import org.dossierlake.table.StagedStep;
 import org.dossierlake.table.Step;
 
-/** The feeds that a night reads, each with its stage, the table it leads to and the date of its newest event. */
+/**
+ * The feeds that a night reads, each with its stage, the table it leads to and the date of its newest event.
+ *
+ * <p>There are two kinds. A <em>fact feed</em> tells what happened; its table is split by the month in the dossier's
+ * code, and its changes are posted. A <em>reference feed</em> is a register that facts are looked up in. Its files go the
+ * same way (stage, rules, quarantine, verdicts, newest version per key), but:
+ *
+ * <ul>
+ *   <li>its table is not split: a target without {@link StagedDossier#CODE_MONTH} among its partitions is what makes a
+ *       feed a reference feed, and its stage has no such column;
+ *   <li>it is merged before all facts of the same night, so that they are resolved with it (see {@link Merging});
+ *   <li>nothing of it is posted: figures move when a fact that was resolved with it is written anew;
+ *   <li>it is optional: a night without files of it does nothing for it.
+ * </ul>
+ *
+ * <p>To add one: its words in {@link Sent}, a stage and a target in {@code table}, its rules and typing in {@code feed}, a
+ * constant here, its tables in {@link Tables}, its name in {@link Settings#FEEDS} and its dialect in {@link SettingsKey}.
+ * The target has the stage's canonical columns, {@code version_order}, {@code content_hash} and {@code run_id}; rows in it
+ * that no file has told may leave {@code version_order} null, then any version that lands takes their place.
+ */
 enum Feeds {
     DOSSIERS(Sent.DOSSIERS, StagedDossier.TABLE, Dossier.TABLE, true, DossierRules.RULES, DossierRules.FLAGS) {
         @Override
@@ -65,7 +90,22 @@ enum Feeds {
         Column newestEvent() {
             return StagedPayment.PAID.on().col();
         }
+    },
+    PROCEDURES(
+            Sent.PROCEDURES, StagedProcedure.TABLE, Procedure.TABLE, false, ProcedureFeed.RULES, ProcedureFeed.FLAGS) {
+        @Override
+        Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
+            return ProcedureFeed.staged(sent, dialect, arrival);
+        }
+
+        @Override
+        Column newestEvent() {
+            return NOTHING_HAPPENED;
+        }
     };
+
+    /** An entry of a register tells of no event: a file of them without a day in its path counts as today's. */
+    private static final Column NOTHING_HAPPENED = lit(null).cast(DateType);
 
     private final Sent sent;
     private final Table stage;
@@ -120,7 +160,17 @@ enum Feeds {
         return target.key();
     }
 
-    /** The month that the target is partitioned by. */
+    /** Whether this is a register that facts are looked up in: its target is not split by months. */
+    boolean isReference() {
+        return !target.layout().partitionedBy().contains(StagedDossier.CODE_MONTH);
+    }
+
+    /** The month of a staged row: that of its dossier's code; rows of a reference feed have none. */
+    Column month() {
+        return isReference() ? lit(DossierCode.NO_MONTH) : codeMonth();
+    }
+
+    /** The month that the targets of fact feeds are partitioned by. */
     static Column codeMonth() {
         return col(StagedDossier.CODE_MONTH.name());
     }

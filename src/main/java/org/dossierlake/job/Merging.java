@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -64,10 +65,12 @@ final class Merging {
     }
 
     /**
-     * Two ways that do not wait for each other: steps and procedures, then dossiers; payments, then settlements. A run
-     * that dies in between is made up for by the next one: see {@link #leftBehind} and {@link #changed}.
+     * Reference feeds first. Then two ways that do not wait for each other: steps and procedures, then dossiers;
+     * payments, then settlements. A run that dies in between is made up for by the next one: see {@link #leftBehind}
+     * and {@link #changed}.
      */
     void inOrder() {
+        references();
         List<Runnable> writes = new ArrayList<>();
         writes.add(() -> {
             Concurrently.run(night.spark(), List.of(this::steps, this::procedures));
@@ -79,6 +82,21 @@ final class Merging {
         });
         writes.add(this::calendars);
         Concurrently.run(night.spark(), writes);
+    }
+
+    /** Registers come first: the facts of the same night are resolved with them. */
+    private void references() {
+        Concurrently.run(
+                night.spark(),
+                feeds.stream()
+                        .filter(Feeds::isReference)
+                        .map(feed -> (Runnable) () -> reference(feed))
+                        .toList());
+    }
+
+    private void reference(Feeds feed) {
+        // A stored row that no file has told has no order: whatever a file says takes its place.
+        merge(feed.target(), staging.accepted(feed), staging.months(feed), coalesce(NEWER, lit(true)));
     }
 
     private void steps() {
@@ -274,7 +292,7 @@ final class Merging {
         }
     }
 
-    /** Adds the procedures that dossiers name for the first time; before the dossiers, which are read only once. */
+    /** Adds the procedures that dossiers name and no catalogue does; before the dossiers, which are read only once. */
     private void procedures() {
         if (!has(Feeds.DOSSIERS)) {
             return;
@@ -282,7 +300,7 @@ final class Merging {
         Dataset<Row> unseen =
                 night.kept().keep(Procedure.unseen(staging.accepted(Feeds.DOSSIERS), lake.read(Procedure.TABLE)));
         if (!unseen.isEmpty()) {
-            lake.append(Procedure.TABLE, unseen);
+            lake.append(Procedure.TABLE, unseen.withColumn(Staged.RUN_ID.name(), lit(night.runId())));
         }
     }
 

@@ -223,7 +223,7 @@ public final class Night {
         List<String> lines = new ArrayList<>();
         for (Feeds feed : staging.feedsWithFiles()) {
             List<Row> files = filesOf(feed.feed(), totals);
-            lines.add("%-9s %,d files, %,d landed = %,d accepted + %,d quarantined + %,d duplicate + %,d superseded"
+            lines.add("%-10s %,d files, %,d landed = %,d accepted + %,d quarantined + %,d duplicate + %,d superseded"
                     .formatted(
                             feed.feed(),
                             files.size(),

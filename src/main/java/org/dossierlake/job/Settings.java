@@ -45,7 +45,7 @@ public record Settings(
         SettingsSources sources) {
 
     /** The feeds that this version reads. */
-    public static final List<String> FEEDS = List.of("dossiers", "steps", "payments");
+    public static final List<String> FEEDS = List.of("dossiers", "steps", "payments", "procedures");
 
     public Settings {
         dialectFiles = Map.copyOf(dialectFiles);

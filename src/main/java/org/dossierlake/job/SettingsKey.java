@@ -20,6 +20,7 @@ enum SettingsKey {
     DIALECTS_DOSSIERS("dialects.dossiers", "portal"),
     DIALECTS_STEPS("dialects.steps", "portal"),
     DIALECTS_PAYMENTS("dialects.payments", "portal"),
+    DIALECTS_PROCEDURES("dialects.procedures", "portal"),
     FEEDS_REQUIRED("feeds.required", "dossiers");
 
     /** Everything below this name is handed to Spark. */

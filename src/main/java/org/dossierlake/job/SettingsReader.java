@@ -5,6 +5,7 @@ import static org.dossierlake.job.SettingsKey.CALENDAR;
 import static org.dossierlake.job.SettingsKey.CURRENCY;
 import static org.dossierlake.job.SettingsKey.DIALECTS_DOSSIERS;
 import static org.dossierlake.job.SettingsKey.DIALECTS_PAYMENTS;
+import static org.dossierlake.job.SettingsKey.DIALECTS_PROCEDURES;
 import static org.dossierlake.job.SettingsKey.DIALECTS_STEPS;
 import static org.dossierlake.job.SettingsKey.FEEDS_REQUIRED;
 import static org.dossierlake.job.SettingsKey.LAKE_RESTRICTED;
@@ -184,7 +185,7 @@ final class SettingsReader {
 
     private Map<String, Path> dialectFiles() {
         Map<String, Path> files = new LinkedHashMap<>();
-        for (SettingsKey key : List.of(DIALECTS_DOSSIERS, DIALECTS_STEPS, DIALECTS_PAYMENTS)) {
+        for (SettingsKey key : List.of(DIALECTS_DOSSIERS, DIALECTS_STEPS, DIALECTS_PAYMENTS, DIALECTS_PROCEDURES)) {
             String name = text.valueOrDefault(key);
             if (isFileName(key, name)) {
                 Optional<Path> file = sources.find("dialects", name + ".conf");

@@ -139,7 +139,7 @@ final class Staging {
         feedsWithFiles().stream()
                 .map(feed -> narrow.get(feed)
                         .filter(size(Staged.RULES.col()).equalTo(0))
-                        .select(Quarantine.FEED.of(lit(feed.feed())), Feeds.codeMonth()))
+                        .select(Quarantine.FEED.of(lit(feed.feed())), StagedDossier.CODE_MONTH.col()))
                 .reduce(Dataset::unionAll)
                 .ifPresent(rows -> rows.distinct().collectAsList().forEach(row -> found.computeIfAbsent(
                                 row.getString(0), feed -> new ArrayList<>())
@@ -165,6 +165,7 @@ final class Staging {
         Dataset<Row> days = night.spark().createDataFrame(files, schema);
         return rows(feed)
                 .join(broadcast(days), Staged.PATH.name())
+                .withColumn(StagedDossier.CODE_MONTH.name(), feed.month())
                 .withColumn(
                         Dossier.VERSION_ORDER.name(),
                         struct(
@@ -195,7 +196,7 @@ final class Staging {
         String[] key = feed.key().stream().map(Field::name).toArray(String[]::new);
         Dataset<Row> target = night.lake()
                 .read(feed.target())
-                .filter(Feeds.codeMonth().isin(months(feed).toArray()));
+                .filter(feed.month().isin(months(feed).toArray()));
         Dataset<Row> wanted = clean.select(renamed(feed.key())).distinct();
         Column same = Arrays.stream(key)
                 .map(name -> target.col(name).eqNullSafe(wanted.col("wanted_" + name)))

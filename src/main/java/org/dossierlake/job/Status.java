@@ -74,8 +74,8 @@ public final class Status {
                             count(row, 7)));
         }
         lines.add("");
-        for (String feed : Settings.FEEDS) {
-            lines.add(completeness(files, feed, settings.requiredFeeds().contains(feed)));
+        for (Feeds feed : Feeds.values()) {
+            lines.add(completeness(files, feed, settings.requiredFeeds().contains(feed.feed())));
         }
         if (settings.privacyKey().isEmpty()) {
             lines.add("No privacy.key is set: the person column of dossiers stays empty.");
@@ -87,22 +87,26 @@ public final class Status {
         return row.isNullAt(column) ? 0 : row.getLong(column);
     }
 
-    /** The days of a feed that have landed, and the gaps between them: one small row per day. */
-    private static String completeness(Dataset<Row> files, String feed, boolean required) {
+    /** The days of a feed that have landed, and the gaps between them: one small row per day. A register has no gaps. */
+    private static String completeness(Dataset<Row> files, Feeds feed, boolean required) {
         TreeSet<LocalDate> days = files
-                .filter(LandedFile.FEED.col().equalTo(feed))
+                .filter(LandedFile.FEED.col().equalTo(feed.feed()))
                 .select(LandedFile.DAY.col())
                 .distinct()
                 .collectAsList()
                 .stream()
                 .map(row -> row.getLocalDate(0))
                 .collect(Collectors.toCollection(TreeSet::new));
-        String name = "%-9s (%s)".formatted(feed, required ? "required" : "optional");
+        String kind = required ? "required" : feed.isReference() ? "reference" : "optional";
+        String name = "%-10s (%s)".formatted(feed.feed(), kind);
         if (days.isEmpty()) {
             return name + ": nothing has landed.";
         }
         LocalDate first = days.first();
         LocalDate last = days.last();
+        if (feed.isReference()) {
+            return "%s: the newest is of %s.".formatted(name, last);
+        }
         List<LocalDate> gaps =
                 first.datesUntil(last).filter(day -> !days.contains(day)).toList();
         String missing = gaps.isEmpty()

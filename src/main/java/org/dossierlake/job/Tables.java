@@ -26,6 +26,7 @@ import org.dossierlake.table.SchemaFinding;
 import org.dossierlake.table.Settlement;
 import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.StagedPayment;
+import org.dossierlake.table.StagedProcedure;
 import org.dossierlake.table.StagedStep;
 import org.dossierlake.table.Step;
 import org.dossierlake.table.Verdict;
@@ -59,7 +60,8 @@ public final class Tables {
             Quarantine.TABLE,
             StagedDossier.TABLE,
             StagedStep.TABLE,
-            StagedPayment.TABLE);
+            StagedPayment.TABLE,
+            StagedProcedure.TABLE);
 
     /** Published first, stored after; the ledger of publications itself comes last. */
     public static final List<Table> ALL = Stream.of(PUBLISHED, STORED, List.of(Publication.TABLE))

@@ -1,50 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.table;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.types.DataTypes.BooleanType;
-import static org.apache.spark.sql.types.DataTypes.IntegerType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 
-/** One row per administrative procedure that a dossier has named. */
+/**
+ * One row per administrative procedure and version of its catalogue entry; beside them one row per procedure that
+ * dossiers have named and no catalogue knows.
+ */
 public final class Procedure {
 
-    public static final Field PROCEDURE_CODE =
-            Field.required("procedure_code", StringType, "National procedure code, as n.nnnnnn");
-    public static final Field PROCEDURE_NAME =
-            Field.optional("procedure_name", StringType, "Name as first sent with a dossier; null when none was");
-    public static final Field FIELD_CODE =
-            Field.optional("field_code", StringType, "Field as first sent with a dossier; null when none was");
-    public static final Field RETURNS_PAPER = Field.optional(
-            "returns_paper", BooleanType, "A paper is returned; null: not known, counted as returning one");
-    public static final Field ONLINE_LEVEL = Field.optional(
-            "online_level", IntegerType, "4 full online, 3 partial, 2 information only; null: not known");
+    public static final Field PROCEDURE_CODE = StagedProcedure.PROCEDURE_CODE;
+    public static final Field VALID_FROM = StagedProcedure.VALID_FROM;
+    public static final Field VERSION_ORDER = Dossier.VERSION_ORDER.as(
+            true, "Order of versions, greatest wins; null for a procedure that only dossiers have named");
 
     public static final Table TABLE = new Table(
             "procedure",
-            "One row per procedure that a dossier has named; what no catalogue tells is null",
-            List.of(PROCEDURE_CODE),
-            List.of(PROCEDURE_CODE, PROCEDURE_NAME, FIELD_CODE, RETURNS_PAPER, ONLINE_LEVEL),
+            "One row per procedure and day from which a catalogue says so, or per procedure that only dossiers have named",
+            List.of(PROCEDURE_CODE, VALID_FROM),
+            Stream.concat(
+                            StagedProcedure.CANONICAL.stream(),
+                            Stream.of(
+                                    VERSION_ORDER,
+                                    Dossier.CONTENT_HASH.as(
+                                            true, Dossier.CONTENT_HASH.comment() + "; null as version_order"),
+                                    Dossier.RUN_ID))
+                    .toList(),
             Table.Layout.PLAIN);
 
     private Procedure() {}
 
-    /** The procedures named by clean staged dossiers and not yet among {@code known}. */
+    /**
+     * The procedures named by clean staged dossiers and not yet among {@code known}, as rows of {@link #TABLE} without
+     * {@code run_id}: name and field as sent, valid since ever, everything else not known. A catalogue entry that lands
+     * later for the same day takes the row's place.
+     */
     public static Dataset<Row> unseen(Dataset<Row> staged, Dataset<Row> known) {
-        return staged.filter(StagedDossier.PROCEDURE_CODE.col().isNotNull())
-                .groupBy(StagedDossier.PROCEDURE_CODE.col())
+        Column code = StagedDossier.PROCEDURE_CODE.col();
+        Dataset<Row> named = staged.filter(code.isNotNull())
+                .groupBy(code)
                 .agg(
-                        max(StagedDossier.PROCEDURE_NAME.col()).as(PROCEDURE_NAME.name()),
-                        max(StagedDossier.FIELD_CODE.col()).as(FIELD_CODE.name()))
-                .join(known.select(PROCEDURE_CODE.col()), new String[] {PROCEDURE_CODE.name()}, "left_anti")
-                .withColumn(RETURNS_PAPER.name(), lit(null).cast(RETURNS_PAPER.type()))
-                .withColumn(ONLINE_LEVEL.name(), lit(null).cast(ONLINE_LEVEL.type()));
+                        max(StagedDossier.PROCEDURE_NAME.col()).as(StagedProcedure.PROCEDURE_NAME.name()),
+                        max(StagedDossier.FIELD_CODE.col()).as(StagedProcedure.FIELD_CODE.name()))
+                .join(known.select(PROCEDURE_CODE.col()), new String[] {PROCEDURE_CODE.name()}, "left_anti");
+        List<String> told = List.of(named.columns());
+        List<Column> columns = new ArrayList<>();
+        for (Field field : TABLE.columns()) {
+            if (told.contains(field.name())) {
+                columns.add(field.col());
+            } else if (field.equals(VALID_FROM)) {
+                columns.add(field.of(lit(StagedProcedure.SINCE_EVER)));
+            } else if (field.equals(StagedProcedure.LEVELS)) {
+                columns.add(field.of(array().cast(field.type())));
+            } else if (!field.equals(Dossier.RUN_ID)) {
+                columns.add(field.of(lit(null).cast(field.type())));
+            }
+        }
+        return named.select(columns.toArray(Column[]::new));
     }
 }

@@ -14,7 +14,7 @@ import org.dossierlake.lake.Table;
 /** One row per refused record: where it lies, every rule it broke, and its raw text. */
 public final class Quarantine {
 
-    public static final Field FEED = Field.required("feed", StringType, "dossiers, steps or payments");
+    public static final Field FEED = Field.required("feed", StringType, "The feed of the record, such as dossiers");
 
     public static final Table TABLE = new Table(
             "quarantine",

@@ -119,7 +119,7 @@ class AnswersSparkTest {
         assertThat(out())
                 .contains("complete until 2025-07-16", "stocks at the end of 2025-07-16", "as number 3")
                 .contains(runs())
-                .contains("dossiers  (required): 2025-07-14 to 2025-07-16, no day between is missing.");
+                .contains("dossiers   (required): 2025-07-14 to 2025-07-16, no day between is missing.");
         List<Row> files = lake.query(
                 """
                 SELECT path, rows_landed, rows_accepted FROM landed_file WHERE run_id = '%s' ORDER BY path"""

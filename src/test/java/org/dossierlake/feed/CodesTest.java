@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.domain.AgencyCode;
 import org.dossierlake.domain.DossierCode;
+import org.dossierlake.domain.ProcedureCode;
 import org.junit.jupiter.api.Test;
 
 class CodesTest {
@@ -49,5 +50,28 @@ class CodesTest {
                     .isEqualTo(DossierCode.agencyOf(code).map(AgencyCode::code).orElse(null));
             assertThat(row.get(2)).as(code).isEqualTo(DossierCode.monthOf(code));
         });
+    }
+
+    @Test
+    void columnsReadAProcedureAsTheDomainDoes() {
+        String[] fronts = {"1.005129", "2.00081", "11.000001", "", "BB"};
+        String[] agencies = {"", ".000.00.00.H29", ".H29", ".G09.20", ".00.00.00.H29"};
+        String[] services = {"", ".01", ".1", "."};
+        List<String> codes = new ArrayList<>();
+        for (String front : fronts) {
+            for (String agency : agencies) {
+                for (String service : services) {
+                    codes.add(front + agency + service);
+                }
+            }
+        }
+        codes.add(null);
+        List<Row> rows = LocalSpark.session()
+                .createDataset(codes, Encoders.STRING())
+                .toDF("code")
+                .select(col("code"), Codes.procedure(col("code")))
+                .collectAsList();
+        assertThat(rows).hasSize(101).allSatisfy(row -> assertThat(row.getString(1))
+                .isEqualTo(ProcedureCode.shortForm(row.getString(0))));
     }
 }

@@ -98,6 +98,7 @@ public final class Landed {
             case DOSSIERS -> DossierFeed.staged(sent, dialect, arrival);
             case STEPS -> StepFeed.staged(sent, dialect, arrival);
             case PAYMENTS -> PaymentFeed.staged(sent, dialect, arrival);
+            case PROCEDURES -> ProcedureFeed.staged(sent, dialect, arrival);
         };
     }
 
