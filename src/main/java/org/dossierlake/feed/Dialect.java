@@ -135,10 +135,20 @@ public record Dialect(String name, Map<Sent, Section> sections) {
      * A list inside a record.
      *
      * @param path the JSON path of the array; null when the record's own columns make one element, if any of them says
-     *     something
-     * @param fields the sender's field, in an element or in the record, by the word it stands for
+     *     something, and for {@code inText}
+     * @param inText the running text that the elements are found in; null for the two other kinds
+     * @param fields the sender's field, in an element or in the record, by the word it stands for; for {@code inText}
+     *     the pattern's named group
      */
-    record ListSource(String path, Map<String, String> fields) implements Serializable {}
+    record ListSource(String path, InText inText, Map<String, String> fields) implements Serializable {}
+
+    /**
+     * A list that a sender writes as running text.
+     *
+     * @param column the sender's column
+     * @param each finds one element after the other; its named groups are the element's fields
+     */
+    record InText(String column, Pattern each) implements Serializable {}
 
     /** Reads a dialect with the portal's own zone, calendar and currency where it names none. */
     public static Dialect load(Path file) {

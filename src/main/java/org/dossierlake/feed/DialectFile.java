@@ -208,6 +208,10 @@ final class DialectFile {
         for (Sent.Nested nested : feed.lists()) {
             ConfigValue value = entries.get(nested.word());
             if (value instanceof ConfigObject list) {
+                if (list.containsKey("each")) {
+                    inText(nested, list, where + nested.word()).ifPresent(found -> lists.put(nested.word(), found));
+                    continue;
+                }
                 List<String> keys = Stream.concat(Stream.of("path"), nested.fields().stream())
                         .toList();
                 refuseUnknown(list, where + nested.word() + ".", keys);
@@ -217,12 +221,43 @@ final class DialectFile {
                 if (path != null && format == Dialect.Format.CSV) {
                     problem(list, where + nested.word() + ".path", "is for JSON only: a CSV record has no lists");
                 }
-                lists.put(nested.word(), new Dialect.ListSource(path, Map.copyOf(fields)));
+                lists.put(nested.word(), new Dialect.ListSource(path, null, Map.copyOf(fields)));
             } else if (value != null) {
                 problem(value, where + nested.word(), "must be a section in braces");
             }
         }
         return lists;
+    }
+
+    /** A list in running text: the named groups of the pattern are the list's own words, without hyphens. */
+    private Optional<Dialect.ListSource> inText(Sent.Nested nested, ConfigObject list, String where) {
+        refuseUnknown(list, where + ".", List.of("text", "each"));
+        if (!list.containsKey("text")) {
+            problem(list, where, "must say in which column's text its elements are found: text = \"name\"");
+            return Optional.empty();
+        }
+        String column = scalar(list.get("text"), where + ".text");
+        String regex = scalar(list.get("each"), where + ".each");
+        Map<String, String> groups = new LinkedHashMap<>();
+        for (String word : nested.fields()) {
+            String group = word.replace("-", "");
+            if (regex.contains("(?<" + group + ">")) {
+                groups.put(word, group);
+            }
+        }
+        try {
+            Pattern each = Pattern.compile(regex);
+            if (each.matcher("").groupCount() == groups.size() && !groups.isEmpty()) {
+                return Optional.of(new Dialect.ListSource(null, new Dialect.InText(column, each), Map.copyOf(groups)));
+            }
+        } catch (PatternSyntaxException e) {
+            // Told below, like every other pattern that does not serve.
+        }
+        problem(
+                list.get("each"),
+                where + ".each",
+                "must be a regular expression whose groups are all named, by " + String.join(", ", nested.fields()));
+        return Optional.empty();
     }
 
     private Optional<Source> source(ConfigValue value, String where) {

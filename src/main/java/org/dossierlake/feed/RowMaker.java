@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -57,7 +58,9 @@ final class RowMaker {
         for (Sent.Nested nested : feed.lists()) {
             lists.add(new ArrayList<>());
             Dialect.ListSource list = reading.lists().get(nested.word());
-            if (list != null && list.path() == null) {
+            if (list != null && list.inText() != null) {
+                addSlot(list.inText().column());
+            } else if (list != null && list.path() == null) {
                 list.fields().values().forEach(this::addSlot);
             }
         }
@@ -144,6 +147,9 @@ final class RowMaker {
     private Row[] elements(int index) {
         Sent.Nested nested = feed.lists().get(index);
         Dialect.ListSource list = reading.lists().get(nested.word());
+        if (list != null && list.inText() != null) {
+            return elementsInText(nested, list);
+        }
         if (list != null && list.path() == null) {
             String[] texts = nested.fields().stream()
                     .map(field -> text(list.fields().get(field)))
@@ -153,6 +159,22 @@ final class RowMaker {
         }
         List<Row> elements = lists.get(index);
         return elements.isEmpty() ? NO_ELEMENTS : elements.toArray(Row[]::new);
+    }
+
+    private Row[] elementsInText(Sent.Nested nested, Dialect.ListSource list) {
+        String text = text(list.inText().column());
+        if (text == null) {
+            return NO_ELEMENTS;
+        }
+        List<Row> elements = new ArrayList<>();
+        Matcher matcher = list.inText().each().matcher(text);
+        while (matcher.find()) {
+            elements.add(element(nested.fields().stream()
+                    .map(field -> list.fields().get(field))
+                    .map(group -> group == null ? null : matcher.group(group))
+                    .toArray(String[]::new)));
+        }
+        return elements.toArray(Row[]::new);
     }
 
     private String text(String name) {

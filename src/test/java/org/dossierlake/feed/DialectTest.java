@@ -25,7 +25,7 @@ class DialectTest {
     void everyShippedDialectIsSound() throws IOException {
         try (var files = Files.list(Path.of("conf", "dialects"))) {
             assertThat(files.map(file -> Dialect.load(file).name()))
-                    .containsExactlyInAnyOrder("portal", "receipt", "bpic15", "road-fines");
+                    .containsExactlyInAnyOrder("portal", "receipt", "bpic15", "road-fines", "catalogue");
         }
     }
 
@@ -75,6 +75,11 @@ class DialectTest {
                   only = 3
                 }
                 steps { columns { code = C, status = S, processed = P }, negative-fees = counted }
+                procedures {
+                  columns { code = C }
+                  lists { times { text = T, each = "(?<time>[0-9]+) (day|hour)" }, fees { each = "(?<amount>x)" } }
+                  codes { unit { Tuần = week }, level { Phường = ward } }
+                }
                 """);
         RunFailure failure = (RunFailure) catchThrowable(() -> Dialect.load(file));
         assertThat(failure.reason()).isEqualTo(StopReason.USAGE);
@@ -94,7 +99,11 @@ class DialectTest {
                         "dossiers.codes.status.a is wrong",
                         "dossiers.lists.components.sha is unknown",
                         "dossiers.only must be a section in braces",
-                        "steps.negative-fees is unknown")
+                        "steps.negative-fees is unknown",
+                        "procedures.lists.times.each must be a regular expression whose groups are all named, by channel,",
+                        "procedures.lists.fees must say in which column's text",
+                        "procedures.codes.unit.Tuần is wrong",
+                        "procedures.codes.level.Phường is wrong")
                 .containsOnlyOnce("line 1:")
                 .endsWith("Correct it, then run the same command again.");
     }
