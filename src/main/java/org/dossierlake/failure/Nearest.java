@@ -4,6 +4,7 @@ package org.dossierlake.failure;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The known word that a person most likely meant by an unknown one. */
 public final class Nearest {
@@ -21,6 +22,13 @@ public final class Nearest {
                 .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow(() -> new IllegalArgumentException("no word is known"));
+    }
+
+    /** The nearest known word, as {@link #to} finds it, with at most so many changed letters; empty where none is. */
+    public static Optional<String> within(int letters, String word, Collection<String> known) {
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(to(word, known)).filter(nearest -> distance(word, nearest) <= letters);
     }
 
     private static int distance(String first, String second) {

@@ -4,7 +4,7 @@ package org.dossierlake.feed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -26,17 +26,18 @@ final class CsvRecords implements Records {
     private final Lines lines;
     private final Dialect.Reading reading;
     private final RowMaker maker;
-    private final Map<String, Integer> slots;
+    private final Map<String, Integer> columns;
+    private List<String> header;
+    private boolean hasAgreedNames;
     private int[] slotOfField;
     private List<String> unknown = List.of();
-    private boolean drifted;
     private long position;
 
-    CsvRecords(Lines lines, Dialect.Reading reading, RowMaker maker) {
+    CsvRecords(Lines lines, Dialect.Reading reading, Contract contract, RowMaker maker) {
         this.lines = lines;
         this.reading = reading;
         this.maker = maker;
-        this.slots = maker.slots();
+        this.columns = contract.columns();
     }
 
     /**
@@ -54,23 +55,20 @@ final class CsvRecords implements Records {
             if (sheet == null) {
                 return null;
             }
-            if (slotOfField == null && sheet.fields() != null) {
-                readHeader(sheet.fields());
+            if (isHeader(sheet.fields())) {
                 continue;
             }
             long at = position++;
-            if (slotOfField == null || !hasHeadersSize(sheet.fields())) {
+            if (!hasHeadersSize(sheet.fields())) {
                 return maker.unreadable(at, sheet.text());
             }
             maker.begin();
             unknown.forEach(maker::unknown);
             for (int i = 0; i < slotOfField.length; i++) {
                 if (slotOfField[i] >= 0) {
+                    maker.carries(slotOfField[i]);
                     maker.set(slotOfField[i], sheet.fields().get(i));
                 }
-            }
-            if (drifted) {
-                return maker.row(at, sheet.text(), RowMaker.SCHEMA_DRIFT);
             }
             if (maker.isMeant()) {
                 return maker.row(at, sheet.text(), null);
@@ -79,24 +77,47 @@ final class CsvRecords implements Records {
     }
 
     private boolean hasHeadersSize(List<String> fields) {
-        return fields != null && (slotOfField == null || fields.size() == slotOfField.length);
+        return fields != null && (header == null || fields.size() == header.size());
     }
 
-    private void readHeader(List<String> names) {
-        slotOfField = new int[names.size()];
-        Map<String, Integer> missing = new HashMap<>(slots);
-        missing.keySet().removeAll(reading.optional());
+    /** Whether this is the header, which the first record is; files that were joined repeat it. */
+    private boolean isHeader(List<String> fields) {
+        if (header != null) {
+            return fields != null && hasAgreedNames && fields.equals(header);
+        }
+        // A broken header has no fields: nothing behind it can be read.
+        header = fields == null ? List.of() : fields;
+        hasAgreedNames = readHeader();
+        // A first record without any of the agreed names is to be accounted for like the others.
+        return hasAgreedNames;
+    }
+
+    /** Learns the schema of the file, whatever follows; returns whether the header has any agreed name. */
+    private boolean readHeader() {
+        slotOfField = new int[header.size()];
+        BitSet found = new BitSet();
         List<String> unknownNames = new ArrayList<>();
         for (int i = 0; i < slotOfField.length; i++) {
-            String name = names.get(i).strip();
-            slotOfField[i] = slots.getOrDefault(name, -1);
-            missing.remove(name);
-            if (slotOfField[i] < 0 && !name.isEmpty() && !reading.known().contains(name)) {
+            String name = header.get(i).strip();
+            slotOfField[i] = columns.getOrDefault(name, -1);
+            if (slotOfField[i] >= 0) {
+                if (found.get(slotOfField[i])) {
+                    maker.schema().retype(name, "is there twice");
+                }
+                found.set(slotOfField[i]);
+            } else if (!name.isEmpty() && !reading.known().contains(name)) {
                 unknownNames.add(name);
             }
         }
-        unknown = unknownNames;
-        drifted = !missing.isEmpty();
+        if (!found.isEmpty()) {
+            // What looks like no header may be a record, whose texts must not pass for names.
+            unknown = unknownNames;
+            unknown.forEach(maker.schema()::meet);
+        }
+        if (!header.isEmpty()) {
+            maker.schema().add(found, new BitSet(), true);
+        }
+        return !found.isEmpty();
     }
 
     /** The next record, blank lines left out; null when there is none. */
@@ -148,7 +169,7 @@ final class CsvRecords implements Records {
 
     /** The fields of a record, {@link #OPEN} when a quote is not closed, null when something follows a closing quote. */
     private List<String> split(String record) {
-        List<String> fields = new ArrayList<>(slotOfField == null ? 16 : slotOfField.length);
+        List<String> fields = new ArrayList<>(header == null ? 16 : header.size());
         int at = 0;
         while (true) {
             if (at < record.length() && record.charAt(at) == '"') {

@@ -89,7 +89,8 @@ public record Dialect(String name, Map<Sent, Section> sections) {
      * @param lists where each list inside a record is
      * @param only rows count only where these columns have these texts
      * @param known names of top-level fields that are known and not kept
-     * @param optional columns that a CSV header may lack
+     * @param optional fields that a file may lack, by column or JSON path: without any other field that is read, its
+     *     schema has drifted
      */
     record Reading(
             Format format,
@@ -106,6 +107,12 @@ public record Dialect(String name, Map<Sent, Section> sections) {
 
         Charset charset() {
             return Charset.forName(charsetName);
+        }
+
+        /** The same for records of all kinds. */
+        Reading ofEveryKind() {
+            return new Reading(
+                    format, charsetName, separator, envelope, emptyValues, columns, lists, Map.of(), known, optional);
         }
 
         /** The text without blanks around it, null when nothing is left or the sender means nothing by it. */

@@ -165,10 +165,7 @@ final class DialectFile {
         values.object("only").forEach((column, text) -> only.put(column, scalar(text, "only." + column)));
         Set<String> known = new HashSet<>(values.texts("known"));
         Set<String> optional = new HashSet<>(values.texts("optional"));
-        if (format == Dialect.Format.JSON && !optional.isEmpty()) {
-            values.problem("optional", "is for CSV only: any field of a JSON record may be absent");
-        }
-        return new Dialect.Reading(
+        Dialect.Reading reading = new Dialect.Reading(
                 format,
                 charset.name(),
                 separator.charAt(0),
@@ -179,6 +176,12 @@ final class DialectFile {
                 Map.copyOf(only),
                 Set.copyOf(known),
                 Set.copyOf(optional));
+        List<String> fields = new Contract(reading, feed).fields();
+        optional.stream()
+                .filter(name -> !fields.contains(name))
+                .sorted()
+                .forEach(name -> values.problem("optional", "names %s, which no word reads".formatted(name)));
+        return reading;
     }
 
     private Map<String, Source> columns(Sent feed, Values values) {

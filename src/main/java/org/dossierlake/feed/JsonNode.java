@@ -12,6 +12,9 @@ final class JsonNode {
     /** Where the text goes; -1 when the place holds an object or a list. */
     private int slot = -1;
 
+    /** The number of the field in the contract; -1 for an object on the way to fields. */
+    private int field = -1;
+
     /** Which list the elements belong to; -1 when the place is none. */
     private int list = -1;
 
@@ -21,22 +24,33 @@ final class JsonNode {
     /** Words of an element; 0 when the place is no list. */
     private int elementSize;
 
-    private JsonNode() {}
+    private final String path;
+
+    private JsonNode(String path) {
+        this.path = path;
+    }
 
     /** The wanted places of a whole record. */
-    static JsonNode of(Dialect.Reading reading, Sent feed, Map<String, Integer> slots) {
-        JsonNode record = new JsonNode();
-        slots.forEach((path, slot) -> record.at(path).slot = slot);
+    static JsonNode of(Dialect.Reading reading, Sent feed, Contract contract) {
+        JsonNode record = new JsonNode("");
+        contract.columns().forEach((path, slot) -> {
+            JsonNode column = record.at(path);
+            column.slot = slot;
+            column.field = slot;
+        });
         for (int i = 0; i < feed.lists().size(); i++) {
             Sent.Nested nested = feed.lists().get(i);
             Dialect.ListSource source = reading.lists().get(nested.word());
             if (source != null && source.path() != null) {
                 JsonNode list = record.at(source.path());
                 list.list = i;
+                list.field = contract.numberOf(source);
                 list.elementSize = nested.fields().size();
-                source.fields()
-                        .forEach((word, path) ->
-                                list.at(path).slot = nested.fields().indexOf(word));
+                source.fields().forEach((word, path) -> {
+                    JsonNode ofElement = list.at(path);
+                    ofElement.slot = nested.fields().indexOf(word);
+                    ofElement.field = contract.numberOf(source, path);
+                });
             }
         }
         return record;
@@ -44,6 +58,16 @@ final class JsonNode {
 
     JsonNode field(String name) {
         return fields.get(name);
+    }
+
+    /** Where the place is: names with dots between them, empty for the record itself. */
+    String path() {
+        return path;
+    }
+
+    /** The number in the contract; -1 for an object, which only leads to fields. */
+    int number() {
+        return field;
     }
 
     boolean isList() {
@@ -81,7 +105,8 @@ final class JsonNode {
     private JsonNode at(String path) {
         JsonNode node = this;
         for (String name : path.split("\\.")) {
-            node = node.fields.computeIfAbsent(name, absent -> new JsonNode());
+            String below = node.path.isEmpty() ? name : node.path + "." + name;
+            node = node.fields.computeIfAbsent(name, absent -> new JsonNode(below));
         }
         return node;
     }

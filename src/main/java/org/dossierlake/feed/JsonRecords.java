@@ -43,17 +43,17 @@ final class JsonRecords implements Records {
     private final Deque<Row> ready = new ArrayDeque<>();
     private char[] chars = new char[1 << 14];
     private boolean atBeginning = true;
-    private boolean drifted;
 
     /**
      * @param mayBeDocument whether a first line that ends within a value may begin a document; in a file that is read in
      *     parts this was decided before
      */
-    JsonRecords(Lines lines, Dialect.Reading reading, Sent feed, RowMaker maker, boolean mayBeDocument) {
+    JsonRecords(
+            Lines lines, Dialect.Reading reading, Sent feed, Contract contract, RowMaker maker, boolean mayBeDocument) {
         this.lines = lines;
         this.reading = reading;
         this.maker = maker;
-        this.wanted = JsonNode.of(reading, feed, maker.slots());
+        this.wanted = JsonNode.of(reading, feed, contract);
         this.mayBeDocument = mayBeDocument;
     }
 
@@ -159,14 +159,13 @@ final class JsonRecords implements Records {
             JsonParser parser, String text, long offset, boolean severalValues, List<Row> rows) throws IOException {
         long begin = severalValues ? charOffset(parser) : 0;
         maker.begin();
-        drifted = false;
         boolean isEnvelope = false;
         String name;
         while ((name = parser.nextFieldName()) != null) {
             JsonNode field = wanted.field(name);
             JsonToken token = parser.nextToken();
             if (field != null) {
-                take(parser, token, field, text, null);
+                take(parser, token, field, null);
             } else if (token == JsonToken.START_ARRAY && name.equals(reading.envelope())) {
                 isEnvelope = true;
                 takeElements(parser, text, offset, rows);
@@ -187,8 +186,7 @@ final class JsonRecords implements Records {
             int begin = (int) charOffset(parser);
             if (token == JsonToken.START_OBJECT) {
                 maker.begin();
-                drifted = false;
-                takeFields(parser, wanted, text, null, true);
+                takeFields(parser, wanted, null, true);
                 add(rows, offset + begin, text.substring(begin, end(parser)));
             } else {
                 parser.skipChildren();
@@ -199,9 +197,7 @@ final class JsonRecords implements Records {
     }
 
     private void add(List<Row> rows, long position, String raw) {
-        if (drifted) {
-            rows.add(maker.row(position, raw, RowMaker.SCHEMA_DRIFT));
-        } else if (maker.isMeant()) {
+        if (maker.isMeant()) {
             rows.add(maker.row(position, raw, null));
         }
     }
@@ -213,14 +209,13 @@ final class JsonRecords implements Records {
     }
 
     /** @param element the texts of a list's element, null within the record itself */
-    private void takeFields(JsonParser parser, JsonNode object, String text, String[] element, boolean isRecord)
-            throws IOException {
+    private void takeFields(JsonParser parser, JsonNode object, String[] element, boolean isRecord) throws IOException {
         String name;
         while ((name = parser.nextFieldName()) != null) {
             JsonNode field = object.field(name);
             JsonToken token = parser.nextToken();
             if (field != null) {
-                take(parser, token, field, text, element);
+                take(parser, token, field, element);
             } else {
                 if (isRecord) {
                     noteUnknown(name);
@@ -231,55 +226,69 @@ final class JsonRecords implements Records {
     }
 
     /** Takes a value to where it is wanted; of a name sent twice the last value counts, whatever its kind. */
-    private void take(JsonParser parser, JsonToken token, JsonNode field, String text, String[] element)
-            throws IOException {
+    private void take(JsonParser parser, JsonToken token, JsonNode field, String[] element) throws IOException {
+        if (field.number() >= 0) {
+            maker.carries(field.number());
+        }
         if (field.isList()) {
-            takeList(parser, token, field, text);
+            takeList(parser, token, field);
         } else if (field.isObject()) {
             field.descendants().forEach(below -> forget(below, element));
             if (token == JsonToken.START_OBJECT) {
-                takeFields(parser, field, text, element, false);
+                takeFields(parser, field, element, false);
             } else {
-                driftUnlessBlank(parser, token);
+                retypeUnlessBlank(parser, token, field, "an object");
             }
         } else {
-            put(field.slot(), textOf(parser, token, text), element);
+            put(field.slot(), textOf(parser, token, field), element);
         }
     }
 
-    private void takeList(JsonParser parser, JsonToken token, JsonNode list, String text) throws IOException {
+    private void takeList(JsonParser parser, JsonToken token, JsonNode list) throws IOException {
         List<Row> elements = maker.list(list.list());
         elements.clear();
         if (token == JsonToken.START_OBJECT) {
-            takeElement(parser, list, text, elements);
+            takeElement(parser, list, elements);
         } else if (token == JsonToken.START_ARRAY) {
             JsonToken next;
             while ((next = parser.nextToken()) != JsonToken.END_ARRAY) {
                 if (next == JsonToken.START_OBJECT) {
-                    takeElement(parser, list, text, elements);
+                    takeElement(parser, list, elements);
                 } else {
-                    driftUnlessBlank(parser, next);
+                    retypeUnlessBlank(parser, next, list, "a list of objects");
                 }
             }
         } else {
-            driftUnlessBlank(parser, token);
+            retypeUnlessBlank(parser, token, list, "a list");
         }
     }
 
-    private void takeElement(JsonParser parser, JsonNode list, String text, List<Row> elements) throws IOException {
+    private void takeElement(JsonParser parser, JsonNode list, List<Row> elements) throws IOException {
         String[] element = new String[list.elementSize()];
-        takeFields(parser, list, text, element, false);
+        maker.fills(list.list());
+        takeFields(parser, list, element, false);
         elements.add(maker.element(element));
     }
 
     /** A place that should hold an object or a list holds something else: the contract changed, unless it says nothing. */
-    private void driftUnlessBlank(JsonParser parser, JsonToken token) throws IOException {
+    private void retypeUnlessBlank(JsonParser parser, JsonToken token, JsonNode place, String agreed)
+            throws IOException {
         boolean isBlank = token == JsonToken.VALUE_NULL
                 || token == JsonToken.VALUE_STRING && reading.said(parser.getText()) == null;
         if (!isBlank) {
-            drifted = true;
+            maker.retypes(place.path(), "is %s instead of %s".formatted(kindOf(token), agreed));
         }
         parser.skipChildren();
+    }
+
+    private static String kindOf(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "a list";
+            case VALUE_STRING -> "a text";
+            case VALUE_TRUE, VALUE_FALSE -> "true or false";
+            default -> "a number";
+        };
     }
 
     private void forget(JsonNode field, String[] element) {
@@ -298,17 +307,14 @@ final class JsonRecords implements Records {
         }
     }
 
-    /** A scalar as text, numbers as written; an object or array, which no rule will take for a scalar, as its JSON. */
-    private static String textOf(JsonParser parser, JsonToken token, String text) throws IOException {
-        if (token == JsonToken.VALUE_NULL) {
+    /** A scalar as text, numbers as written; an object or a list in its place breaks the contract. */
+    private String textOf(JsonParser parser, JsonToken token, JsonNode place) throws IOException {
+        if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+            maker.retypes(place.path(), "is %s instead of a text".formatted(kindOf(token)));
+            parser.skipChildren();
             return null;
         }
-        if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
-            int begin = (int) charOffset(parser);
-            parser.skipChildren();
-            return text.substring(begin, end(parser));
-        }
-        return parser.getText();
+        return token == JsonToken.VALUE_NULL ? null : parser.getText();
     }
 
     private static long charOffset(JsonParser parser) {

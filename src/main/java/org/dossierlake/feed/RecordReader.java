@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
@@ -40,11 +46,51 @@ public final class RecordReader {
      * @param landingRoot the folder that the files' paths are relative to
      * @param files files of the feed {@code sent}
      * @param sent what is asked of the sender
+     * @param watch learns what the files carry while the rows are computed
      * @return rows of {@link Sent#schema()}, in no promised order; read anew whenever the rows are computed anew
      */
     public static Dataset<Row> read(
-            SparkSession spark, String landingRoot, List<LandingFile> files, Dialect dialect, Sent sent) {
+            SparkSession spark,
+            String landingRoot,
+            List<LandingFile> files,
+            Dialect dialect,
+            Sent sent,
+            SchemaWatch watch) {
+        return read(spark, landingRoot, files, dialect.section(sent).reading(), sent, watch);
+    }
+
+    /**
+     * The records of drifted files, refused one and all; those that cannot even be taken apart are refused for that.
+     *
+     * @param drifts what a {@link SchemaWatch} found out when {@code files} were read before; other files are passed over
+     * @return rows as from {@link #read}
+     */
+    public static Dataset<Row> readDrifted(
+            SparkSession spark,
+            String landingRoot,
+            List<LandingFile> files,
+            Dialect dialect,
+            Sent sent,
+            List<SchemaDrift> drifts) {
         Dialect.Reading reading = dialect.section(sent).reading();
+        Map<String, Boolean> isOfUnknownKind =
+                drifts.stream().collect(Collectors.toMap(SchemaDrift::path, SchemaDrift::isOfUnknownKind));
+        Map<Boolean, List<LandingFile>> drifted = files.stream()
+                .filter(file -> isOfUnknownKind.containsKey(file.path()))
+                .collect(Collectors.partitioningBy(file -> isOfUnknownKind.get(file.path())));
+        SchemaWatch unheeded = SchemaWatch.of(spark);
+        return read(spark, landingRoot, drifted.get(false), reading, sent, unheeded)
+                .unionAll(read(spark, landingRoot, drifted.get(true), reading.ofEveryKind(), sent, unheeded))
+                .withColumn("broken", coalesce(col("broken"), lit(RowMaker.SCHEMA_DRIFT)));
+    }
+
+    private static Dataset<Row> read(
+            SparkSession spark,
+            String landingRoot,
+            List<LandingFile> files,
+            Dialect.Reading reading,
+            Sent sent,
+            SchemaWatch watch) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<List<Slice>> tasks =
                 tasks(context.hadoopConfiguration(), landingRoot, files, reading, context.defaultParallelism());
@@ -52,7 +98,7 @@ public final class RecordReader {
             return spark.createDataFrame(List.<Row>of(), sent.schema());
         }
         SliceReader reader = new SliceReader(
-                SerializableConfiguration.broadcast(context.sc(), context.hadoopConfiguration()), reading, sent);
+                SerializableConfiguration.broadcast(context.sc(), context.hadoopConfiguration()), reading, sent, watch);
         return spark.createDataFrame(context.parallelize(tasks, tasks.size()).flatMap(reader), sent.schema());
     }
 

@@ -4,6 +4,7 @@ package org.dossierlake.feed;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,18 @@ final class RowMaker {
     private static final int LONGEST_UNKNOWN_NAME = 100;
     private static final int FIXED_COLUMNS = 6;
     private static final Row[] NO_ELEMENTS = {};
+    private static final BitSet NOTHING = new BitSet(0);
 
     private final Dialect.Reading reading;
     private final Sent feed;
     private final String path;
     private final LocalDate day;
-    private final Map<String, Integer> slotOfName = new LinkedHashMap<>();
+    private final Contract contract;
+    private final FileSchema schema;
+    private final BitSet carried = new BitSet();
+    private final BitSet carriedOfKind = new BitSet();
+    private final BitSet filledLists = new BitSet();
+    private final Map<String, String> retyped = new LinkedHashMap<>();
     private final String[] slots;
     private final UnaryOperator<String> bySender = this::text;
     private final Source[] sources;
@@ -41,39 +48,31 @@ final class RowMaker {
     private final List<List<Row>> lists = new ArrayList<>();
     private final TreeSet<String> unknown = new TreeSet<>();
 
-    RowMaker(Dialect.Reading reading, Sent feed, Slice slice) {
+    RowMaker(Dialect.Reading reading, Sent feed, Contract contract, Slice slice) {
         this.reading = reading;
         this.feed = feed;
         this.path = slice.path();
         this.day = slice.day();
+        this.contract = contract;
+        this.schema = new FileSchema(path);
         this.sources = feed.columns().stream()
                 .map(word -> reading.columns()
                         .getOrDefault(word, new Source.Constant(null))
                         .within(path))
                 .toArray(Source[]::new);
-        for (Source source : sources) {
-            source.eachColumn(this::addSlot);
-        }
-        reading.only().keySet().forEach(this::addSlot);
-        for (Sent.Nested nested : feed.lists()) {
-            lists.add(new ArrayList<>());
-            Dialect.ListSource list = reading.lists().get(nested.word());
-            if (list != null && list.inText() != null) {
-                addSlot(list.inText().column());
-            } else if (list != null && list.path() == null) {
-                list.fields().values().forEach(this::addSlot);
-            }
-        }
-        this.slots = new String[slotOfName.size()];
+        feed.lists().forEach(list -> lists.add(new ArrayList<>()));
+        this.slots = new String[contract.columns().size()];
         this.directSlots = new int[sources.length];
         for (int i = 0; i < sources.length; i++) {
-            directSlots[i] = sources[i] instanceof Source.FromColumn column ? slotOfName.get(column.name()) : -1;
+            directSlots[i] = sources[i] instanceof Source.FromColumn column
+                    ? contract.columns().get(column.name())
+                    : -1;
         }
     }
 
-    /** The slot of every sender's column that is read. */
-    Map<String, Integer> slots() {
-        return slotOfName;
+    /** What the records of the file were seen to carry so far. */
+    FileSchema schema() {
+        return schema;
     }
 
     /** Forgets the record before. */
@@ -81,6 +80,24 @@ final class RowMaker {
         Arrays.fill(slots, null);
         lists.forEach(List::clear);
         unknown.clear();
+        carried.clear();
+        filledLists.clear();
+        retyped.clear();
+    }
+
+    /** Says that the record carries a field of the contract, whatever it holds. */
+    void carries(int field) {
+        carried.set(field);
+    }
+
+    /** Says that a list of the record has an element. */
+    void fills(int list) {
+        filledLists.set(list);
+    }
+
+    /** Says what an agreed field of the record is instead: the end of a sentence that begins with its name. */
+    void retypes(String field, String clause) {
+        retyped.put(field, clause);
     }
 
     /** Says what the sender's column of this slot holds; of two texts the last one counts. */
@@ -110,8 +127,29 @@ final class RowMaker {
         }
     }
 
-    /** Whether the record is of the kind that the dialect means; all are when it says nothing. */
+    /**
+     * Whether the record begun last is a row: of the kind that the dialect means, which all are when it says nothing.
+     * What the record carries is noted.
+     */
     boolean isMeant() {
+        boolean meant = isOfKind();
+        if (meant) {
+            schema.add(carried, filledLists, true);
+            retyped.forEach(schema::retype);
+            unknown.forEach(schema::meet);
+        } else {
+            // A record of another kind need not keep the contract, but it can show that its kind is told.
+            carriedOfKind.clear();
+            reading.only().keySet().forEach(name -> {
+                int field = contract.columns().get(name);
+                carriedOfKind.set(field, carried.get(field));
+            });
+            schema.add(carriedOfKind, NOTHING, false);
+        }
+        return meant;
+    }
+
+    private boolean isOfKind() {
         return reading.only().entrySet().stream()
                 .allMatch(entry -> entry.getValue().equals(text(entry.getKey())));
     }
@@ -178,11 +216,7 @@ final class RowMaker {
     }
 
     private String text(String name) {
-        Integer slot = name == null ? null : slotOfName.get(name);
+        Integer slot = name == null ? null : contract.columns().get(name);
         return slot == null ? null : slots[slot];
-    }
-
-    private void addSlot(String name) {
-        slotOfName.putIfAbsent(name, slotOfName.size());
     }
 }

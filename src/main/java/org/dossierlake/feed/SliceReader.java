@@ -27,16 +27,18 @@ final class SliceReader implements FlatMapFunction<List<Slice>, Row> {
     private final Broadcast<SerializableConfiguration> hadoop;
     private final Dialect.Reading reading;
     private final Sent feed;
+    private final SchemaWatch watch;
 
-    SliceReader(Broadcast<SerializableConfiguration> hadoop, Dialect.Reading reading, Sent feed) {
+    SliceReader(Broadcast<SerializableConfiguration> hadoop, Dialect.Reading reading, Sent feed, SchemaWatch watch) {
         this.hadoop = hadoop;
         this.reading = reading;
         this.feed = feed;
+        this.watch = watch;
     }
 
     @Override
     public Iterator<Row> call(List<Slice> slices) {
-        Rows rows = new Rows(slices.iterator());
+        Rows rows = new Rows(slices.iterator(), new Contract(reading, feed));
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> rows.close());
         return rows;
     }
@@ -58,23 +60,17 @@ final class SliceReader implements FlatMapFunction<List<Slice>, Row> {
         }
     }
 
-    private Records open(Slice slice) {
-        Lines lines = lines(hadoop.value().value(), reading, slice);
-        RowMaker maker = new RowMaker(reading, feed, slice);
-        return switch (reading.format()) {
-            case JSON -> new JsonRecords(lines, reading, feed, maker, slice.isWholeFile());
-            case CSV -> new CsvRecords(lines, reading, maker);
-        };
-    }
-
     private final class Rows implements Iterator<Row> {
 
         private final Iterator<Slice> slices;
+        private final Contract contract;
+        private RowMaker maker;
         private Records records;
         private Row next;
 
-        Rows(Iterator<Slice> slices) {
+        Rows(Iterator<Slice> slices, Contract contract) {
             this.slices = slices;
+            this.contract = contract;
         }
 
         @Override
@@ -85,6 +81,7 @@ final class SliceReader implements FlatMapFunction<List<Slice>, Row> {
                 }
                 next = records.next();
                 if (next == null) {
+                    watch.add(maker.schema());
                     close();
                 }
             }
@@ -99,6 +96,15 @@ final class SliceReader implements FlatMapFunction<List<Slice>, Row> {
             Row row = next;
             next = null;
             return row;
+        }
+
+        private Records open(Slice slice) {
+            Lines lines = lines(hadoop.value().value(), reading, slice);
+            maker = new RowMaker(reading, feed, contract, slice);
+            return switch (reading.format()) {
+                case JSON -> new JsonRecords(lines, reading, feed, contract, maker, slice.isWholeFile());
+                case CSV -> new CsvRecords(lines, reading, contract, maker);
+            };
         }
 
         void close() {

@@ -27,8 +27,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.dossierlake.feed.Arrival;
+import org.dossierlake.feed.Dialect;
+import org.dossierlake.feed.LandingFile;
 import org.dossierlake.feed.PersonKey;
 import org.dossierlake.feed.RecordReader;
+import org.dossierlake.feed.SchemaDrift;
+import org.dossierlake.feed.SchemaWatch;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 import org.dossierlake.table.Dossier;
@@ -54,28 +58,57 @@ final class Staging {
 
     /** Writes the stage of every feed that has files. */
     void readOnce() {
-        List<Runnable> writes = new ArrayList<>();
-        for (Feeds feed : feedsWithFiles()) {
-            writes.add(() -> night.lake().append(feed.stage(), staged(feed)));
-        }
-        Concurrently.run(night.spark(), writes);
+        Concurrently.run(
+                night.spark(),
+                feedsWithFiles().stream()
+                        .map(feed -> (Runnable) () -> readOnce(feed))
+                        .toList());
     }
 
-    private Dataset<Row> staged(Feeds feed) {
-        Dataset<Row> sent = RecordReader.read(
-                night.spark(),
-                night.settings().landingRoot(),
-                night.filesOf(feed).stream().map(Landed::file).toList(),
-                night.dialects().get(feed.feed()),
-                feed.sent());
-        Arrival arrival = new Arrival(
+    private void readOnce(Feeds feed) {
+        SchemaWatch watch = SchemaWatch.of(night.spark());
+        Dialect dialect = night.dialects().get(feed.feed());
+        String landingRoot = night.settings().landingRoot();
+        List<LandingFile> files = night.filesOf(feed).stream().map(Landed::file).toList();
+        Dataset<Row> sent = RecordReader.read(night.spark(), landingRoot, files, dialect, feed.sent(), watch);
+        night.lake().append(feed.stage(), feed.staged(sent, dialect, arrival()));
+        List<SchemaDrift> drifts = watch.drifts(dialect, feed.sent());
+        if (!drifts.isEmpty()) {
+            Dataset<Row> refused =
+                    RecordReader.readDrifted(night.spark(), landingRoot, files, dialect, feed.sent(), drifts);
+            refuse(feed, drifts, feed.staged(refused, dialect, arrival()));
+        }
+    }
+
+    private Arrival arrival() {
+        return new Arrival(
                 night.runId(),
                 night.today(),
                 night.settings()
                         .privacyKey()
                         .map(key -> new PersonKey(
                                 key, night.settings().privacyKeyId().orElseThrow())));
-        return feed.staged(sent, night.dialects().get(feed.feed()), arrival);
+    }
+
+    /** Puts the refused rows of drifted files in the place of what the stage holds of them: files that are rare. */
+    private void refuse(Feeds feed, List<SchemaDrift> drifts, Dataset<Row> refused) {
+        Column drifted =
+                Staged.PATH.col().isin(drifts.stream().map(SchemaDrift::path).toArray());
+        night.lake()
+                .delete(feed.stage(), Staged.RUN_ID.col().equalTo(night.runId()).and(drifted));
+        night.lake().append(feed.stage(), refused);
+        StructType schema = new StructType()
+                .add(Staged.PATH.name(), StringType)
+                .add(SchemaFinding.FIELD.name(), StringType)
+                .add(SchemaFinding.DIFFERENCE.name(), StringType);
+        List<Row> rows = drifts.stream()
+                .map(drift -> RowFactory.create(drift.path(), drift.fields(), drift.difference()))
+                .toList();
+        night.lake()
+                .append(
+                        SchemaFinding.TABLE,
+                        SchemaFinding.ofDrifts(feed.feed(), night.spark().createDataFrame(rows, schema), rows(feed))
+                                .withColumn(Staged.RUN_ID.name(), lit(night.runId())));
     }
 
     /**

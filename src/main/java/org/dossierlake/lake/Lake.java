@@ -208,6 +208,11 @@ public final class Lake {
         merging(table, arriving, partitions).whenMatched().delete().execute();
     }
 
+    /** Deletes the stored rows for which {@code which} holds. */
+    public void delete(Table table, Column which) {
+        DeltaTable.forPath(spark, path(table)).delete(which);
+    }
+
     private DeltaMergeBuilder merging(Table table, Dataset<Row> arriving, Collection<?> partitions) {
         Column sameKey = lit(true);
         for (Field field : table.layout().partitionedBy()) {

@@ -71,7 +71,33 @@ public final class Landed {
     }
 
     Dataset<Row> read(Sent feed, Dialect dialect) {
-        return RecordReader.read(LocalSpark.session(), root.toString(), find(feed, dialect), dialect, feed);
+        return read(feed, dialect, SchemaWatch.of(LocalSpark.session()));
+    }
+
+    private Dataset<Row> read(Sent feed, Dialect dialect, SchemaWatch watch) {
+        return RecordReader.read(LocalSpark.session(), root.toString(), find(feed, dialect), dialect, feed, watch);
+    }
+
+    /** The drifted files, as a reading of all files finds them. */
+    List<SchemaDrift> drifts(Sent feed, Dialect dialect) {
+        SchemaWatch watch = SchemaWatch.of(LocalSpark.session());
+        read(feed, dialect, watch).collectAsList();
+        return watch.drifts(dialect, feed);
+    }
+
+    /** The rows of the drifted files, as they are refused, ordered by path and position. */
+    List<Row> drifted(Sent feed, Dialect dialect) {
+        return RecordReader.readDrifted(
+                        LocalSpark.session(),
+                        root.toString(),
+                        find(feed, dialect),
+                        dialect,
+                        feed,
+                        drifts(feed, dialect))
+                .collectAsList()
+                .stream()
+                .sorted(BY_PLACE)
+                .toList();
     }
 
     /** The rows as read, ordered by path and position. */
