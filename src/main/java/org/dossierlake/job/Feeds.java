@@ -162,7 +162,8 @@ enum Feeds {
 
     /** Whether this is a register that facts are looked up in: its target is not split by months. */
     boolean isReference() {
-        return !target.layout().partitionedBy().contains(StagedDossier.CODE_MONTH);
+        return target.layout().partitionedBy().stream()
+                .noneMatch(field -> field.name().equals(StagedDossier.CODE_MONTH.name()));
     }
 
     /** The month of a staged row: that of its dossier's code; rows of a reference feed have none. */
