@@ -91,7 +91,7 @@ public final class DossierFeed {
         put(columns, StagedDossier.CALENDAR, lit(section.calendar()));
         put(columns, StagedDossier.PROCEDURE_CODE, Codes.procedure(col("sent_procedure")));
         put(columns, StagedDossier.PROCEDURE_NAME, col("sent_procedure_name"));
-        put(columns, StagedDossier.FIELD_CODE, col("sent_field"));
+        put(columns, StagedDossier.SENT_FIELD_CODE, col("sent_field"));
         put(columns, StagedDossier.STATUS, Codes.status(col("sent_status"), section));
         put(columns, StagedDossier.SUBJECT, subject(section));
         columns.put("channel_known", channelKnown(section));

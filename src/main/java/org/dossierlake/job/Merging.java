@@ -224,6 +224,7 @@ final class Merging {
                         versions,
                         ofDossiers(versions, Step.TABLE, months),
                         ofDossiers(versions, DossierVersion.TABLE, months),
+                        lake.read(Procedure.TABLE),
                         night.calendars()),
                 months,
                 NEWER.or(Lake.differs(Dossier.DERIVED)));

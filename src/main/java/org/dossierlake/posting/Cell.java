@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.dossierlake.lake.Field;
 import org.dossierlake.table.Agency;
+import org.dossierlake.table.Dossier;
 import org.dossierlake.table.StagedDossier;
 
 /** The columns that name a cell of the books, shared by the four grains of posting. */
@@ -21,7 +22,7 @@ public final class Cell {
     public static final Field AGENCY_CODE = StagedDossier.AGENCY_CODE.as(false, "Agency of the counted row");
     public static final Field AGENCY_VALID_FROM =
             Agency.VALID_FROM.as(false, "Which version of the agency: the one valid at the counted date");
-    public static final Field FIELD_CODE = StagedDossier.FIELD_CODE;
+    public static final Field FIELD_CODE = Dossier.FIELD_CODE;
     public static final Field PROCEDURE_CODE = StagedDossier.PROCEDURE_CODE;
     public static final Field CHANNEL = StagedDossier.CHANNEL;
     public static final Field SUBJECT = StagedDossier.SUBJECT;

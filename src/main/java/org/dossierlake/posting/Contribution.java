@@ -4,6 +4,7 @@ package org.dossierlake.posting;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_append;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
@@ -67,7 +68,10 @@ public final class Contribution {
     public static final String SIGN = "sign";
 
     /** Version of this code: a change in what a row contributes needs a rebuild of the statistics. */
-    public static final int BOOKS = 1;
+    public static final int BOOKS = 2;
+
+    /** The online level of a procedure that is done online from beginning to end (toàn trình). */
+    private static final int FULL_ONLINE_LEVEL = 4;
 
     /** Below this many minutes each minute is a bucket of its own. */
     private static final int EXACT_MINUTES = 480;
@@ -271,6 +275,8 @@ public final class Contribution {
         Column online = StagedDossier.CHANNEL.col().equalTo(Channel.ONLINE.code());
         Column component = StagedDossier.COMPONENT_FILE.col();
         Column result = StagedDossier.RESULT_FILE.col();
+        // What no catalogue tells counts as a paper: the rates come out lower, never higher.
+        Column paper = coalesce(Dossier.RETURNS_PAPER.col(), lit(true));
         Map<Field, Column> counts = new LinkedHashMap<>();
         closedCounts()
                 .forEach((measure, count) ->
@@ -282,10 +288,21 @@ public final class Contribution {
         counts.put(Posting.DATA_REUSED, one(received.and(StagedDossier.DATA_REUSED.col())));
         counts.put(Posting.REFUSED, one(is(Moment.REFUSED)));
         counts.put(Posting.WITHDRAWN_BEFORE_RECEIPT, one(is(Moment.WITHDRAWN_BEFORE_RECEIPT)));
-        counts.put(Posting.RESOLVED_WITH_PAPER, one(resolved));
-        counts.put(Posting.RESULT_ELECTRONIC, one(resolved.and(result)));
-        counts.put(Posting.DOSSIER_DIGITISED, one(resolved.and(component).and(result)));
-        counts.put(Posting.END_TO_END_ONLINE, one(resolved.and(online).and(result)));
+        counts.put(Posting.RESOLVED_WITH_PAPER, one(resolved.and(paper)));
+        counts.put(Posting.RESULT_ELECTRONIC, one(resolved.and(paper).and(result)));
+        counts.put(
+                Posting.DOSSIER_DIGITISED,
+                one(resolved.and(paper).and(component).and(result)));
+        counts.put(Posting.END_TO_END_ONLINE, one(resolved.and(online).and(result.or(not(paper)))));
+        counts.put(
+                Posting.FULL_ONLINE,
+                one(received.and(coalesce(Dossier.ONLINE_LEVEL.col().equalTo(FULL_ONLINE_LEVEL), lit(false)))));
+        counts.put(
+                Posting.ONLINE_LEVEL_KNOWN,
+                one(received.and(Dossier.ONLINE_LEVEL.col().isNotNull())));
+        counts.put(
+                Posting.PROCEDURE_UNKNOWN,
+                one(received.and(array_contains(Dossier.FLAGS.col(), Dossier.PROCEDURE_UNKNOWN))));
         counts.put(
                 Posting.WORKING_MINUTES,
                 when(resolved, Dossier.WORKING_MINUTES.col().cast(LongType)).otherwise(0L));

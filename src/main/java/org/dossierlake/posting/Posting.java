@@ -33,7 +33,12 @@ public final class Posting {
     public static final Field DOSSIER_DIGITISED =
             Cell.count("dossier_digitised", "Of resolved_with_paper, those with component and result file");
     public static final Field END_TO_END_ONLINE =
-            Cell.count("end_to_end_online", "Resolved, filed online, with a result file");
+            Cell.count("end_to_end_online", "Resolved, filed online, with a result file or without a paper to return");
+    public static final Field FULL_ONLINE = Cell.count("full_online", "Received, of a procedure with online level 4");
+    public static final Field ONLINE_LEVEL_KNOWN =
+            Cell.count("online_level_known", "Received, of a procedure whose online level a catalogue tells");
+    public static final Field PROCEDURE_UNKNOWN =
+            Cell.count("procedure_unknown", "Received, of a procedure that no catalogue knows");
     public static final Field WORKING_MINUTES =
             Cell.count("working_minutes", "Working minutes of the resolved dossiers, summed");
     public static final Field ELAPSED_DAYS =
@@ -88,6 +93,9 @@ public final class Posting {
             RESULT_ELECTRONIC,
             DOSSIER_DIGITISED,
             END_TO_END_ONLINE,
+            FULL_ONLINE,
+            ONLINE_LEVEL_KNOWN,
+            PROCEDURE_UNKNOWN,
             WORKING_MINUTES,
             ELAPSED_DAYS,
             CLOSED_JUDGED_766,

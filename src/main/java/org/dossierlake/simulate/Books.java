@@ -144,6 +144,7 @@ final class Books {
                         record.text("TrangThai"),
                         record.text("NgayBatDau"));
             case PAYMENTS -> SentPayment.of(record).key();
+            case PROCEDURES -> SentProcedure.of(record).code() + "|" + record.text("NGAYHIEULUC");
         };
     }
 }

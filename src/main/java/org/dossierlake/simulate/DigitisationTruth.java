@@ -3,8 +3,9 @@ package org.dossierlake.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The expected table {@code digitisation}. No procedure is known: each returns a paper, none has an online level. */
+/** The expected table {@code digitisation}. */
 final class DigitisationTruth {
 
     private static final List<String> COUNTS = List.of(
@@ -21,14 +22,19 @@ final class DigitisationTruth {
             "online_filing_numerator",
             "online_filing_denominator",
             "full_online_numerator",
-            "full_online_denominator");
+            "full_online_denominator",
+            "procedure_unknown");
 
-    private static final int UNKNOWN = 5 + COUNTS.indexOf("full_online_numerator");
+    /** Counted beside the columns: received dossiers of which the online level is known. */
+    private static final String LEVEL_KNOWN = "level_known";
+
+    private static final int FULL_ONLINE = 5 + COUNTS.indexOf("full_online_numerator");
 
     private DigitisationTruth() {}
 
     static TruthTable of(Outcome outcome) {
-        Tally tally = new Tally(COUNTS);
+        Tally tally =
+                new Tally(Stream.concat(COUNTS.stream(), Stream.of(LEVEL_KNOWN)).toList());
         for (TruthPeriod period : outcome.periods()) {
             for (DossierFacts dossier : outcome.dossiers()) {
                 List<String> columns = columns(dossier, period, outcome);
@@ -40,7 +46,11 @@ final class DigitisationTruth {
             }
         }
         List<List<String>> rows = tally.rows();
-        rows.forEach(row -> row.set(UNKNOWN, ""));
+        for (List<String> row : rows) {
+            if (row.remove(row.size() - 1).equals("0")) {
+                row.set(FULL_ONLINE, "");
+            }
+        }
         return new TruthTable("digitisation", TruthTable.byPeriod(COUNTS), rows);
     }
 
@@ -58,13 +68,18 @@ final class DigitisationTruth {
             add(columns, "component_digitised_numerator", dossier.component());
             add(columns, "data_reused_numerator", dossier.reused());
             add(columns, "online_filing_numerator", dossier.online());
+            add(columns, LEVEL_KNOWN, dossier.onlineLevel() != null);
+            add(columns, "full_online_numerator", dossier.onlineLevel() != null && dossier.onlineLevel() == 4);
+            add(columns, "procedure_unknown", dossier.entry() == null);
         }
         if (dossier.closedKind().equals("resolved") && period.holds(dossier.closedOn(), outcome.lastDay())) {
-            columns.addAll(List.of(
-                    "result_electronic_denominator", "dossier_digitised_denominator", "end_to_end_online_denominator"));
-            add(columns, "result_electronic_numerator", dossier.result());
-            add(columns, "dossier_digitised_numerator", dossier.component() && dossier.result());
-            add(columns, "end_to_end_online_numerator", dossier.online() && dossier.result());
+            columns.add("end_to_end_online_denominator");
+            add(columns, "end_to_end_online_numerator", dossier.online() && (dossier.result() || !dossier.paper()));
+            if (dossier.paper()) {
+                columns.addAll(List.of("result_electronic_denominator", "dossier_digitised_denominator"));
+                add(columns, "result_electronic_numerator", dossier.result());
+                add(columns, "dossier_digitised_numerator", dossier.component() && dossier.result());
+            }
         }
         return columns;
     }

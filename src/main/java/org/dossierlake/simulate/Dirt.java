@@ -31,6 +31,7 @@ final class Dirt {
             case DOSSIERS -> dossiers();
             case STEPS -> steps();
             case PAYMENTS -> payments();
+            case PROCEDURES -> procedures();
         };
     }
 
@@ -155,6 +156,28 @@ final class Dirt {
                             "ThoiGianGD",
                             PortalDate.text(day.plusDays(1 + random.nextInt(3)).atTime(0, 0)));
                 }));
+    }
+
+    private static List<Breakage> procedures() {
+        return List.of(
+                new Breakage("RECORD_UNREADABLE", null),
+                new Breakage("PROCEDURE_CODE_MISSING", (record, day, random) -> nothing(record, "MATTHC", random)),
+                new Breakage("LEVEL_UNREADABLE", (record, day, random) -> {
+                    record.put("CAPTHUCHIEN", random.nextBoolean() ? "Cấp phường" : "Cấp tỉnh, Cấp phường");
+                }),
+                new Breakage("ONLINE_LEVEL_UNREADABLE", (record, day, random) -> {
+                    record.put("MUCDO", random.nextBoolean() ? "5" : "toàn trình");
+                }),
+                new Breakage("MAXIMUM_TIME_UNREADABLE", (record, day, random) -> {
+                    boolean wrongUnit = random.nextBoolean();
+                    record.put(
+                            "CACHTHUCTHUCHIEN",
+                            List.of(new PortalRecord()
+                                    .put("KENH", "1")
+                                    .put("THOIGIANGIAIQUYET", wrongUnit ? "2" : "vài")
+                                    .put("DONVITINH", wrongUnit ? "Tuần" : "Ngày")));
+                }),
+                noDate("VALID_FROM_UNREADABLE", "NGAYHIEULUC"));
     }
 
     private static Breakage noDate(String rule, String name) {

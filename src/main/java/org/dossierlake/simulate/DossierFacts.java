@@ -17,7 +17,9 @@ import org.dossierlake.domain.WorkingCalendar;
  *
  * @param code dossier code
  * @param agency code of the receiving agency
- * @param procedure procedure code
+ * @param procedure procedure code; empty where not sent
+ * @param field code of the procedure's field: from the catalogue, else as sent
+ * @param entry the catalogue's entry valid at receipt; null where there is none
  * @param channel 1 desk, 2 online, 3 post; a missing or unknown one counts as desk
  * @param status newest status, 1 to 10
  * @param filedAt null where not sent
@@ -40,6 +42,8 @@ record DossierFacts(
         String code,
         String agency,
         String procedure,
+        String field,
+        SentProcedure entry,
         String channel,
         int status,
         LocalDateTime filedAt,
@@ -65,15 +69,18 @@ record DossierFacts(
      * Puts a dossier together.
      *
      * @param statuses those of all its versions, in order
+     * @param entry the catalogue's entry of its procedure; null where there is none
      */
     static DossierFacts of(
             SentDossier sent,
             List<SentStep> allSteps,
             List<Integer> statuses,
             String agency,
-            WorkingCalendar calendar) {
+            WorkingCalendar calendar,
+            SentProcedure entry) {
         SortedSet<String> flags = new TreeSet<>();
-        flags.add("procedure_unknown");
+        flag(flags, "procedure_missing", sent.procedure().isEmpty());
+        flag(flags, "procedure_unknown", entry == null);
         List<SentStep> steps = new ArrayList<>(allSteps);
         steps.sort(Comparator.comparing(SentStep::processedAt));
         String kind = closedKind(sent.status());
@@ -115,6 +122,8 @@ record DossierFacts(
                 sent.code(),
                 agency,
                 sent.procedure(),
+                entry == null ? sent.field() : entry.field(),
+                entry,
                 known ? sent.channelSent() : "1",
                 sent.status(),
                 sent.filedAt(),
@@ -154,6 +163,16 @@ record DossierFacts(
     /** Day of the closing; null where there is none. */
     LocalDate closedOn() {
         return closedAt == null ? null : closedAt.toLocalDate();
+    }
+
+    /** Whether its procedure returns a paper: it does unless the catalogue denies it. */
+    boolean paper() {
+        return entry == null || !Boolean.FALSE.equals(entry.returnsPaper());
+    }
+
+    /** The online level of its procedure; null where not known. */
+    Integer onlineLevel() {
+        return entry == null ? null : entry.onlineLevel();
     }
 
     /** Whether it came online. */

@@ -15,6 +15,13 @@ final class DossiersTruth {
             "closed_kind",
             "closed_on",
             "working_minutes",
+            "procedure_code",
+            "field_code",
+            "returns_paper",
+            "has_fee",
+            "online_level",
+            "maximum_time",
+            "maximum_unit",
             "flags");
 
     private DossiersTruth() {}
@@ -27,6 +34,8 @@ final class DossiersTruth {
     }
 
     private static List<String> row(DossierFacts dossier) {
+        SentProcedure entry = dossier.entry();
+        SentProcedure.Maximum maximum = entry == null ? null : entry.maximum(dossier.channel());
         return List.of(
                 dossier.code(),
                 Integer.toString(dossier.status()),
@@ -36,6 +45,13 @@ final class DossiersTruth {
                 dossier.closedKind(),
                 text(dossier.closedOn()),
                 text(dossier.workingMinutes()),
+                dossier.procedure(),
+                dossier.field(),
+                text(entry == null ? null : entry.returnsPaper()),
+                text(entry == null ? null : entry.hasFee()),
+                text(dossier.onlineLevel()),
+                maximum == null ? "" : maximum.time(),
+                maximum == null ? "" : maximum.unit(),
                 String.join("|", dossier.flags()));
     }
 

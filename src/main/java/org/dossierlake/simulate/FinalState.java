@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.simulate;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ final class FinalState {
     private final Map<String, List<Integer>> statuses = new HashMap<>();
     private final Map<String, Map<String, SentStep>> steps = new HashMap<>();
     private final Map<String, SentPayment> payments = new LinkedHashMap<>();
+    private final Map<String, SentProcedure> procedures = new LinkedHashMap<>();
 
     /** Replaces what is known under a key by the next version in order. */
     void put(SimulatedFeed feed, String key, PortalRecord record) {
@@ -29,6 +32,7 @@ final class FinalState {
                 steps.computeIfAbsent(record.text("MaHoSo"), any -> new LinkedHashMap<>())
                         .put(key, SentStep.of(record));
             case PAYMENTS -> payments.put(key, SentPayment.of(record));
+            case PROCEDURES -> procedures.put(key, SentProcedure.of(record));
         }
     }
 
@@ -45,6 +49,15 @@ final class FinalState {
     /** The steps of a dossier, in no order. */
     List<SentStep> stepsOf(String dossierCode) {
         return List.copyOf(steps.getOrDefault(dossierCode, Map.of()).values());
+    }
+
+    /** The catalogue's entry of a procedure on a day; null where it has none. On an unknown day the newest one. */
+    SentProcedure entryOf(String procedure, LocalDate day) {
+        return procedures.values().stream()
+                .filter(entry -> entry.code().equals(procedure) && entry.holdsOn(day))
+                .max(Comparator.comparing(
+                        SentProcedure::validFrom, Comparator.nullsFirst(Comparator.<LocalDate>naturalOrder())))
+                .orElse(null);
     }
 
     /** All payment messages. */

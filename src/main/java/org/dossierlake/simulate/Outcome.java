@@ -2,6 +2,7 @@
 package org.dossierlake.simulate;
 
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -59,8 +60,14 @@ final class Outcome {
         List<DossierFacts> dossiers = new ArrayList<>();
         for (SentDossier sent : state.dossiers()) {
             String agency = AgencyTree.agencyOf(sent.code(), World.AGENCIES);
-            dossiers.add(
-                    DossierFacts.of(sent, state.stepsOf(sent.code()), state.statusesOf(sent.code()), agency, calendar));
+            LocalDateTime begun = sent.receivedAt() != null ? sent.receivedAt() : sent.filedAt();
+            dossiers.add(DossierFacts.of(
+                    sent,
+                    state.stepsOf(sent.code()),
+                    state.statusesOf(sent.code()),
+                    agency,
+                    calendar,
+                    state.entryOf(sent.procedure(), begun == null ? null : begun.toLocalDate())));
         }
         return new Outcome(dossiers, payments(state.payments()), lastDay, calendar);
     }

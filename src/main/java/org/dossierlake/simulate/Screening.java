@@ -18,6 +18,9 @@ final class Screening {
     private static final List<String> SUPPLEMENT_DATES =
             List.of("NgayBoSung", "NgayTiepNhanBoSung", "NgayHenTraTruoc", "NgayHenTraMoi");
 
+    private static final List<String> LEVELS = List.of("Cấp bộ", "Cấp tỉnh", "Cấp huyện", "Cấp xã", "Cơ quan khác");
+    private static final List<String> UNITS = List.of("Ngày làm việc", "Ngày", "Giờ", "Tháng");
+
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,13}(\\.\\d{1,5})?");
 
     private Screening() {}
@@ -36,6 +39,7 @@ final class Screening {
             case DOSSIERS -> dossier(record, fileDay);
             case STEPS -> step(record, fileDay);
             case PAYMENTS -> payment(record, fileDay);
+            case PROCEDURES -> procedure(record);
         };
     }
 
@@ -115,6 +119,31 @@ final class Screening {
         add(broken, "AMOUNT_NOT_WHOLE", notWhole(record.text("SoTien")));
         add(broken, "PAID_UNREADABLE", paid == null);
         add(broken, "PAID_AFTER_FILE_DAY", after(paid, fileDay));
+        return broken;
+    }
+
+    private static List<String> procedure(PortalRecord record) {
+        List<String> broken = new ArrayList<>();
+        String level = record.text("MUCDO");
+        add(broken, "PROCEDURE_CODE_MISSING", record.text("MATTHC").isEmpty());
+        add(
+                broken,
+                "LEVEL_UNREADABLE",
+                !record.text("CAPTHUCHIEN").isEmpty()
+                        && !LEVELS.containsAll(
+                                List.of(record.text("CAPTHUCHIEN").split(", "))));
+        add(
+                broken,
+                "ONLINE_LEVEL_UNREADABLE",
+                !level.isEmpty() && !List.of("1", "2", "3", "4").contains(level));
+        add(
+                broken,
+                "MAXIMUM_TIME_UNREADABLE",
+                record.records("CACHTHUCTHUCHIEN").stream()
+                        .filter(time -> !time.text("THOIGIANGIAIQUYET").isEmpty())
+                        .anyMatch(time -> number(time.text("THOIGIANGIAIQUYET")).isEmpty()
+                                || !UNITS.contains(time.text("DONVITINH"))));
+        add(broken, "VALID_FROM_UNREADABLE", unreadable(record, "NGAYHIEULUC"));
         return broken;
     }
 

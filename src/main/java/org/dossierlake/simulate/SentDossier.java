@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 record SentDossier(
         String code,
         String procedure,
+        String field,
         String channelSent,
         int status,
         LocalDateTime filedAt,
@@ -46,7 +47,8 @@ record SentDossier(
                 papers.stream().map(paper -> paper.text("DuongDanTaiTepTin")).collect(Collectors.toSet());
         return new SentDossier(
                 record.text("MaHoSo"),
-                record.text("MaTTHC"),
+                procedure(record.text("MaTTHC")),
+                record.text("MaLinhVuc"),
                 record.text("KenhThucHien"),
                 Integer.parseInt(record.text("TrangThaiHoSo")),
                 date(record, "NgayNopHoSo"),
@@ -79,6 +81,11 @@ record SentDossier(
                                 || yes(paper.text("DuocLayTuKhoDMQG"))),
                 record.records("DinhDanhCHS").stream()
                         .anyMatch(id -> List.of("000000001", "000000000").contains(id.text("SoDinhDanh"))));
+    }
+
+    /** The short code: the national one has eight characters, and an agency may stand behind it. */
+    private static String procedure(String sent) {
+        return sent.length() > 8 ? sent.substring(0, 8) : sent;
     }
 
     private static boolean yes(String flag) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.simulate;
 
-/** The three feeds of the simulated portal. */
+/** The feeds of the simulated portal. */
 enum SimulatedFeed {
     DOSSIERS("dossiers", "DongBoHoSoMC"),
     STEPS("steps", "CapNhatTienDoHoSoMC"),
-    PAYMENTS("payments", "XacNhanThanhToan");
+    PAYMENTS("payments", "XacNhanThanhToan"),
+    PROCEDURES("procedures", "LayDanhSachTTHC");
 
     private final String folder;
     private final String service;
@@ -27,6 +28,6 @@ enum SimulatedFeed {
 
     /** Whether the records carry an amount of money. */
     boolean carriesMoney() {
-        return this != STEPS;
+        return this == DOSSIERS || this == PAYMENTS;
     }
 }

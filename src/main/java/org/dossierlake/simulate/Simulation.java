@@ -18,6 +18,7 @@ import org.dossierlake.domain.WorkingCalendar;
 public final class Simulation {
 
     private static final double BACKLOG_SHARE = 0.75;
+    private static final int CATALOGUE_CHANGED_DAYS_AGO = 4;
 
     private final SimulationPlan plan;
     private final WorkingCalendar calendar;
@@ -30,8 +31,8 @@ public final class Simulation {
     }
 
     /**
-     * Writes {@code dossiers/}, {@code steps/} and {@code payments/} with one folder per night into the landing folder,
-     * and the truth files into {@code truth/} beside it.
+     * Writes {@code dossiers/}, {@code steps/} and {@code payments/} with one folder per night and {@code procedures/}
+     * with one for the first into the landing folder, and the truth files into {@code truth/} beside it.
      *
      * @param calendar the agencies' office hours, by which working minutes are counted
      * @throws IllegalArgumentException when the landing folder holds something already
@@ -58,8 +59,13 @@ public final class Simulation {
                 SimulatedFeed feed = books.feed();
                 Random random = random(3, 1000L * night + feed.ordinal());
                 LocalDate day = plan.dayOf(night);
-                List<List<OutgoingRow>> rows =
-                        outgoing(schedule.take(feed, night), dirt.get(feed.ordinal()), day, random);
+                if (feed == SimulatedFeed.PROCEDURES && night > 0) {
+                    // A register lands once.
+                    continue;
+                }
+                List<List<OutgoingRow>> rows = feed == SimulatedFeed.PROCEDURES
+                        ? catalogue(dirt.get(feed.ordinal()), day)
+                        : outgoing(schedule.take(feed, night), dirt.get(feed.ordinal()), day, random);
                 books.judge(new Landing(plan.landing(), random).write(feed, day, books.withoutRiddles(rows, day)));
             }
         }
@@ -85,6 +91,17 @@ public final class Simulation {
             }
         }
         return schedule;
+    }
+
+    /** The catalogue, which changed some days ago; where there is dirt, with one broken entry of every kind. */
+    private List<List<OutgoingRow>> catalogue(Dirt dirt, LocalDate day) {
+        List<List<OutgoingRow>> rows = new ArrayList<>();
+        List<PortalRecord> records = Catalogue.records(day.minusDays(CATALOGUE_CHANGED_DAYS_AGO));
+        records.forEach(record -> rows.add(List.of(OutgoingRow.of(record))));
+        for (int i = 0; plan.dirtyShare() > 0 && i < dirt.breakages().size(); i++) {
+            rows.add(List.of(dirt.broken(records.get(i), day)));
+        }
+        return rows;
     }
 
     /** The rows of a night with dirt added, in random order of their bundles. */

@@ -20,7 +20,7 @@ final class Writing {
         boolean received = life.receivedAt() != null && !life.receivedAt().isAfter(moment);
         PortalRecord record = new PortalRecord()
                 .put("MaHoSo", life.code())
-                .put("MaTTHC", life.procedure().code())
+                .put("MaTTHC", procedureSent(life))
                 .put("TenTTHC", life.procedure().name())
                 .put("MaLinhVuc", life.procedure().fieldCode());
         if (life.channel().isEmpty()) {
@@ -113,6 +113,12 @@ final class Writing {
             record.put("ThongTinBienLai", new PortalRecord().put("MaDonVi", payment.unit()));
         }
         return record;
+    }
+
+    /** Some senders leave the code out, others write it in its long form. */
+    private static String procedureSent(Life life) {
+        int manner = life.habit("procedure", 40);
+        return manner == 0 ? "" : life.procedure().code() + (manner == 1 ? ".000.00.00.H44" : "");
     }
 
     private static String owner(Life life) {

@@ -2,7 +2,7 @@
 package org.dossierlake.statistic;
 
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +47,10 @@ public final class Digitisation {
             Share.of("online_filing", "Dossiers received in the period, filed online (channel 2)", RECEIVED);
     static final Share FULL_ONLINE = Share.of("full_online", "", RECEIVED)
             .withUnknownNumerator("Dossiers received in the period of procedures with online level 4 (toàn trình);"
-                    + " null while no catalogue of procedures tells the level");
+                    + " null where a catalogue tells the level of none of them");
+    static final Field PROCEDURE_UNKNOWN = Figure.count(
+            "procedure_unknown",
+            "Dossiers received in the period of a procedure that no catalogue knows: they count as returning a paper");
 
     private static final List<Share> SHARES = List.of(
             COMPONENT_DIGITISED,
@@ -67,7 +70,10 @@ public final class Digitisation {
             PublishedKey.key(BELOW_AGENCY),
             PublishedKey.columns(
                     BELOW_AGENCY,
-                    SHARES.stream().flatMap(share -> share.fields().stream()).toList()),
+                    Stream.concat(
+                                    SHARES.stream().flatMap(share -> share.fields().stream()),
+                                    Stream.of(PROCEDURE_UNKNOWN))
+                            .toList()),
             Table.Layout.PLAIN);
 
     private static final Field RECEIVED_ONLINE = Timeliness.RECEIVED_ONLINE;
@@ -80,7 +86,10 @@ public final class Digitisation {
             Posting.RESOLVED_WITH_PAPER,
             Posting.RESULT_ELECTRONIC,
             Posting.DOSSIER_DIGITISED,
-            Posting.END_TO_END_ONLINE);
+            Posting.END_TO_END_ONLINE,
+            Posting.FULL_ONLINE,
+            Posting.ONLINE_LEVEL_KNOWN,
+            Posting.PROCEDURE_UNKNOWN);
 
     private static final List<Field> MEASURES =
             Stream.concat(POSTED.stream(), Stream.of(RECEIVED_ONLINE)).toList();
@@ -121,7 +130,8 @@ public final class Digitisation {
         put(columns, DATA_REUSED, Posting.DATA_REUSED.col(), received);
         put(columns, END_TO_END_ONLINE, Posting.END_TO_END_ONLINE.col(), Posting.RESOLVED.col());
         put(columns, ONLINE_FILING, RECEIVED_ONLINE.col(), received);
-        put(columns, FULL_ONLINE, lit(null).cast(LongType), received);
+        put(columns, FULL_ONLINE, when(Posting.ONLINE_LEVEL_KNOWN.col().gt(0), Posting.FULL_ONLINE.col()), received);
+        columns.put(PROCEDURE_UNKNOWN, Posting.PROCEDURE_UNKNOWN.col());
         return Figure.with(sums, columns);
     }
 

@@ -18,9 +18,10 @@ import org.dossierlake.lake.Table;
 
 /**
  * One row per dossier: the newest version that any sender landed, with all that follows for it from older versions,
- * from steps and from the calendar, so that what it adds to the statistics is a function of this row alone.
+ * from steps, from the calendar and from the catalogue of procedures, so that what it adds to the statistics is a function of this row alone.
  *
- * <p>{@link DossierFacts} computes the derived columns.
+ * <p>{@link DossierFacts} computes the derived columns. A stored dossier keeps what it was written with until it is
+ * touched: an entry of the catalogue that lands later changes it when its next version, step or older version lands.
  */
 public final class Dossier {
 
@@ -84,10 +85,22 @@ public final class Dossier {
             "First day whose end is more than 480 working minutes after an online filing that still has status 1");
     public static final Field FILED_EQUALS_RECEIVED = Field.required(
             "filed_equals_received", BooleanType, "Both times are the same: senders copy one to the other");
+    public static final Field FIELD_CODE = Field.optional(
+            "field_code",
+            StringType,
+            "Field of the procedure: from the catalogue entry valid at receipt, else as sent; null when neither says");
+    public static final Field RETURNS_PAPER = fromCatalogue(StagedProcedure.RETURNS_PAPER);
+    public static final Field HAS_FEE = fromCatalogue(StagedProcedure.HAS_FEE);
+    public static final Field ONLINE_LEVEL = fromCatalogue(StagedProcedure.ONLINE_LEVEL);
+    public static final MaximumTime MAXIMUM =
+            MaximumTime.of("for the dossier's channel by the catalogue entry valid at receipt", "");
     public static final Field CALENDAR_VERSION =
             Field.optional("calendar_version", StringType, "Version of the calendar that last changed the row");
     public static final Field FLAGS = Field.required(
             "flags", createArrayType(StringType, false), "Stable codes of what is odd, sorted; empty when nothing is");
+
+    /** The flag of a dossier whose procedure no catalogue knows. */
+    public static final String PROCEDURE_UNKNOWN = "procedure_unknown";
 
     /** The columns that follow from other tables; a change in any of them rewrites the row. */
     public static final List<Field> DERIVED = Stream.of(
@@ -106,7 +119,12 @@ public final class Dossier {
                             RECEIVED_LATE,
                             WAITING_LATE_ON,
                             FILED_EQUALS_RECEIVED,
-                            FLAGS))
+                            FIELD_CODE,
+                            RETURNS_PAPER,
+                            HAS_FEE,
+                            ONLINE_LEVEL),
+                    MAXIMUM.fields(),
+                    List.of(FLAGS))
             .flatMap(List::stream)
             .toList();
 
@@ -120,4 +138,8 @@ public final class Dossier {
             Table.Layout.partitioned(StagedDossier.CODE_MONTH).withChangeFeed());
 
     private Dossier() {}
+
+    private static Field fromCatalogue(Field field) {
+        return field.as(true, field.comment() + "; by the catalogue entry valid at receipt");
+    }
 }

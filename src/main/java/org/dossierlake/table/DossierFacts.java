@@ -47,7 +47,7 @@ import org.dossierlake.domain.ClosedKind;
 import org.dossierlake.domain.DossierStatus;
 import org.dossierlake.domain.WorkingCalendar;
 
-/** Derives {@link Dossier#DERIVED} of a dossier from its versions, its steps and the calendar. */
+/** Derives {@link Dossier#DERIVED} of a dossier from its versions, its steps, the calendar and the catalogue. */
 public final class DossierFacts {
 
     /** Working seconds after which an unreceived online filing is late: one working day, Decree 118/2025, Art. 17. */
@@ -81,11 +81,17 @@ public final class DossierFacts {
      * @param versions canonical columns, one row per dossier; other columns are kept
      * @param steps rows of {@code step}, of these dossiers at least
      * @param history rows of {@code dossier_version}, of these dossiers at least
+     * @param procedures rows of {@code procedure}
      * @param calendars every calendar that the versions name
      */
     public static Dataset<Row> of(
-            Dataset<Row> versions, Dataset<Row> steps, Dataset<Row> history, Collection<WorkingCalendar> calendars) {
-        return versions.transform(rows -> withSteps(rows, steps))
+            Dataset<Row> versions,
+            Dataset<Row> steps,
+            Dataset<Row> history,
+            Dataset<Row> procedures,
+            Collection<WorkingCalendar> calendars) {
+        return versions.transform(rows -> ProcedureFacts.withEntry(rows, procedures))
+                .transform(rows -> withSteps(rows, steps))
                 .transform(rows -> withHistory(rows, history))
                 .withColumn(REOPENED_AT, reopenedAt())
                 .withColumn(CLOSING, closing())
@@ -96,6 +102,7 @@ public final class DossierFacts {
                 .withColumn(RECEIVED_WORKED, worked(StagedDossier.RECEIVED.packed(), calendars))
                 .withColumn(FINISHED_WORKED, worked(finished(), calendars))
                 .transform(rows -> derived(rows, calendars))
+                .transform(ProcedureFacts::withoutEntry)
                 .drop(
                         STEPS,
                         REOPENED_AT,
@@ -286,6 +293,7 @@ public final class DossierFacts {
         columns.add(Dossier.CLOSED_KIND.of(closedKind(status)));
         columns.addAll(Dossier.CLOSED.unpacked(col(CLOSING)));
         columns.addAll(Dossier.FINISHED.unpacked(finished));
+        columns.addAll(ProcedureFacts.columns());
         columns.addAll(List.of(
                 Dossier.IN_SCOPE.of(
                         received.isNotNull().and(not(in(status, DossierStatus.FILED, DossierStatus.NOT_ACCEPTED)))),

@@ -99,12 +99,19 @@ public final class DossierFlags {
                             .and(not(supplementIsDated()))
                             .or(in(STATUS, DossierStatus.PAYMENT_ASKED).and(not(paymentIsDated())))),
             new Flag(
-                    "procedure_unknown",
+                    "procedure_missing",
+                    "procedure",
+                    Treatment.ACCEPTED,
+                    "The record names no procedure. It counts as one that returns a paper.",
+                    "Send the national code (MaTTHC).",
+                    StagedDossier.PROCEDURE_CODE.col().isNull()),
+            new Flag(
+                    Dossier.PROCEDURE_UNKNOWN,
                     "procedure",
                     Treatment.ACCEPTED,
                     "No catalogue knows the procedure. It counts as one that returns a paper.",
                     "Send the national code (MaTTHC).",
-                    lit(true)),
+                    ProcedureFacts.isUnknown()),
             new Flag(
                     "reopened_without_steps",
                     "status",

@@ -52,7 +52,7 @@ public final class Procedure {
                 .groupBy(code)
                 .agg(
                         max(StagedDossier.PROCEDURE_NAME.col()).as(StagedProcedure.PROCEDURE_NAME.name()),
-                        max(StagedDossier.FIELD_CODE.col()).as(StagedProcedure.FIELD_CODE.name()))
+                        max(StagedDossier.SENT_FIELD_CODE.col()).as(StagedProcedure.FIELD_CODE.name()))
                 .join(known.select(PROCEDURE_CODE.col()), new String[] {PROCEDURE_CODE.name()}, "left_anti");
         List<String> told = List.of(named.columns());
         List<Column> columns = new ArrayList<>();

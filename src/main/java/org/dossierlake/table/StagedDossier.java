@@ -51,8 +51,8 @@ public final class StagedDossier {
             Field.required("calendar", StringType, "Working calendar that counts the dossier's time");
     public static final Field PROCEDURE_CODE =
             Field.optional("procedure_code", StringType, "Administrative procedure; null when the record names none");
-    public static final Field FIELD_CODE =
-            Field.optional("field_code", StringType, "Field of the procedure; null when the record names none");
+    public static final Field SENT_FIELD_CODE = Field.optional(
+            "sent_field_code", StringType, "Field of the procedure as sent; null when the record names none");
     public static final Field CHANNEL = Field.required(
             "channel", StringType, "1 desk, 2 online, 3 post, further codes by dialect; missing counts as desk");
     public static final Field SUBJECT =
@@ -104,7 +104,7 @@ public final class StagedDossier {
                             AGENCY_ROOT,
                             CALENDAR,
                             PROCEDURE_CODE,
-                            FIELD_CODE,
+                            SENT_FIELD_CODE,
                             CHANNEL,
                             SUBJECT,
                             STATUS),

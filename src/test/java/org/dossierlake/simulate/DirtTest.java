@@ -36,6 +36,7 @@ class DirtTest {
                         .put("MaHoSo", "H44.100-250703-0001")
                         .put("ThoiDiemXuLy", "20250703080000")
                         .put("TrangThai", "4");
+            case PROCEDURES -> Catalogue.records(DAY).get(0);
             case PAYMENTS ->
                 new PortalRecord()
                         .put("LoaiBanTin", "CONFIRM")

@@ -46,7 +46,8 @@ final class HandMade {
                 List.of(steps),
                 List.of(sent.status()),
                 AgencyTree.agencyOf(sent.code(), World.AGENCIES),
-                CALENDAR);
+                CALENDAR,
+                null);
     }
 
     static Outcome outcome(String lastDay, DossierFacts... dossiers) {

@@ -153,9 +153,15 @@ class SimulationTest {
                         "AMOUNT_UNREADABLE",
                         "AMOUNT_NOT_WHOLE",
                         "PAID_UNREADABLE",
-                        "PAID_AFTER_FILE_DAY");
+                        "PAID_AFTER_FILE_DAY",
+                        "PROCEDURE_CODE_MISSING",
+                        "LEVEL_UNREADABLE",
+                        "ONLINE_LEVEL_UNREADABLE",
+                        "MAXIMUM_TIME_UNREADABLE",
+                        "VALID_FROM_UNREADABLE");
         Set<String> flags = truth("dossiers").stream()
                 .flatMap(row -> Arrays.stream(row.get("flags").split("\\|")))
+                .filter(flag -> !flag.isEmpty())
                 .collect(Collectors.toSet());
         assertThat(flags)
                 .containsExactlyInAnyOrder(
@@ -170,6 +176,7 @@ class SimulationTest {
                         "end_under_open_status",
                         "identity_placeholder",
                         "pause_without_dates",
+                        "procedure_missing",
                         "procedure_unknown",
                         "reopened_without_steps",
                         "step_before_receipt");

@@ -3,9 +3,11 @@ package org.dossierlake.statistic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.posting.Dossiers;
+import org.dossierlake.table.Dossier;
 import org.dossierlake.table.StagedDossier;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,37 @@ class DigitisationTest {
         assertThat(TestBooks.texts(
                         digitisation, july, "full_online_numerator full_online_denominator full_online_rate"))
                 .containsExactly("null 4 null");
+    }
+
+    @Test
+    void theCatalogueTellsWhatCountsAsPaperAndAsFullyOnline() {
+        // Received in July: four; level 4: one; level 3: one; the level of the others is not known, and of one of them
+        // the
+        // procedure neither. Resolved: three, one without a paper to return: it needs no result file to count as
+        // online.
+        Dataset<Row> digitisation = Digitisation.of(new TestBooks()
+                .with(
+                        Dossiers.received("2025-07-03T09:00")
+                                .with(StagedDossier.CHANNEL, "2")
+                                .with(Dossier.ONLINE_LEVEL, 4)
+                                .with(Dossier.RETURNS_PAPER, false)
+                                .resolved("2025-07-05T10:00", 60),
+                        Dossiers.received("2025-07-03T09:00")
+                                .with(StagedDossier.CHANNEL, "2")
+                                .with(Dossier.ONLINE_LEVEL, 3)
+                                .with(Dossier.RETURNS_PAPER, true)
+                                .with(StagedDossier.RESULT_FILE, true)
+                                .resolved("2025-07-05T10:00", 60),
+                        Dossiers.received("2025-07-03T09:00").resolved("2025-07-05T10:00", 60),
+                        Dossiers.received("2025-07-03T09:00").with(Dossier.FLAGS, List.of(Dossier.PROCEDURE_UNKNOWN)))
+                .on("2025-08-20"));
+        assertThat(TestBooks.texts(
+                        digitisation,
+                        "period_kind = 'month' and agency_code = 'VN' and procedure_code is null",
+                        "result_electronic_numerator result_electronic_denominator end_to_end_online_numerator"
+                                + " end_to_end_online_denominator full_online_numerator full_online_denominator"
+                                + " full_online_rate procedure_unknown"))
+                .containsExactly("1 2 2 3 1 4 0.25 1");
     }
 
     @Test

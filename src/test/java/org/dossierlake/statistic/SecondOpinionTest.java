@@ -40,7 +40,6 @@ class SecondOpinionTest {
 
     private static final List<Field> DIGITISATION = Digitisation.TABLE.columns().stream()
             .filter(field -> field.name().endsWith("_numerator") || field.name().endsWith("_denominator"))
-            .filter(field -> !field.name().startsWith("full_online"))
             .toList();
 
     private static final List<Field> DAYS = List.of(
@@ -103,12 +102,14 @@ class SecondOpinionTest {
             Dossiers dossier = isReceived ? Dossiers.received(received.toString()) : Dossiers.filed();
             dossier.with(StagedDossier.AGENCY_CODE, any("H01", "H01.10", "G05"))
                     .with(StagedDossier.PROCEDURE_CODE, any("P1", "P2", null))
-                    .with(StagedDossier.FIELD_CODE, any("F1", null))
+                    .with(Dossier.FIELD_CODE, any("F1", null))
                     .with(StagedDossier.SUBJECT, any("citizen", "enterprise", null))
                     .with(StagedDossier.CHANNEL, any("1", "2", "2", "3", "4"))
                     .with(StagedDossier.COMPONENT_FILE, random.nextBoolean())
                     .with(StagedDossier.RESULT_FILE, random.nextBoolean())
                     .with(StagedDossier.DATA_REUSED, random.nextBoolean())
+                    .with(Dossier.RETURNS_PAPER, any(true, false, null))
+                    .with(Dossier.ONLINE_LEVEL, any(2, 3, 4))
                     .with(Dossier.RECEIVED_LATE, random.nextInt(5) == 0)
                     .with(Dossier.FILED_EQUALS_RECEIVED, random.nextInt(5) == 0);
             if (!isReceived) {
@@ -176,8 +177,9 @@ class SecondOpinionTest {
             return one.isBefore(other) ? one : other;
         }
 
-        private String any(String... texts) {
-            return texts[random.nextInt(texts.length)];
+        @SafeVarargs
+        private <T> T any(T... values) {
+            return values[random.nextInt(values.length)];
         }
     }
 
@@ -336,11 +338,15 @@ class SecondOpinionTest {
                 share(columns, "component_digitised", component);
                 share(columns, "data_reused", dossier.getAs("data_reused"));
                 share(columns, "online_filing", online);
+                share(columns, "full_online", dossier.<Integer>getAs("online_level") == 4);
             }
             if (isWithin(dossier.getAs("finished_on"), period.start(), period.end())) {
-                share(columns, "result_electronic", result);
-                share(columns, "dossier_digitised", result && component);
-                share(columns, "end_to_end_online", result && online);
+                boolean paper = !Boolean.FALSE.equals(dossier.getAs("returns_paper"));
+                if (paper) {
+                    share(columns, "result_electronic", result);
+                    share(columns, "dossier_digitised", result && component);
+                }
+                share(columns, "end_to_end_online", (result || !paper) && online);
             }
             count(counted, key, columns);
         });
@@ -514,8 +520,8 @@ class SecondOpinionTest {
     private static Map<String, Long> notZero(Row row, List<Field> fields) {
         Map<String, Long> counts = new TreeMap<>();
         for (Field field : fields) {
-            long count = row.getAs(field.name());
-            if (count != 0) {
+            Long count = row.getAs(field.name());
+            if (count != null && count != 0) {
                 counts.put(field.name(), count);
             }
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.dossierlake.LocalSpark;
@@ -105,7 +107,37 @@ class DossierFactsTest {
         landed("refused at first", "1", "3", "2", "9");
         dossier("ordinary life", "TrangThaiHoSo", "10", "NgayKetThucXuLy", "20250703100000");
         landed("ordinary life", "2", "4", "9", "10");
+        dossier("of an old entry", "MaTTHC", "1.000010", "MaLinhVuc", "SENT");
+        dossier("of a new entry", "MaTTHC", "1.000010", "NgayTiepNhan", "20250702000000", "KenhThucHien", "2");
+        dossier(
+                "only filed",
+                "MaTTHC",
+                "1.000010",
+                "TrangThaiHoSo",
+                "1",
+                "NgayTiepNhan",
+                "",
+                "NgayNopHoSo",
+                "20250702080000",
+                "KenhThucHien",
+                "3");
+        dossier("before the first entry", "MaTTHC", "1.000011", "MaLinhVuc", "SENT");
+        dossier("nameless", "MaTTHC", "");
         facts = derived(folder);
+    }
+
+    @Test
+    void theEntryValidAtReceiptTellsOfTheProcedure() {
+        String all = "field_code returns_paper has_fee online_level maximum_time maximum_unit";
+        // Received on 1 July at the desk; the new entry is valid from the 2nd.
+        assertThat(texts("of an old entry", all)).isEqualTo("OLD true false 3 10.00 working_day");
+        assertThat(flags("of an old entry")).isEmpty();
+        assertThat(texts("of a new entry", all)).isEqualTo("NEW false null 4 4.00 hour");
+        // By post nothing is said; before receipt the day of filing counts.
+        assertThat(texts("only filed", all)).isEqualTo("NEW false null 4 null null");
+        assertThat(texts("before the first entry", all)).isEqualTo("SENT null null null null null");
+        assertThat(flags("before the first entry")).containsExactly("procedure_unknown");
+        assertThat(flags("nameless")).containsExactly("procedure_missing", "procedure_unknown");
     }
 
     @Test
@@ -225,6 +257,17 @@ class DossierFactsTest {
                 .file(
                         "steps/2025-07-08/a.jsonl",
                         steps.stream().map(Landed::json).collect(joining("\n")));
+        landing.file(
+                "procedures/2025-07-08/a.jsonl",
+                """
+                {"MATTHC":"1.000010","LINHVUCTHUCHIEN":[{"MALINHVUC":"OLD"}],"MUCDO":"3","TRAKETQUAGIAY":"1",\
+                "PHILEPHI":[{"SOTIEN":"0"}],\
+                "CACHTHUCTHUCHIEN":[{"KENH":"1","THOIGIANGIAIQUYET":"10","DONVITINH":"Ngày làm việc"}]}
+                {"MATTHC":"1.000010","LINHVUCTHUCHIEN":[{"MALINHVUC":"NEW"}],"MUCDO":"4","TRAKETQUAGIAY":"0",\
+                "NGAYHIEULUC":"20250702000000",\
+                "CACHTHUCTHUCHIEN":[{"KENH":"2","THOIGIANGIAIQUYET":"4","DONVITINH":"Giờ"}]}
+                {"MATTHC":"1.000011","MUCDO":"4","NGAYHIEULUC":"20250702000000"}
+                """);
         Dataset<Row> history = LocalSpark.session()
                 .createDataFrame(
                         versions,
@@ -241,6 +284,8 @@ class DossierFactsTest {
                         staged,
                         landing.stagedRows(Sent.STEPS, Landed.PORTAL, Optional.empty()),
                         history,
+                        landing.stagedRows(Sent.PROCEDURES, Landed.PORTAL, Optional.empty())
+                                .withColumn(Procedure.VERSION_ORDER.name(), functions.lit(1)),
                         List.of(calendar()))
                 .collectAsList()
                 .stream()
@@ -254,6 +299,12 @@ class DossierFactsTest {
     private String closing(String name) {
         Row row = facts.get(name);
         return row.getAs("closed_kind") + " at " + row.<Instant>getAs("closed_at");
+    }
+
+    private String texts(String name, String columns) {
+        return Arrays.stream(columns.split(" "))
+                .map(column -> String.valueOf(facts.get(name).<Object>getAs(column)))
+                .collect(joining(" "));
     }
 
     private List<String> flags(String name) {
