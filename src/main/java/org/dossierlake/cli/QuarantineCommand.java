@@ -7,9 +7,14 @@ import picocli.CommandLine.ParentCommand;
 /** The commands about refused rows. */
 @Command(
         name = "quarantine",
-        description = "Look at the rows that were refused.",
+        description = "Look at the rows that were refused, and take them up again.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {QuarantineListCommand.class, QuarantineShowCommand.class})
+        subcommands = {
+            QuarantineListCommand.class,
+            QuarantineShowCommand.class,
+            QuarantineReplayCommand.class,
+            QuarantinePackCommand.class
+        })
 final class QuarantineCommand {
 
     @ParentCommand

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** How many rows were refused, and why. */
-@Command(name = "list", description = "Count the refused rows by feed and reason.")
+@Command(name = "list", description = "Count the refused rows by feed, rule, field and sender.")
 final class QuarantineListCommand implements Callable<Integer> {
 
     @ParentCommand

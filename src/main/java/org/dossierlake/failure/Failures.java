@@ -75,6 +75,14 @@ public final class Failures {
                         .formatted(folder));
     }
 
+    /** Error packs would have to be written between other files. */
+    public static RunFailure packFolderTaken(Path folder) {
+        return new RunFailure(
+                StopReason.USAGE,
+                "No error pack was written: %s is not empty. Name a new or an empty folder with --to."
+                        .formatted(folder));
+    }
+
     /** The demo writes its own settings; {@code what} names the option or setting that would lead elsewhere. */
     public static RunFailure demoHasItsOwnSettings(String what) {
         return new RunFailure(

@@ -75,7 +75,12 @@ public final class DossierFeed {
                 .transform(rows -> withPerson(rows, arrival))
                 .transform(DossierFeed::withClosing)
                 .transform(rows -> Screened.by(WholeRecord.RULES, WholeRecord.rest(DossierRules.RULES), rows))
-                .transform(rows -> WholeRecord.staged(rows, StagedDossier.TABLE, StagedDossier.CANONICAL, arrival));
+                .transform(rows -> WholeRecord.staged(
+                        rows,
+                        StagedDossier.TABLE,
+                        StagedDossier.CANONICAL,
+                        arrival,
+                        new Refused(Sent.DOSSIERS, section, StagedDossier.AGENCY_CODE.col())));
     }
 
     private static Dataset<Row> withCodes(Dataset<Row> rows, Dialect.Section section) {

@@ -71,6 +71,30 @@ public final class Landing {
         }
     }
 
+    /**
+     * One file as it lies there now.
+     *
+     * @param path relative to the landing root, as {@link #find} gave it
+     * @return empty when it is no longer there
+     * @throws UncheckedIOException when the storage fails
+     */
+    public static Optional<LandingFile> again(
+            Configuration hadoop, String landingRoot, String feed, String path, Dialect dialect) {
+        Path root = new Path(landingRoot);
+        try {
+            FileSystem storage = root.getFileSystem(hadoop);
+            Path file = new Path(root, path);
+            if (!storage.exists(file)) {
+                return Optional.empty();
+            }
+            Optional<Pattern> dayInPath = dialect.section(Sent.ofFeed(feed)).dayInPath();
+            long bytes = storage.getFileStatus(file).getLen();
+            return Optional.of(new LandingFile(feed, path, bytes, sha256(storage, file), dayOf(path, dayInPath)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void collect(FileSystem storage, Path folder, List<FileStatus> found) throws IOException {
         if (!storage.exists(folder)) {
             return;

@@ -82,13 +82,22 @@ public final class PaymentFeed {
      */
     public static Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
         Dialect.Section section = dialect.section(Sent.PAYMENTS);
+        Column agency = coalesce(
+                StagedPayment.UNIT_CODE.col(),
+                Codes.agencyOf(StagedPayment.RECEIPT_DOSSIER_CODE.col()),
+                Codes.agencyOf(StagedPayment.REFERENCE_DOSSIER_CODE.col()));
         return sent.transform(rows -> WholeRecord.withFileDay(rows, arrival))
                 .transform(rows -> new Moments(section).typed(rows, MOMENTS))
                 .withColumn(Staged.CONTROL_AMOUNT.name(), Money.amount(col("sent_amount")))
                 .transform(rows -> withDirection(rows, section))
                 .transform(rows -> withReferences(rows, section))
                 .transform(rows -> Screened.by(WholeRecord.RULES, WholeRecord.rest(RULES), rows))
-                .transform(rows -> WholeRecord.staged(rows, StagedPayment.TABLE, StagedPayment.CANONICAL, arrival));
+                .transform(rows -> WholeRecord.staged(
+                        rows,
+                        StagedPayment.TABLE,
+                        StagedPayment.CANONICAL,
+                        arrival,
+                        new Refused(Sent.PAYMENTS, section, agency)));
     }
 
     /** The sign of a confirmed amount becomes the kind. */

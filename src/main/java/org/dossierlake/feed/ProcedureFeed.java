@@ -18,6 +18,7 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -116,7 +117,13 @@ public final class ProcedureFeed {
                 .transform(rows -> withFacts(rows, section))
                 .transform(ProcedureFeed::withMaximumTimes)
                 .transform(rows -> Screened.by(WholeRecord.RULES, WholeRecord.rest(RULES), rows))
-                .transform(rows -> WholeRecord.staged(rows, StagedProcedure.TABLE, StagedProcedure.CANONICAL, arrival));
+                .transform(rows -> WholeRecord.staged(
+                        rows,
+                        StagedProcedure.TABLE,
+                        StagedProcedure.CANONICAL,
+                        arrival,
+                        // The agency in an entry handles the procedure; it is not who keeps the catalogue.
+                        new Refused(Sent.PROCEDURES, section, lit(null).cast(StringType))));
     }
 
     private static Dataset<Row> withFacts(Dataset<Row> rows, Dialect.Section section) {

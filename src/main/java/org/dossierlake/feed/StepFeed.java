@@ -73,6 +73,11 @@ public final class StepFeed {
                 .transform(rows -> new Moments(section).typed(rows, MOMENTS))
                 .withColumns(columns)
                 .transform(rows -> Screened.by(WholeRecord.RULES, WholeRecord.rest(RULES), rows))
-                .transform(rows -> WholeRecord.staged(rows, StagedStep.TABLE, StagedStep.CANONICAL, arrival));
+                .transform(rows -> WholeRecord.staged(
+                        rows,
+                        StagedStep.TABLE,
+                        StagedStep.CANONICAL,
+                        arrival,
+                        new Refused(Sent.STEPS, section, Codes.agencyOf(StagedStep.DOSSIER_CODE.col()))));
     }
 }

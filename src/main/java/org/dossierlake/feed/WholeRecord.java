@@ -82,11 +82,15 @@ final class WholeRecord {
         return rows.withColumn("file_day", coalesce(col("path_day"), lit(arrival.runOn())));
     }
 
-    /** The screened rows as rows of the stage; the record as sent stays only where a rule is broken. */
-    static Dataset<Row> staged(Dataset<Row> screened, Table stage, List<Field> canonical, Arrival arrival) {
+    /** The screened rows as rows of the stage; the record as sent, and what may be told of it, only where a rule is broken. */
+    static Dataset<Row> staged(
+            Dataset<Row> screened, Table stage, List<Field> canonical, Arrival arrival, Refused refused) {
+        Column broken = size(col(Screened.RULES)).gt(0);
         Map<String, Column> columns = new LinkedHashMap<>();
+        columns.put(Staged.SENDER.name(), when(broken, refused.sender()));
+        columns.put(Staged.SAID.name(), when(broken, refused.said()));
         columns.put(Staged.RUN_ID.name(), lit(arrival.runId()));
-        columns.put(Staged.RAW.name(), when(size(col(Screened.RULES)).gt(0), col("raw")));
+        columns.put(Staged.RAW.name(), when(broken, col("raw")));
         columns.put(Staged.CONTENT_HASH.name(), ContentHash.of(canonical));
         return stage.conform(screened.withColumns(columns));
     }

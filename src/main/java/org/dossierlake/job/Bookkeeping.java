@@ -46,7 +46,9 @@ import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.Payment;
+import org.dossierlake.table.Run;
 import org.dossierlake.table.Settlement;
+import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.StagedPayment;
 
@@ -118,8 +120,8 @@ final class Bookkeeping {
     }
 
     /**
-     * Adds {@code cause} to both images of a changed row: reopened when a closing was taken back, correction when a
-     * known date or amount changed, late when something new lies in days that had been reported as complete, else new.
+     * Adds {@code cause} to both images of a changed row: replay when a replay wrote it, reopened when a closing was
+     * taken back, correction when a known date or amount changed, late when something new lies in days that had been reported as complete, else new.
      */
     private Dataset<Row> withCause(Table source, Dataset<Row> changes) {
         if (night.before().isEmpty()) {
@@ -134,6 +136,8 @@ final class Bookkeeping {
         Column has = max(when(Lake.isAfter(), settledDate)).over(row);
         Column isUpdate = max(not(Lake.isAfter())).over(row);
         Column newest = max(when(Lake.isAfter(), date)).over(row);
+        Column replayed =
+                Run.isReplay(max(when(Lake.isAfter(), Staged.RUN_ID.col())).over(row));
         Column late = night.before()
                 .map(Publication::completeUntil)
                 .map(complete -> coalesce(newest.leq(lit(complete)), lit(false)))
@@ -141,7 +145,8 @@ final class Bookkeeping {
         Column reopened = source.equals(Dossier.TABLE) ? had.isNotNull().and(has.isNull()) : lit(false);
         return changes.withColumn(
                 Cell.CAUSE.name(),
-                when(isUpdate.and(reopened), lit("reopened"))
+                when(replayed, lit("replay"))
+                        .when(isUpdate.and(reopened), lit("reopened"))
                         .when(isUpdate.and(had.isNotNull()), lit("correction"))
                         .when(late, lit("late"))
                         .otherwise(lit("new")));

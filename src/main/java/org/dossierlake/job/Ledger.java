@@ -43,6 +43,11 @@ final class Ledger {
                         RUN_TIME.format(startedAt), ThreadLocalRandom.current().nextInt(1 << 24));
     }
 
+    /** A name for a replay that starts now. Two of one second would need to hold the lake's lock at once. */
+    static String newReplayId(Instant startedAt) {
+        return Run.replayId(RUN_TIME.format(startedAt));
+    }
+
     /** Creates the tables that do not exist yet. */
     void createTables() {
         List<Runnable> creations = new ArrayList<>();
@@ -102,11 +107,16 @@ final class Ledger {
         return imbalances;
     }
 
-    /** Writes the files' totals and the run's end: from now on these files are done with. */
-    void close(Dataset<Row> totals, String outcome, int exitStatus) {
-        Concurrently.run(
-                night.spark(),
-                List.of(() -> lake.append(LandedFile.TABLE, totals), () -> writeRun(outcome, exitStatus)));
+    /** Writes the files' totals: from now on these files are done with. */
+    void keep(List<Row> totals) {
+        lake.append(LandedFile.TABLE, night.spark().createDataFrame(totals, LandedFile.TABLE.schema()));
+    }
+
+    /** Writes what is left to write, and the run's end. */
+    void close(List<Runnable> last, String outcome, int exitStatus) {
+        List<Runnable> writes = new ArrayList<>(last);
+        writes.add(() -> writeRun(outcome, exitStatus));
+        Concurrently.run(night.spark(), writes);
     }
 
     /** Writes the end of a run that stopped before it changed anything: its files stay pending. */

@@ -1,46 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.StopReason;
-import org.dossierlake.feed.Dialect;
-import org.dossierlake.lake.Lake;
-import org.dossierlake.lake.Lock;
 import org.dossierlake.lake.Publication;
-import org.dossierlake.lake.Table;
-import org.dossierlake.table.Dossier;
 import org.dossierlake.table.LandedFile;
-import org.dossierlake.table.Payment;
-import org.dossierlake.table.Settlement;
-import org.dossierlake.table.Step;
+import org.dossierlake.table.Run;
 import org.dossierlake.table.Verdict;
 
 /** The main job: takes up all pending files, keeps the books, publishes. Safe to repeat at any time. */
 public final class Night {
-
-    private static final int DONE = 0;
-    private static final int DONE_WITH_REFUSALS = 2;
 
     private final NightRun night;
     private final Staging staging;
@@ -60,53 +39,29 @@ public final class Night {
      *     has no usable row, or the books do not balance
      */
     public static NightResult run(SparkSession spark, Settings settings, Optional<LocalDate> until, Progress progress) {
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        Map<String, Dialect> dialects = dialects(settings);
-        requireLanding(hadoop, settings);
-        Lock lock = Lock.acquire(hadoop, settings.lakeRoot());
-        try {
-            return locked(spark, settings, until, progress, dialects);
-        } finally {
-            lock.close();
-        }
+        return Opening.run(
+                spark, settings, progress, Ledger::newRunId, opening -> pending(opening, until), Night::inOrder);
     }
 
-    private static NightResult locked(
-            SparkSession spark,
-            Settings settings,
-            Optional<LocalDate> until,
-            Progress progress,
-            Map<String, Dialect> dialects) {
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
-        Instant startedAt = Instant.now();
-        LocalDate today = startedAt.atZone(settings.timeZone()).toLocalDate();
-        Optional<Publication> before = Publication.newest(lake);
+    private static Intake pending(Opening opening, Optional<LocalDate> until) {
+        opening.progress().phase("find", opening.settings().landingRoot());
+        PendingFiles pending = PendingFiles.find(
+                opening.lake(),
+                opening.hadoop(),
+                opening.settings(),
+                opening.dialects(),
+                until.orElse(LocalDate.MAX),
+                opening.today());
+        return new Intake(
+                pending.files(),
+                pending.newestDays(),
+                Optional.empty(),
+                List.of("Nothing was pending; nothing was changed."));
+    }
 
-        progress.phase("find", settings.landingRoot());
-        PendingFiles pending = PendingFiles.find(lake, hadoop, settings, dialects, until.orElse(LocalDate.MAX), today);
-        if (pending.files().isEmpty() && !isBehind(lake, before)) {
-            return new NightResult(Optional.empty(), DONE, List.of("Nothing was pending; nothing was changed."));
-        }
-        Kept kept = new Kept(spark);
-        try {
-            NightRun night = new NightRun(
-                    lake,
-                    settings,
-                    Ledger.newRunId(startedAt),
-                    startedAt,
-                    today,
-                    pending.files(),
-                    pending.newestDays(),
-                    dialects,
-                    calendars(settings, dialects),
-                    before,
-                    progress,
-                    kept);
-            return new Night(night, new Staging(night)).inOrder();
-        } finally {
-            kept.close();
-        }
+    /** All phases of a run, one after the other. */
+    static NightResult inOrder(NightRun night) {
+        return new Night(night, new Staging(night)).inOrder();
     }
 
     private NightResult inOrder() {
@@ -131,7 +86,9 @@ public final class Night {
         List<Row> totals = ledger.totals(staging).collectAsList();
         refuseImbalance(totals);
         staging.keepAside();
-        requireUsable(totals);
+        if (night.replay().isEmpty()) {
+            requireUsable(totals);
+        }
 
         night.progress().phase("merge", "steps and payments, then dossiers and settlements");
         new Merging(night, staging, feedsWithVersions(totals)).inOrder();
@@ -141,6 +98,8 @@ public final class Night {
         books.post();
 
         boolean refused = rows(totals, Verdict.QUARANTINED) > 0;
+        Findings findings = new Findings(night, staging);
+        int exitStatus = refused ? NightResult.DONE_WITH_REFUSALS : NightResult.DONE;
         Map<String, LocalDate> newestDays = newestDays(totals);
         Optional<LocalDate> newestDay = Bookkeeping.newestDay(newestDays);
         Optional<LocalDate> completeUntil =
@@ -150,14 +109,17 @@ public final class Night {
                         "publish",
                         "statistics as of " + newestDay.map(LocalDate::toString).orElse("-"));
         books.publish(newestDay.orElseThrow(), completeUntil);
-        ledger.close(totalsRows(totals), refused ? "done_with_refusals" : "done", refused ? DONE_WITH_REFUSALS : DONE);
+        close(totals, findings, refused ? Run.DONE_WITH_REFUSALS : Run.DONE, exitStatus);
         Publication publication = books.appendPublication(newestDay.orElseThrow(), completeUntil);
-        return new NightResult(
-                Optional.of(night.runId()), refused ? DONE_WITH_REFUSALS : DONE, summary(totals, publication));
+        return new NightResult(Optional.of(night.runId()), exitStatus, summary(totals, findings, publication));
     }
 
-    private Dataset<Row> totalsRows(List<Row> totals) {
-        return night.spark().createDataFrame(totals, LandedFile.TABLE.schema());
+    /** The last writes: a night's files are done with, and so are the rows of quarantine that a replay read again. */
+    private void close(List<Row> totals, Findings findings, String outcome, int exitStatus) {
+        Runnable done = night.replay()
+                .map(replay -> (Runnable) () -> replay.settle(night, staging))
+                .orElse(() -> ledger.keep(totals));
+        ledger.close(List.of(done, () -> findings.write(totals)), outcome, exitStatus);
     }
 
     /** The newest day of every feed that has landed, tonight's files included. */
@@ -219,20 +181,22 @@ public final class Night {
                 .toList();
     }
 
-    private List<String> summary(List<Row> totals, Publication publication) {
-        List<String> lines = new ArrayList<>();
+    private List<String> summary(List<Row> totals, Findings findings, Publication publication) {
+        List<String> lines = new ArrayList<>(night.replay().map(Replay::remarks).orElse(List.of()));
         for (Feeds feed : staging.feedsWithFiles()) {
             List<Row> files = filesOf(feed.feed(), totals);
-            lines.add("%-10s %,d files, %,d landed = %,d accepted + %,d quarantined + %,d duplicate + %,d superseded"
+            lines.add("%-10s %,d files, %,d %s = %,d accepted + %,d quarantined + %,d duplicate + %,d superseded"
                     .formatted(
                             feed.feed(),
                             files.size(),
                             landed(files),
+                            night.replay().isPresent() ? "replayed" : "landed",
                             rows(files, Verdict.ACCEPTED),
                             rows(files, Verdict.QUARANTINED),
                             rows(files, Verdict.DUPLICATE),
                             rows(files, Verdict.SUPERSEDED)));
         }
+        findings.line().ifPresent(lines::add);
         lines.add("Published as number %d by run %s: complete until %s, stocks at the end of %s."
                 .formatted(
                         publication.number(),
@@ -240,45 +204,5 @@ public final class Night {
                         publication.completeUntil() == null ? "no day yet" : publication.completeUntil(),
                         publication.newestDay()));
         return lines;
-    }
-
-    /** Whether a run died between its merges and its publication: what it merged is still to be posted. */
-    private static boolean isBehind(Lake lake, Optional<Publication> before) {
-        for (Table table : List.of(Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE)) {
-            if (lake.version(table)
-                    > before.map(publication -> publication.versionOf(table)).orElse(0L)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static Map<String, Dialect> dialects(Settings settings) {
-        Dialect.Defaults defaults =
-                new Dialect.Defaults(settings.timeZone(), settings.calendar().name(), settings.currency());
-        Map<String, Dialect> dialects = new LinkedHashMap<>();
-        for (Feeds feed : EnumSet.allOf(Feeds.class)) {
-            dialects.put(feed.feed(), Dialect.load(settings.dialectFile(feed.feed()), defaults));
-        }
-        return dialects;
-    }
-
-    /** Every calendar that a dialect names, and the usual one. */
-    private static List<WorkingCalendar> calendars(Settings settings, Map<String, Dialect> dialects) {
-        Set<String> names = new TreeSet<>(Set.of(settings.calendar().name()));
-        dialects.values().forEach(dialect -> names.addAll(dialect.calendars()));
-        return names.stream().map(settings::calendar).collect(Collectors.toList());
-    }
-
-    private static void requireLanding(Configuration hadoop, Settings settings) {
-        Path landing = new Path(settings.landingRoot());
-        try {
-            FileSystem files = landing.getFileSystem(hadoop);
-            if (!files.exists(landing)) {
-                throw Failures.landingMissing(settings.landingRoot());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

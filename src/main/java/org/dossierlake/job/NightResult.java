@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record NightResult(Optional<String> runId, int exitStatus, List<String> lines) {
 
+    static final int DONE = 0;
+    static final int DONE_WITH_REFUSALS = 2;
+
     public NightResult {
         lines = List.copyOf(lines);
     }

@@ -28,6 +28,7 @@ import org.dossierlake.lake.Publication;
  * @param before what readers saw when the night began; empty before the first publication
  * @param progress where phases are announced
  * @param kept rows that several phases use
+ * @param replay which records of the files it takes, for a replay; empty for a night, which takes all
  */
 record NightRun(
         Lake lake,
@@ -41,7 +42,8 @@ record NightRun(
         Collection<WorkingCalendar> calendars,
         Optional<Publication> before,
         Progress progress,
-        Kept kept) {
+        Kept kept,
+        Optional<Replay> replay) {
 
     SparkSession spark() {
         return lake.spark();
@@ -61,7 +63,8 @@ record NightRun(
                 calendars,
                 before,
                 progress,
-                kept);
+                kept,
+                replay);
     }
 
     List<Landed> filesOf(Feeds feed) {

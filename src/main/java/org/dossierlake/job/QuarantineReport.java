@@ -1,58 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
-import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.dossierlake.failure.Failures;
-import org.dossierlake.lake.Lake;
-import org.dossierlake.rule.Rule;
+import org.apache.spark.sql.expressions.Window;
 import org.dossierlake.table.Quarantine;
 import org.dossierlake.table.Staged;
 
 /** What was refused, by reason and row by row. Raw records stay in the restricted folder: they hold personal data. */
 public final class QuarantineReport {
 
-    private static final String RULE = "rule";
-
     private QuarantineReport() {}
 
-    /** Refused rows by feed and rule, with what the rule means and where an example lies. */
+    /** Waiting rows by feed, rule, the sender's field and the sender, with what the rule means and where examples lie. */
     public static List<String> list(SparkSession spark, Settings settings) {
-        Dataset<Row> rules = refused(spark, settings)
-                .select(
+        Dataset<Row> groups = Reasons.of(Waiting.rows(spark, settings))
+                .withColumn("place", struct(Staged.PATH.col(), Staged.POSITION.col()))
+                .groupBy(
                         Quarantine.FEED.col(),
-                        explode(Staged.RULES.col()).as(RULE),
-                        struct(Staged.PATH.col(), Staged.POSITION.col()).as("place"))
-                .groupBy(Quarantine.FEED.col(), col(RULE))
-                .agg(count(lit(1)).as("rows"), min(col("place")).as("example"))
-                .orderBy(Quarantine.FEED.col(), col("rows").desc(), col(RULE));
-        Map<String, String> meanings = meanings();
+                        col(Reasons.RULE),
+                        col(Reasons.FIELD),
+                        Staged.SENDER.col(),
+                        col(Reasons.MEANING),
+                        col(Reasons.ADVICE))
+                .agg(
+                        count(lit(1)).as("rows"),
+                        min(col("place")).as("first"),
+                        max(col("place")).as("last"))
+                .withColumn(
+                        "of_rule", sum(col("rows")).over(Window.partitionBy(Quarantine.FEED.col(), col(Reasons.RULE))));
         List<String> lines = new ArrayList<>();
-        for (Row row : rules.collectAsList()) {
-            Row example = row.getStruct(3);
-            lines.add("%-9s %-24s %6d rows   e.g. %s at %d"
+        Set<String> explained = new HashSet<>();
+        for (Row row : groups.orderBy(
+                        Quarantine.FEED.col(),
+                        col("of_rule").desc(),
+                        col(Reasons.RULE),
+                        col("rows").desc(),
+                        Staged.SENDER.col(),
+                        col(Reasons.FIELD))
+                .collectAsList()) {
+            String rule = row.getAs(Reasons.RULE);
+            String feed = row.getAs(Quarantine.FEED.name());
+            lines.add("%-10s %-24s %-22s %-5s %6d rows   e.g. %s"
                     .formatted(
-                            row.getString(0),
-                            row.getString(1),
-                            row.getLong(2),
-                            example.getString(0),
-                            example.getLong(1)));
-            lines.add("          %s".formatted(meanings.getOrDefault(row.getString(1), "")));
+                            feed,
+                            rule,
+                            Printable.of(row.getAs(Reasons.FIELD)),
+                            row.<String>getAs(Staged.SENDER.name()),
+                            row.<Long>getAs("rows"),
+                            places(row)));
+            if (explained.add(feed + rule) && row.getAs(Reasons.MEANING) != null) {
+                lines.add("          %s %s"
+                        .formatted(row.<String>getAs(Reasons.MEANING), row.<String>getAs(Reasons.ADVICE)));
+            }
         }
         if (lines.isEmpty()) {
             lines.add("Nothing is in quarantine.");
@@ -60,25 +75,35 @@ public final class QuarantineReport {
         return lines;
     }
 
-    /** Refused rows: file, position, all broken rules. */
+    private static String places(Row group) {
+        String first = place(group.getAs("first"));
+        String last = place(group.getAs("last"));
+        return first.equals(last) ? first : first + ", " + last;
+    }
+
+    private static String place(Row place) {
+        return "%s at %d".formatted(Printable.of(place.getString(0)), place.getLong(1));
+    }
+
+    /**
+     * Waiting rows: file, position, all broken rules; then each field that says something, masked, a star before those
+     * that the rules are about; then how much raw text is kept. Of a record that could not be taken apart only that.
+     */
     public static List<String> show(
-            SparkSession spark, Settings settings, Optional<String> feed, Optional<String> rule, int limit) {
-        Dataset<Row> rows = refused(spark, settings);
-        if (feed.isPresent()) {
-            rows = rows.filter(Quarantine.FEED.col().equalTo(feed.get()));
-        }
-        if (rule.isPresent()) {
-            rows = rows.filter(array_contains(Staged.RULES.col(), rule.get()));
-        }
+            SparkSession spark,
+            Settings settings,
+            Optional<String> feed,
+            Optional<String> path,
+            Optional<String> rule,
+            int limit) {
+        Dataset<Row> rows = new Waiting.Selection(feed, path, rule).of(Waiting.rows(spark, settings));
         List<String> lines = new ArrayList<>();
-        for (Row row : rows.orderBy(Quarantine.FEED.col(), Staged.PATH.col(), Staged.POSITION.col())
+        for (Row row : rows.withColumn("raw_characters", length(Staged.RAW.col()))
+                .drop(Staged.RAW.name())
+                .orderBy(Quarantine.FEED.col(), Staged.PATH.col(), Staged.POSITION.col(), Staged.RUN_ID.col())
                 .limit(limit)
                 .collectAsList()) {
-            lines.add("%s at %d: %s"
-                    .formatted(
-                            row.<String>getAs(Staged.PATH.name()),
-                            row.<Long>getAs(Staged.POSITION.name()),
-                            String.join(", ", row.<String>getList(row.fieldIndex(Staged.RULES.name())))));
+            show(row, lines);
         }
         if (lines.isEmpty()) {
             lines.add("No such row is in quarantine.");
@@ -86,25 +111,28 @@ public final class QuarantineReport {
         return lines;
     }
 
-    /** The rows that the last run to read each file refused, published or not. */
-    private static Dataset<Row> refused(SparkSession spark, Settings settings) {
-        Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
-        if (!lake.exists(Quarantine.TABLE)) {
-            throw Failures.lakeMissing(settings.lakeRoot());
-        }
-        Dataset<Row> refused = lake.read(Quarantine.TABLE).drop(Staged.RAW.name());
-        Dataset<Row> newest =
-                refused.groupBy(Staged.PATH.col()).agg(max(Staged.RUN_ID.col()).as(Staged.RUN_ID.name()));
-        return refused.join(newest, new String[] {Staged.PATH.name(), Staged.RUN_ID.name()}, "left_semi");
-    }
-
-    private static Map<String, String> meanings() {
-        Map<String, String> meanings = new TreeMap<>();
-        for (Feeds feed : Feeds.values()) {
-            for (Rule rule : feed.rules()) {
-                meanings.put(rule.code(), rule.meaning() + " " + rule.advice());
+    private static void show(Row row, List<String> lines) {
+        String feed = row.getAs(Quarantine.FEED.name());
+        List<String> rules = row.getList(row.fieldIndex(Staged.RULES.name()));
+        lines.add("%s at %d, from %s: %s"
+                .formatted(
+                        Printable.of(row.getAs(Staged.PATH.name())),
+                        row.<Long>getAs(Staged.POSITION.name()),
+                        row.<String>getAs(Staged.SENDER.name()),
+                        String.join(", ", rules)));
+        Set<String> about = new HashSet<>();
+        RuleCatalogue.ENTRIES.stream()
+                .filter(entry -> entry.feed().equals(feed) && rules.contains(entry.code()))
+                .forEach(entry -> about.add(entry.field()));
+        for (Row said : row.<Row>getList(row.fieldIndex(Staged.SAID.name()))) {
+            boolean isAbout = about.contains(said.getString(0));
+            if (said.getString(2) != null || isAbout) {
+                String value = said.isNullAt(2) ? "nothing" : Printable.of(said.getString(2));
+                lines.add("  %s %-24s %s".formatted(isAbout ? "*" : " ", Printable.of(said.getString(1)), value));
             }
         }
-        return meanings;
+        Integer characters = row.getAs("raw_characters");
+        lines.add("    %,d characters as sent, kept in the restricted folder"
+                .formatted(characters == null ? 0 : characters));
     }
 }

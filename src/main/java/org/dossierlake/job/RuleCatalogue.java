@@ -9,6 +9,7 @@ import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.dossierlake.rule.Treatment;
 import org.dossierlake.table.DossierFlags;
+import org.dossierlake.table.Finding;
 
 /** Everything that a record can be refused, mended or flagged for, out of the declarations; needs no session. */
 public final class RuleCatalogue {
@@ -17,7 +18,7 @@ public final class RuleCatalogue {
      * One line of the catalogue.
      *
      * @param code stable code
-     * @param feed the feed whose records it is about
+     * @param feed the feed whose records it is about; {@code all} for a finding in any
      * @param field the dialect's word for what it is about
      * @param treatment what becomes of the record
      * @param meaning what is wrong or odd, and how the record counts
@@ -32,12 +33,18 @@ public final class RuleCatalogue {
         private static Entry of(String feed, Flag flag) {
             return new Entry(flag.code(), feed, flag.field(), flag.treatment(), flag.meaning(), flag.advice());
         }
+
+        private static Entry of(Finding.Kind kind) {
+            return new Entry(kind.name(), kind.feed(), kind.about(), Treatment.REPORTED, kind.meaning(), kind.advice());
+        }
     }
 
     /** Feed by feed, the refusals first, each in the order of its declaration. */
-    public static final List<Entry> ENTRIES = Stream.concat(
+    public static final List<Entry> ENTRIES = Stream.of(
                     Arrays.stream(Feeds.values()).flatMap(RuleCatalogue::ofFeed),
-                    DossierFlags.FLAGS.stream().map(flag -> Entry.of(Feeds.DOSSIERS.feed(), flag)))
+                    DossierFlags.FLAGS.stream().map(flag -> Entry.of(Feeds.DOSSIERS.feed(), flag)),
+                    Arrays.stream(Finding.Kind.values()).map(Entry::of))
+            .flatMap(entries -> entries)
             .toList();
 
     private RuleCatalogue() {}

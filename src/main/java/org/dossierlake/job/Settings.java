@@ -25,6 +25,7 @@ import org.dossierlake.failure.Nearest;
  * @param privacy the key of pseudonyms; empty where person columns stay empty
  * @param dialectFiles the dialect file of each feed, by the feed's name
  * @param requiredFeeds the feeds without which a day is not complete; at least one
+ * @param findings from when on a file is odd as a whole
  * @param spark Spark's own settings for the embedded mode, by their full names
  * @param describe every setting for people, in the order of the documentation; secrets never
  * @param sources where all this was read from
@@ -40,6 +41,7 @@ public record Settings(
         Optional<PrivacyKey> privacy,
         Map<String, Path> dialectFiles,
         List<String> requiredFeeds,
+        FindingLimits findings,
         Map<String, String> spark,
         List<Described> describe,
         SettingsSources sources) {

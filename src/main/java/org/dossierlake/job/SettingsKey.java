@@ -21,7 +21,10 @@ enum SettingsKey {
     DIALECTS_STEPS("dialects.steps", "portal"),
     DIALECTS_PAYMENTS("dialects.payments", "portal"),
     DIALECTS_PROCEDURES("dialects.procedures", "portal"),
-    FEEDS_REQUIRED("feeds.required", "dossiers");
+    FEEDS_REQUIRED("feeds.required", "dossiers"),
+    FINDINGS_REFUSED_SHARE("findings.refused-share", "0.1"),
+    FINDINGS_NIGHT_SHARE("findings.night-share", "0.2"),
+    FINDINGS_LEAST_ROWS("findings.least-rows", "100");
 
     /** Everything below this name is handed to Spark. */
     static final String SPARK = "spark";

@@ -8,6 +8,9 @@ import static org.dossierlake.job.SettingsKey.DIALECTS_PAYMENTS;
 import static org.dossierlake.job.SettingsKey.DIALECTS_PROCEDURES;
 import static org.dossierlake.job.SettingsKey.DIALECTS_STEPS;
 import static org.dossierlake.job.SettingsKey.FEEDS_REQUIRED;
+import static org.dossierlake.job.SettingsKey.FINDINGS_LEAST_ROWS;
+import static org.dossierlake.job.SettingsKey.FINDINGS_NIGHT_SHARE;
+import static org.dossierlake.job.SettingsKey.FINDINGS_REFUSED_SHARE;
 import static org.dossierlake.job.SettingsKey.LAKE_RESTRICTED;
 import static org.dossierlake.job.SettingsKey.LAKE_ROOT;
 import static org.dossierlake.job.SettingsKey.LANDING_ROOT;
@@ -16,6 +19,7 @@ import static org.dossierlake.job.SettingsKey.PRIVACY_KEY;
 import static org.dossierlake.job.SettingsKey.PRIVACY_KEY_ID;
 import static org.dossierlake.job.SettingsKey.TIME_ZONE;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -36,6 +40,9 @@ import org.dossierlake.job.Settings.PrivacyKey;
 final class SettingsReader {
 
     private static final int LONGEST_SETTLING_SECONDS = 86_400;
+
+    /** The decimals of a stored share. */
+    private static final int SHARE_DIGITS = 5;
 
     /** Names of dialects and calendars become file names: no folders, nothing hidden. */
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -66,6 +73,8 @@ final class SettingsReader {
         Optional<PrivacyKey> privacy = privacy();
         Map<String, Path> dialectFiles = dialectFiles();
         List<String> requiredFeeds = requiredFeeds();
+        FindingLimits findings =
+                new FindingLimits(share(FINDINGS_REFUSED_SHARE), share(FINDINGS_NIGHT_SHARE), leastRows());
         Map<String, String> spark = spark();
         if (!text.problems().isEmpty()) {
             throw Failures.settingsRefused(text.problems());
@@ -81,6 +90,7 @@ final class SettingsReader {
                 privacy,
                 dialectFiles,
                 requiredFeeds,
+                findings,
                 spark,
                 SettingsDescription.of(
                         text,
@@ -132,6 +142,35 @@ final class SettingsReader {
                 "is %s, which is not a whole number of seconds from 0 to %d"
                         .formatted(value, LONGEST_SETTLING_SECONDS));
         return Duration.ZERO;
+    }
+
+    private BigDecimal share(SettingsKey key) {
+        String value = text.valueOrDefault(key);
+        try {
+            BigDecimal share = new BigDecimal(value);
+            if (share.signum() >= 0 && share.compareTo(BigDecimal.ONE) <= 0 && share.scale() <= SHARE_DIGITS) {
+                return share;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same problem as a number out of bounds.
+        }
+        text.problem(
+                key, "is %s, which is not a share from 0 to 1 with at most %d decimals".formatted(value, SHARE_DIGITS));
+        return BigDecimal.ONE;
+    }
+
+    private int leastRows() {
+        String value = text.valueOrDefault(FINDINGS_LEAST_ROWS);
+        try {
+            int rows = Integer.parseInt(value);
+            if (rows >= 1) {
+                return rows;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same problem as a number out of bounds.
+        }
+        text.problem(FINDINGS_LEAST_ROWS, "is %s, which is not a whole number of rows from 1".formatted(value));
+        return 1;
     }
 
     private ZoneId timeZone() {

@@ -71,23 +71,25 @@ final class Staging {
         String landingRoot = night.settings().landingRoot();
         List<LandingFile> files = night.filesOf(feed).stream().map(Landed::file).toList();
         Dataset<Row> sent = RecordReader.read(night.spark(), landingRoot, files, dialect, feed.sent(), watch);
-        night.lake().append(feed.stage(), feed.staged(sent, dialect, arrival()));
+        night.lake().append(feed.stage(), staged(feed, sent));
         List<SchemaDrift> drifts = watch.drifts(dialect, feed.sent());
         if (!drifts.isEmpty()) {
             Dataset<Row> refused =
                     RecordReader.readDrifted(night.spark(), landingRoot, files, dialect, feed.sent(), drifts);
-            refuse(feed, drifts, feed.staged(refused, dialect, arrival()));
+            refuse(feed, drifts, staged(feed, refused));
         }
     }
 
-    private Arrival arrival() {
-        return new Arrival(
+    private Dataset<Row> staged(Feeds feed, Dataset<Row> sent) {
+        Dataset<Row> taken = night.replay().map(replay -> replay.taken(sent)).orElse(sent);
+        Arrival arrival = new Arrival(
                 night.runId(),
                 night.today(),
                 night.settings()
                         .privacyKey()
                         .map(key -> new PersonKey(
                                 key, night.settings().privacyKeyId().orElseThrow())));
+        return feed.staged(taken, night.dialects().get(feed.feed()), arrival);
     }
 
     /** Puts the refused rows of drifted files in the place of what the stage holds of them: files that are rare. */
@@ -249,14 +251,15 @@ final class Staging {
         night.lake().append(Verdict.TABLE, verdicts);
     }
 
-    /** Writes the verdicts, refused records, unknown fields and the narrow history of dossier versions. */
+    /** Writes the verdicts, refused records (a replay's only at its end), unknown fields and the narrow history of dossier versions. */
     void keepAside() {
         List<Runnable> writes = new ArrayList<>();
         if (!feedsWithFiles().isEmpty()) {
             writes.add(this::keepVerdicts);
         }
-        writes.add(() -> perFeed(Quarantine.TABLE, feed -> Quarantine.of(feed.feed(), rows(feed)))
-                .ifPresent(refused -> night.lake().append(Quarantine.TABLE, refused)));
+        if (night.replay().isEmpty()) {
+            writes.add(() -> refused().ifPresent(refused -> night.lake().append(Quarantine.TABLE, refused)));
+        }
         writes.add(() -> perFeed(SchemaFinding.TABLE, feed -> SchemaFinding.of(feed.feed(), narrow.get(feed))
                         .withColumn(Staged.RUN_ID.name(), lit(night.runId())))
                 .map(night.kept()::keep)
@@ -266,6 +269,11 @@ final class Staging {
             writes.add(() -> night.lake().append(DossierVersion.TABLE, versions(Feeds.DOSSIERS)));
         }
         Concurrently.run(night.spark(), writes);
+    }
+
+    /** The refused rows of this run, as rows of {@link Quarantine#TABLE}. */
+    Optional<Dataset<Row>> refused() {
+        return perFeed(Quarantine.TABLE, feed -> Quarantine.of(feed.feed(), rows(feed)));
     }
 
     /** The rows of every feed that has files, as rows of one table. */

@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Publication;
+import org.dossierlake.table.Finding;
 import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Run;
+import org.dossierlake.table.Staged;
 import org.dossierlake.table.Verdict;
 
 /** The ledger for people: what came, what became of it, what is missing. */
@@ -22,6 +33,7 @@ public final class Status {
 
     private static final int MOST_RUNS = 10;
     private static final int MOST_GAPS = 10;
+    private static final int MOST_FINDINGS = 10;
 
     private Status() {}
 
@@ -48,7 +60,7 @@ public final class Status {
         lines.add("%-23s %-18s %8s %10s %10s %11s %10s %11s"
                 .formatted("run", "outcome", "files", "landed", "accepted", "quarantined", "duplicate", "superseded"));
         Dataset<Row> files = readers.read(LandedFile.TABLE);
-        files.createOrReplaceTempView("status_file");
+        totals(readers).createOrReplaceTempView("status_file");
         readers.read(Run.TABLE).createOrReplaceTempView("status_run");
         List<Row> runs = readers.lake()
                 .spark()
@@ -67,23 +79,48 @@ public final class Status {
                             row.getString(0),
                             row.getString(1),
                             row.getLong(2),
-                            count(row, 3),
-                            count(row, 4),
-                            count(row, 5),
-                            count(row, 6),
-                            count(row, 7)));
+                            number(row, 3),
+                            number(row, 4),
+                            number(row, 5),
+                            number(row, 6),
+                            number(row, 7)));
         }
         lines.add("");
         for (Feeds feed : Feeds.values()) {
             lines.add(completeness(files, feed, settings.requiredFeeds().contains(feed.feed())));
         }
+        lines.addAll(findings(readers, lit(true)));
         if (settings.privacyKey().isEmpty()) {
             lines.add("No privacy.key is set: the person column of dossiers stays empty.");
         }
         return lines;
     }
 
-    private static long count(Row row, int column) {
+    /** Path, run, rows and money of every landed file, and of every file of which a replay read records again. */
+    private static Dataset<Row> totals(Readers readers) {
+        List<Column> sums = new ArrayList<>();
+        sums.add(count(lit(1)).as(LandedFile.ROWS_LANDED.name()));
+        sums.add(amount(lit(true)).as(LandedFile.AMOUNT_LANDED.name()));
+        for (String verdict : Verdict.ALL) {
+            Column is = Verdict.VERDICT.col().equalTo(verdict);
+            sums.add(count(when(is, lit(1))).as(LandedFile.rows(verdict).name()));
+            sums.add(amount(is).as(LandedFile.amount(verdict).name()));
+        }
+        Dataset<Row> replayed = readers.read(Verdict.TABLE)
+                .filter(Run.isReplay(Staged.RUN_ID.col()))
+                .groupBy(Staged.RUN_ID.col(), Staged.PATH.col())
+                .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
+        return readers.read(LandedFile.TABLE)
+                .select(Arrays.stream(replayed.columns()).map(functions::col).toArray(Column[]::new))
+                .unionAll(replayed);
+    }
+
+    private static Column amount(Column counted) {
+        Column zero = lit(0).cast(Staged.MONEY_SUM);
+        return coalesce(sum(when(counted, Staged.CONTROL_AMOUNT.col())).cast(Staged.MONEY_SUM), zero);
+    }
+
+    private static long number(Row row, int column) {
         return row.isNullAt(column) ? 0 : row.getLong(column);
     }
 
@@ -132,30 +169,81 @@ public final class Status {
         List<String> lines = new ArrayList<>();
         lines.add("Run %s: %s, started %s, finished %s."
                 .formatted(runId, run.getString(3), run.getInstant(1), run.getInstant(2)));
-        List<Row> files = readers.read(LandedFile.TABLE)
+        Dataset<Row> landed = readers.read(LandedFile.TABLE)
+                .select(
+                        LandedFile.RUN_ID.col(),
+                        LandedFile.PATH.col(),
+                        LandedFile.DAY.col(),
+                        LandedFile.BYTES.col(),
+                        LandedFile.ROWS_AMOUNT_UNREADABLE.col());
+        List<Row> files = totals(readers)
                 .filter(LandedFile.RUN_ID.col().equalTo(runId))
+                .join(landed, new String[] {LandedFile.RUN_ID.name(), LandedFile.PATH.name()}, "left")
                 .orderBy(LandedFile.PATH.col())
                 .collectAsList();
         for (Row file : files) {
-            lines.add("%s (%s, %,d bytes)"
+            addFile(file, Run.isReplay(runId) ? "replayed" : "landed", lines);
+        }
+        lines.addAll(findings(readers, Finding.RUN_ID.col().equalTo(runId)));
+        return lines;
+    }
+
+    private static void addFile(Row file, String word, List<String> lines) {
+        String path = Printable.of(file.getAs(LandedFile.PATH.name()));
+        LocalDate day = file.getAs(LandedFile.DAY.name());
+        lines.add(
+                day == null
+                        ? path
+                        : "%s (%s, %,d bytes)".formatted(path, day, file.<Long>getAs(LandedFile.BYTES.name())));
+        lines.add("  rows   %s".formatted(equation(file, LandedFile.ROWS_LANDED.name(), word, "rows_")));
+        BigDecimal money = file.getAs(LandedFile.AMOUNT_LANDED.name());
+        Long unreadable = file.getAs(LandedFile.ROWS_AMOUNT_UNREADABLE.name());
+        if (money != null && money.signum() != 0) {
+            lines.add("  money  %s%s"
                     .formatted(
-                            file.<String>getAs(LandedFile.PATH.name()),
-                            file.<LocalDate>getAs(LandedFile.DAY.name()),
-                            file.<Long>getAs(LandedFile.BYTES.name())));
-            lines.add("  rows   %s".formatted(equation(file, LandedFile.ROWS_LANDED.name(), "rows_")));
-            BigDecimal money = file.getAs(LandedFile.AMOUNT_LANDED.name());
-            if (money != null && money.signum() != 0) {
-                lines.add("  money  %s; unreadable in %d rows"
+                            equation(file, LandedFile.AMOUNT_LANDED.name(), word, "amount_"),
+                            unreadable == null ? "" : "; unreadable in %d rows".formatted(unreadable)));
+        }
+    }
+
+    /** The newest findings; nothing where there are none. */
+    private static List<String> findings(Readers readers, Column meant) {
+        if (readers.publication().versionOf(Finding.TABLE) < 0) {
+            return List.of();
+        }
+        List<Row> newest = readers.read(Finding.TABLE)
+                .filter(meant)
+                .orderBy(
+                        Finding.RUN_ID.col().desc(),
+                        Finding.FEED.col(),
+                        Finding.FINDING.col(),
+                        Finding.PATH.col(),
+                        Finding.DAY.col())
+                .limit(MOST_FINDINGS + 1)
+                .collectAsList();
+        List<String> lines = new ArrayList<>();
+        newest.stream()
+                .limit(MOST_FINDINGS)
+                .forEach(finding -> lines.add("%s  %-10s %s%s: %s"
                         .formatted(
-                                equation(file, LandedFile.AMOUNT_LANDED.name(), "amount_"),
-                                file.<Long>getAs(LandedFile.ROWS_AMOUNT_UNREADABLE.name())));
-            }
+                                finding.<String>getAs(Finding.RUN_ID.name()),
+                                finding.<String>getAs(Finding.FEED.name()),
+                                finding.<String>getAs(Finding.FINDING.name()),
+                                finding.getAs(Finding.PATH.name()) == null
+                                        ? ""
+                                        : " " + Printable.of(finding.getAs(Finding.PATH.name())),
+                                finding.<String>getAs(Finding.TEXT.name()))));
+        if (!lines.isEmpty()) {
+            lines.add(0, "Found odd:");
+        }
+        if (newest.size() > MOST_FINDINGS) {
+            lines.add("... and older ones in the table finding.");
         }
         return lines;
     }
 
-    private static String equation(Row file, String landed, String prefix) {
-        return "%s landed = ".formatted(plain(file.getAs(landed)))
+    private static String equation(Row file, String landed, String word, String prefix) {
+        return "%s %s = ".formatted(plain(file.getAs(landed)), word)
                 + Verdict.ALL.stream()
                         .map(verdict -> plain(file.getAs(prefix + verdict)) + " " + verdict)
                         .collect(Collectors.joining(" + "));

@@ -17,6 +17,7 @@ import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
+import org.dossierlake.table.Finding;
 import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
@@ -55,6 +56,7 @@ public final class Tables {
             Balance.TABLE,
             LandedFile.TABLE,
             SchemaFinding.TABLE,
+            Finding.TABLE,
             Verdict.TABLE,
             Run.TABLE,
             Quarantine.TABLE,

@@ -38,7 +38,8 @@ public final class Cell {
     public static final Field CAUSE = Field.required(
             "cause",
             StringType,
-            "new, late (its date was already reported as complete), correction or reopened: why it was posted");
+            "new, late (its date was already reported as complete), correction, reopened or replay (read again out of"
+                    + " quarantine): why it was posted");
 
     /** The cell of grain A, without the columns that only split its rows. */
     public static final List<Field> STATISTICS =

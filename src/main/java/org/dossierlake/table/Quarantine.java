@@ -16,6 +16,11 @@ public final class Quarantine {
 
     public static final Field FEED = Field.required("feed", StringType, "The feed of the record, such as dossiers");
 
+    public static final Field REPLAYED_RUN = Field.optional(
+            "replayed_run",
+            StringType,
+            "The run that read the record again; what it still refused has a row of that run. Null while the record waits");
+
     public static final Table TABLE = new Table(
             "quarantine",
             "One row per refused record, with its raw text",
@@ -26,6 +31,15 @@ public final class Quarantine {
                     Staged.POSITION,
                     Staged.RULES,
                     Staged.RAW.as(true, "The record as sent; masked for readers"),
+                    Staged.SENDER.as(
+                            true,
+                            "Whom the record is from: level 1 of the agency that it names, such as H44, or the"
+                                    + " root of its dialect's agencies where it names none"),
+                    Staged.SAID.as(
+                            true,
+                            "What the record says: the dialect's word, the sender's field and its text, or only"
+                                    + " the shape of the text where it might tell of a person"),
+                    REPLAYED_RUN,
                     Staged.RUN_ID),
             Table.Layout.partitioned(Staged.RUN_ID).asRestricted());
 
@@ -33,6 +47,8 @@ public final class Quarantine {
 
     /** The refused rows of one feed's stage. */
     public static Dataset<Row> of(String feed, Dataset<Row> staged) {
-        return staged.filter(size(Staged.RULES.col()).gt(0)).withColumn(FEED.name(), lit(feed));
+        return staged.filter(size(Staged.RULES.col()).gt(0))
+                .withColumn(FEED.name(), lit(feed))
+                .withColumn(REPLAYED_RUN.name(), lit(null).cast(StringType));
     }
 }

@@ -6,13 +6,22 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 
 /** One row per run that found something to do: when, with what outcome. */
 public final class Run {
 
-    public static final Field RUN_ID = Staged.RUN_ID.as(false, "The run: its start in UTC and a random end");
+    /** The end of the names of runs that replay: every row they write is known by it. */
+    private static final String REPLAY = "-replay";
+
+    public static final String DONE = "done";
+    public static final String DONE_WITH_REFUSALS = "done_with_refusals";
+
+    public static final Field RUN_ID = Staged.RUN_ID.as(
+            false,
+            "The run: its start in UTC and a random end, or the end -replay where it read rows of quarantine again");
     public static final Field STARTED_AT = Field.required("started_at", TimestampType, "Start, UTC");
     public static final Field FINISHED_AT = Field.required("finished_at", TimestampType, "End, UTC");
     public static final Field OUTCOME =
@@ -26,4 +35,24 @@ public final class Run {
             Table.Layout.PLAIN);
 
     private Run() {}
+
+    /** The name of a run that replays and began at this moment of the form {@code 20250714T203000Z}. */
+    public static String replayId(String startedAt) {
+        return startedAt + REPLAY;
+    }
+
+    /** Whether the run of this name replays. */
+    public static boolean isReplay(String runId) {
+        return runId.endsWith(REPLAY);
+    }
+
+    /** Whether the run of this name replays; null for null. */
+    public static Column isReplay(Column runId) {
+        return runId.endsWith(REPLAY);
+    }
+
+    /** Whether the run reached its end. */
+    public static Column isDone() {
+        return OUTCOME.col().isin(DONE, DONE_WITH_REFUSALS);
+    }
 }

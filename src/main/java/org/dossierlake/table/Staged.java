@@ -10,6 +10,7 @@ import static org.apache.spark.sql.types.DataTypes.createDecimalType;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 
@@ -34,6 +35,21 @@ public final class Staged {
             Field.required("rules", createArrayType(StringType, false), "Codes of all broken rules; empty when clean");
     public static final Field RAW =
             Field.optional("raw", StringType, "The record as sent; kept for rows that broke a rule, else null");
+    public static final Field SENDER = Field.optional(
+            "sender",
+            StringType,
+            "Whom a refused record is from: level 1 of the agency that it names, such as H44, or the root of its"
+                    + " dialect's agencies where it names none; null for rows that broke no rule");
+    public static final Field SAID = Field.optional(
+            "said",
+            createArrayType(
+                    new StructType()
+                            .add("word", StringType)
+                            .add("field", StringType)
+                            .add("value", StringType),
+                    false),
+            "What a refused record says: the dialect's word, the sender's field and its text, or only the shape of the"
+                    + " text where it might tell of a person; null for rows that broke no rule");
     public static final Field CONTENT_HASH = Field.required(
             "content_hash",
             BinaryType,
@@ -50,8 +66,8 @@ public final class Staged {
 
     /** The stage of one feed: provenance, rules, then the {@code canonical} columns; split by run. */
     static Table table(String name, String grain, List<Field> canonical) {
-        List<Field> columns = new ArrayList<>(
-                List.of(RUN_ID, PATH, POSITION, RULES, RAW, CONTENT_HASH, CONTROL_AMOUNT, UNKNOWN_FIELDS));
+        List<Field> columns = new ArrayList<>(List.of(
+                RUN_ID, PATH, POSITION, RULES, RAW, SENDER, SAID, CONTENT_HASH, CONTROL_AMOUNT, UNKNOWN_FIELDS));
         canonical.forEach(field -> columns.add(field.as(true, field.comment())));
         return new Table(
                 name,

@@ -140,20 +140,23 @@ class AnswersSparkTest {
     void quarantineTellsWhyAndWhere() {
         List<Row> reasons = lake.query(
                 """
-                SELECT feed, rule, count(*) FROM (SELECT feed, explode(rules) AS rule FROM quarantine)
-                GROUP BY feed, rule""");
+                SELECT feed, rule, sender, count(*)
+                FROM (SELECT feed, sender, explode(rules) AS rule FROM quarantine)
+                GROUP BY feed, rule, sender""");
         assertThat(run("quarantine", "list")).isZero();
         for (Row reason : reasons) {
             assertThat(out().lines()).anySatisfy(line -> assertThat(line)
-                    .matches("%s +%s +%d rows .*"
-                            .formatted(reason.getString(0), reason.getString(1), reason.getLong(2))));
+                    .matches("%s +%s +\\S.* +%s +%d rows   e\\.g\\. .* at \\d+"
+                            .formatted(
+                                    reason.getString(0), reason.getString(1), reason.getString(2), reason.getLong(3))));
         }
 
         assertThat(run("quarantine", "show", "--feed", "payments", "--rule", "AMOUNT_UNREADABLE", "--limit", "2"))
                 .isZero();
-        assertThat(out().lines().toList()).hasSize(2).allSatisfy(line -> assertThat(line)
-                .startsWith("payments/2025-07-1")
-                .contains(" at ", "AMOUNT_UNREADABLE"));
+        assertThat(out().lines().filter(line -> line.startsWith("payments/2025-07-1")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains(" at ", "AMOUNT_UNREADABLE"));
+        assertThat(out().lines()).anySatisfy(line -> assertThat(line).matches("  \\* SoTien +\\S.*"));
     }
 
     @Test

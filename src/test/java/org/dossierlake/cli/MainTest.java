@@ -91,7 +91,7 @@ class MainTest {
         assertRefused("\"1\" is one word too many.", "sql", "SELECT", "1");
         assertRefused("--limit must be at least 1.", "quarantine", "show", "--limit", "0");
         assertRefused("No command was given", new String[0]);
-        assertRefused("No command was given; there are list, show.", "quarantine");
+        assertRefused("No command was given; there are list, show, replay, pack.", "quarantine");
         assertRefused("expected one of [table, csv, json]", "sql", "--format", "xml", "SELECT 1");
     }
 

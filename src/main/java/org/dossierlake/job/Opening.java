@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.dossierlake.domain.WorkingCalendar;
+import org.dossierlake.failure.Failures;
+import org.dossierlake.feed.Dialect;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Lock;
+import org.dossierlake.lake.Publication;
+import org.dossierlake.lake.Table;
+import org.dossierlake.table.Dossier;
+import org.dossierlake.table.Payment;
+import org.dossierlake.table.Settlement;
+import org.dossierlake.table.Step;
+
+/**
+ * How a run that writes begins: everything is checked, the lake is locked, and what there is to do is found.
+ *
+ * @param lake the tables
+ * @param hadoop the settings of the storage
+ * @param settings the site's settings
+ * @param dialects the dialect of each feed, by the feed's name
+ * @param startedAt when the run started
+ * @param today its local date
+ * @param before what readers see; empty before the first publication
+ * @param progress where phases are announced
+ * @param kept rows that several phases use
+ */
+record Opening(
+        Lake lake,
+        Configuration hadoop,
+        Settings settings,
+        Map<String, Dialect> dialects,
+        Instant startedAt,
+        LocalDate today,
+        Optional<Publication> before,
+        Progress progress,
+        Kept kept) {
+
+    /**
+     * Does the work of one run, or nothing where there is none.
+     *
+     * @param runId names the run
+     * @param intake finds what it takes up
+     * @param work does it
+     * @throws org.dossierlake.failure.RunFailure when the landing folder is missing or the lake is locked, and what
+     *     {@code work} throws
+     */
+    static NightResult run(
+            SparkSession spark,
+            Settings settings,
+            Progress progress,
+            Function<Instant, String> runId,
+            Function<Opening, Intake> intake,
+            Function<NightRun, NightResult> work) {
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        Map<String, Dialect> dialects = dialects(settings);
+        requireLanding(hadoop, settings);
+        Lock lock = Lock.acquire(hadoop, settings.lakeRoot());
+        Kept kept = new Kept(spark);
+        try {
+            Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
+            Instant startedAt = Instant.now();
+            Opening opening = new Opening(
+                    lake,
+                    hadoop,
+                    settings,
+                    dialects,
+                    startedAt,
+                    startedAt.atZone(settings.timeZone()).toLocalDate(),
+                    Publication.newest(lake),
+                    progress,
+                    kept);
+            Intake found = intake.apply(opening);
+            if (found.files().isEmpty() && !opening.isBehind()) {
+                return new NightResult(Optional.empty(), NightResult.DONE, found.nothingToDo());
+            }
+            return work.apply(opening.run(runId.apply(startedAt), found));
+        } finally {
+            kept.close();
+            lock.close();
+        }
+    }
+
+    private NightRun run(String runId, Intake intake) {
+        return new NightRun(
+                lake,
+                settings,
+                runId,
+                startedAt,
+                today,
+                intake.files(),
+                intake.newestDays(),
+                dialects,
+                calendars(),
+                before,
+                progress,
+                kept,
+                intake.replay());
+    }
+
+    /** Whether a run died between its merges and its publication: what it merged is still to be posted. */
+    private boolean isBehind() {
+        for (Table table : List.of(Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE)) {
+            if (lake.version(table)
+                    > before.map(publication -> publication.versionOf(table)).orElse(0L)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, Dialect> dialects(Settings settings) {
+        Dialect.Defaults defaults =
+                new Dialect.Defaults(settings.timeZone(), settings.calendar().name(), settings.currency());
+        Map<String, Dialect> dialects = new LinkedHashMap<>();
+        for (Feeds feed : EnumSet.allOf(Feeds.class)) {
+            dialects.put(feed.feed(), Dialect.load(settings.dialectFile(feed.feed()), defaults));
+        }
+        return dialects;
+    }
+
+    /** Every calendar that a dialect names, and the usual one. */
+    private Collection<WorkingCalendar> calendars() {
+        Set<String> names = new TreeSet<>(Set.of(settings.calendar().name()));
+        dialects.values().forEach(dialect -> names.addAll(dialect.calendars()));
+        return names.stream().map(settings::calendar).toList();
+    }
+
+    private static void requireLanding(Configuration hadoop, Settings settings) {
+        Path landing = new Path(settings.landingRoot());
+        try {
+            FileSystem files = landing.getFileSystem(hadoop);
+            if (!files.exists(landing)) {
+                throw Failures.landingMissing(settings.landingRoot());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
