@@ -62,8 +62,8 @@ class QuarantineTest {
     /** A newer version of 0004 that anybody can read: it is closed. */
     private static final String SECOND_RECORDS =
             """
-            {"MaHoSo":"H44.100-250701-0004","NgayTiepNhan":"20250702090000","NgayHenTra":"20250708090000",\
-            "NgayKetThucXuLy":"20250703090000","TrangThaiHoSo":"9"}
+            {"MaHoSo":"H44.100-250701-0004","MaTTHC":"1.000001","LoaiDoiTuong":"1",\
+            "NgayTiepNhan":"20250702090000","NgayHenTra":"20250708090000","NgayKetThucXuLy":"20250703090000","TrangThaiHoSo":"9"}
             """;
 
     /** Two steps on three lines, with semicolons where commas were agreed. */
@@ -94,7 +94,7 @@ class QuarantineTest {
     /** A payment that names no reference: it comes again in other words before the replay. */
     private static final String GONE_RECORDS =
             """
-            {"LoaiBanTin":"CONFIRM","MaLoi":"00","SoTien":"50000","ThoiGianGD":"20250714100000"}
+            {"LoaiBanTin":"CONFIRM","MaLoi":"00","MaThamChieu":"","SoTien":"50000","ThoiGianGD":"20250714100000"}
             """;
 
     private final SparkSession spark = LocalSpark.session();
@@ -258,6 +258,13 @@ class QuarantineTest {
                                 + again.runId().orElseThrow() + "'"))
                 .containsExactly("replay");
         assertThat(replay("dead", Optional.of("REFUSED_UNREADABLE")).runId()).isEmpty();
+
+        // The file that came again in other words is read by the next night; what the first one refused is past.
+        assertThat(night("dead").exitStatus()).isEqualTo(2);
+        assertThat(rows("dead", "SELECT count(*) FROM quarantine WHERE feed = 'payments'"))
+                .containsExactly("2");
+        assertThat(QuarantineReport.list(spark, settings("dead"))).anySatisfy(line -> assertThat(line)
+                .matches("payments +REFERENCE_MISSING +MaThamChieu +VN +1 rows .*"));
     }
 
     private static String withStatuses(String dialect) {
