@@ -115,7 +115,7 @@ public record Dialect(String name, Map<Sent, Section> sections) {
                     format, charsetName, separator, envelope, emptyValues, columns, lists, Map.of(), known, optional);
         }
 
-        /** The text without blanks around it, null when nothing is left or the sender means nothing by it. */
+        /** The text, composed and without blanks around it; null when nothing is left or the sender means nothing by it. */
         String said(String text) {
             if (text == null) {
                 return null;
@@ -128,7 +128,7 @@ public record Dialect(String name, Map<Sent, Section> sections) {
             while (to > from && isBlank(text.charAt(to - 1))) {
                 to--;
             }
-            String bare = text.substring(from, to);
+            String bare = Characters.composed(text.substring(from, to));
             return bare.isEmpty() || emptyValues.contains(bare) ? null : bare;
         }
 

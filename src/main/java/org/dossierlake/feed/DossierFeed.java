@@ -14,7 +14,6 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.translate;
-import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BinaryType;
@@ -30,7 +29,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 import org.dossierlake.domain.Channel;
 import org.dossierlake.domain.ClosedKind;
 import org.dossierlake.domain.DossierStatus;
@@ -43,9 +41,6 @@ import org.dossierlake.table.StagedDossier;
 
 /** Dossiers as any sender writes them: typed, reduced to what the statistics need, and screened. */
 public final class DossierFeed {
-
-    /** Numbers typed to get past a form, seen in real records. */
-    private static final Object[] PLACEHOLDERS = {"000000001", "000000000"};
 
     private static final List<String> MOMENTS =
             List.of("filed", "received", "promised", "ended", "returned", "refused", "version");
@@ -71,7 +66,7 @@ public final class DossierFeed {
                 .transform(rows -> withCodes(rows, section))
                 .transform(rows -> withLists(rows, section))
                 .transform(DossierFeed::withFirstConclusions)
-                .transform(DossierFeed::withAmounts)
+                .transform(rows -> withAmounts(rows, section))
                 .transform(rows -> withPerson(rows, arrival))
                 .transform(DossierFeed::withClosing)
                 .transform(rows -> Screened.by(WholeRecord.RULES, WholeRecord.rest(DossierRules.RULES), rows))
@@ -98,11 +93,14 @@ public final class DossierFeed {
         put(columns, StagedDossier.PROCEDURE_NAME, col("sent_procedure_name"));
         put(columns, StagedDossier.SENT_FIELD_CODE, col("sent_field"));
         put(columns, StagedDossier.STATUS, Codes.status(col("sent_status"), section));
-        put(columns, StagedDossier.SUBJECT, subject(section));
+        columns.put("subject_known", subjectKnown(section));
         columns.put("channel_known", channelKnown(section));
         put(columns, StagedDossier.FEE_CURRENCY, lit(section.currency()));
         put(columns, StagedDossier.PAID_FLAG, isYes(col("sent_paid_flag"), "2"));
+        put(columns, StagedDossier.OTHER_CODE, when(col("sent_other_code").notEqual(code), col("sent_other_code")));
         columns.put("number", numberSent());
+        columns.put("says_paid", lit(section.reading().columns().containsKey("paid-flag")));
+        columns.put("says_components", lit(section.reading().lists().containsKey("components")));
         return rows.withColumns(columns);
     }
 
@@ -112,10 +110,9 @@ public final class DossierFeed {
         return translate(coalesce(identity, col("sent_identity")), " .-", "");
     }
 
-    private static Column subject(Dialect.Section section) {
-        Column sent = col("sent_subject");
-        Map<String, String> map = section.codes().getOrDefault("subject", Map.of());
-        return coalesce(Codes.mapped(sent, map), when(sent.isNotNull(), lit(Subject.OTHER.code())));
+    /** Provinces and ministries number the kinds of applicants differently: a dialect that has no map knows none. */
+    private static Column subjectKnown(Dialect.Section section) {
+        return Codes.mapped(col("sent_subject"), section.codes().getOrDefault("subject", Map.of()));
     }
 
     private static Column channelKnown(Dialect.Section section) {
@@ -147,15 +144,26 @@ public final class DossierFeed {
 
     private static Dataset<Row> withFirstConclusions(Dataset<Row> rows) {
         Map<String, Column> columns = new LinkedHashMap<>();
+        put(
+                columns,
+                StagedDossier.SUBJECT,
+                coalesce(col("subject_known"), when(col("sent_subject").isNotNull(), lit(Subject.OTHER.code()))));
         put(columns, StagedDossier.CHANNEL, coalesce(col("channel_known"), lit(Channel.DESK.code())));
         columns.put("fee_sum", Money.sum(col("fee_lines")));
         put(columns, StagedDossier.SUPPLEMENT_REQUESTS, inOrderAsked(col("supplements")));
-        columns.put("number_is_placeholder", coalesce(col("number").isin(PLACEHOLDERS), lit(false)));
+        columns.put("number_kind", Applicant.kind(col("number")));
         return rows.withColumns(columns);
     }
 
-    private static Dataset<Row> withAmounts(Dataset<Row> rows) {
+    private static Dataset<Row> withAmounts(Dataset<Row> rows, Dialect.Section section) {
+        Column isAmbiguous = exists(col("sent_fees"), fee -> isAmbiguous(fee.getField("sent_amount"), section));
+        Column isUnreadable = exists(col("sent_fees"), fee -> feeLine(fee.getField("sent_amount"), section)
+                .isNull()
+                .and(not(isAmbiguous(fee.getField("sent_amount"), section))));
         Map<String, Column> amounts = new LinkedHashMap<>();
+        amounts.put("fee_ambiguous", col("fee_sum").isNull().and(isAmbiguous));
+        // A sum may also be too large, though every line is an amount.
+        amounts.put("fee_unreadable", col("fee_sum").isNull().and(isUnreadable.or(not(isAmbiguous))));
         put(amounts, StagedDossier.FEE_DUE, when(size(col("fee_lines")).gt(0), col("fee_sum")));
         // A dossier without fee lines moves no money; only what cannot be read is missing from the control totals.
         put(amounts, Staged.CONTROL_AMOUNT, when(col("broken").isNull(), col("fee_sum")));
@@ -163,8 +171,13 @@ public final class DossierFeed {
     }
 
     private static Column feeLine(Column text, Dialect.Section section) {
-        Column amount = when(text.isNull(), lit(0).cast(Staged.MONEY)).otherwise(Money.amount(text));
+        Column amount =
+                when(text.isNull(), lit(0).cast(Staged.MONEY)).otherwise(Money.amount(text, lit(section.currency())));
         return section.negativeFees() ? amount : when(amount.geq(0), amount);
+    }
+
+    private static Column isAmbiguous(Column text, Dialect.Section section) {
+        return coalesce(Money.isAmbiguous(text, lit(section.currency())), lit(false));
     }
 
     /** A result counts when its file is none of the submitted ones: senders without a result send the first of these. */
@@ -195,25 +208,22 @@ public final class DossierFeed {
 
     /** A person's number becomes a keyed hash, or nothing; the flag needs no key. */
     private static Dataset<Row> withPerson(Dataset<Row> rows, Arrival arrival) {
-        Column real = when(not(col("number_is_placeholder")).and(col("number").notEqual("")), col("number"));
+        Column real = when(col("number_kind").equalTo(Applicant.PLAUSIBLE), col("number"));
         Map<String, Column> columns = new LinkedHashMap<>();
         put(
                 columns,
                 StagedDossier.PERSON_HASH,
-                arrival.key().map(key -> hashed(key, real)).orElse(lit(null).cast(BinaryType)));
+                arrival.key()
+                        .map(key -> Applicant.hashed(key, real))
+                        .orElse(lit(null).cast(BinaryType)));
         put(
                 columns,
                 StagedDossier.KEY_ID,
                 arrival.key()
                         .map(key -> when(real.isNotNull(), lit(key.id())))
                         .orElse(lit(null).cast(StringType)));
-        put(columns, StagedDossier.SENT_FLAGS, Flag.codes(DossierRules.FLAGS));
+        put(columns, StagedDossier.SENT_FLAGS, Flag.codes(DossierRecordFlags.FLAGS));
         return rows.withColumns(columns);
-    }
-
-    /** A UDF, because Spark has no keyed hash, and because a key given as a literal could be read in the plan. */
-    private static Column hashed(PersonKey key, Column number) {
-        return udf((UDF1<String, byte[]>) key::hash, BinaryType).apply(number);
     }
 
     /** The local date of the closing as sent, by the status; null when the status closes nothing or has no date. */
@@ -237,7 +247,7 @@ public final class DossierFeed {
                 .toArray();
     }
 
-    /** Flags come as "1", 1, true; blank and null are no. */
+    /** Flags come as "1", 1, true; blank and null are no, like everything that is not known to be yes. */
     private static Column isYes(Column text, String... further) {
         Object[] yes = Stream.concat(Stream.of("1", "true"), Stream.of(further)).toArray();
         return coalesce(lower(text).isin(yes), lit(false));

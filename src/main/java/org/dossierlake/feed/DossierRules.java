@@ -6,18 +6,15 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.size;
 
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.dossierlake.domain.DossierStatus;
-import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
-import org.dossierlake.rule.Treatment;
 import org.dossierlake.table.StagedDossier;
 
-/** What a dossier's record must keep, and what is odd in it; both read the columns that {@link DossierFeed} makes. */
+/** What a dossier's record must keep; the rules read the columns that {@link DossierFeed} makes. */
 public final class DossierRules {
 
     private static final Column STATUS = StagedDossier.STATUS.col();
@@ -34,31 +31,6 @@ public final class DossierRules {
                     order())
             .flatMap(List::stream)
             .toList();
-
-    /** What is odd in the record itself. */
-    public static final List<Flag> FLAGS = List.of(
-            new Flag(
-                    "channel_missing",
-                    "channel",
-                    Treatment.ACCEPTED,
-                    "The record names no channel (KenhThucHien). It counts as filed at the desk.",
-                    "Send the channel.",
-                    col("sent_channel").isNull()),
-            new Flag(
-                    "channel_unknown",
-                    "channel",
-                    Treatment.ACCEPTED,
-                    "The channel (KenhThucHien) is none of the agreed codes. It counts as filed at the desk.",
-                    "Send an agreed code, or announce the new one so that the dialect is adapted.",
-                    col("sent_channel").isNotNull().and(col("channel_known").isNull())),
-            new Flag(
-                    "identity_placeholder",
-                    "identities",
-                    Treatment.ACCEPTED,
-                    "The applicant's number (DinhDanhCHS, SoGiayToChuHoSo) is one that offices type when they have"
-                            + " none. It counts as no person.",
-                    "Send the number, or leave it empty.",
-                    col("number_is_placeholder")));
 
     private DossierRules() {}
 
@@ -96,7 +68,14 @@ public final class DossierRules {
                         "fees",
                         "A fee line (Gia) is not an amount of money, or is negative.",
                         "Send digits only, or leave it empty when nothing is due.",
-                        size(col("fee_lines")).equalTo(0).or(col("fee_sum").isNotNull())),
+                        not(col("fee_unreadable"))),
+                new Rule(
+                        "FEE_AMBIGUOUS",
+                        "fees",
+                        "A fee line (Gia) can be read as two amounts: 7.000 is 7 to a program and 7,000 to a person, 1,5"
+                                + " is neither.",
+                        "Send digits without separators.",
+                        not(col("fee_ambiguous"))),
                 new Rule(
                         "FEE_NOT_WHOLE",
                         "fees",
@@ -104,7 +83,7 @@ public final class DossierRules {
                         "Send the whole amount.",
                         StagedDossier.FEE_CURRENCY
                                 .col()
-                                .notEqual(WholeRecord.WHOLE_CURRENCY)
+                                .notEqual(Money.WHOLE_CURRENCY)
                                 .or(not(exists(
                                         col("fee_lines"), line -> coalesce(not(Money.isWhole(line)), lit(false)))))));
     }

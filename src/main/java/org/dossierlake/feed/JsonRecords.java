@@ -267,7 +267,7 @@ final class JsonRecords implements Records {
         String[] element = new String[list.elementSize()];
         maker.fills(list.list());
         takeFields(parser, list, element, false);
-        elements.add(maker.element(element));
+        elements.add(maker.element(list.list(), element));
     }
 
     /** A place that should hold an object or a list holds something else: the contract changed, unless it says nothing. */

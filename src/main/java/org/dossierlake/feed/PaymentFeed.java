@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.dossierlake.rule.Screened;
+import org.dossierlake.rule.Treatment;
 import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedPayment;
 
@@ -43,7 +45,14 @@ public final class PaymentFeed {
                                     "amount",
                                     "The amount (SoTien) is empty or not an amount of money.",
                                     "Send digits only.",
-                                    Staged.CONTROL_AMOUNT.col().isNotNull()),
+                                    Staged.CONTROL_AMOUNT.col().isNotNull().or(isAmbiguous())),
+                            new Rule(
+                                    "AMOUNT_AMBIGUOUS",
+                                    "amount",
+                                    "The amount (SoTien) can be read as two: 7.000 is 7 to a program and 7,000 to a"
+                                            + " person, 1,5 is neither.",
+                                    "Send digits without separators.",
+                                    Staged.CONTROL_AMOUNT.col().isNotNull().or(not(isAmbiguous()))),
                             new Rule(
                                     "AMOUNT_NOT_WHOLE",
                                     "amount",
@@ -51,7 +60,7 @@ public final class PaymentFeed {
                                     "Send the whole amount.",
                                     StagedPayment.CURRENCY
                                             .col()
-                                            .notEqual(WholeRecord.WHOLE_CURRENCY)
+                                            .notEqual(Money.WHOLE_CURRENCY)
                                             .or(coalesce(Money.isWhole(Staged.CONTROL_AMOUNT.col()), lit(true)))),
                             new Rule(
                                     "PAID_UNREADABLE",
@@ -69,7 +78,15 @@ public final class PaymentFeed {
             .toList();
 
     /** What is odd in the record itself. */
-    public static final List<Flag> FLAGS = List.of();
+    public static final List<Flag> FLAGS = List.of(
+            WholeRecord.CHARACTERS_MENDED,
+            new Flag(
+                    "amount_with_separators",
+                    "amount",
+                    Treatment.REPAIRED,
+                    "The amount (SoTien) has thousands separators or a unit. It was read without them.",
+                    "Send digits only.",
+                    Staged.CONTROL_AMOUNT.col().isNotNull().and(Money.isMended(col("sent_amount")))));
 
     private static final String REQUEST = "request";
 
@@ -88,7 +105,10 @@ public final class PaymentFeed {
                 Codes.agencyOf(StagedPayment.REFERENCE_DOSSIER_CODE.col()));
         return sent.transform(rows -> WholeRecord.withFileDay(rows, arrival))
                 .transform(rows -> new Moments(section).typed(rows, MOMENTS))
-                .withColumn(Staged.CONTROL_AMOUNT.name(), Money.amount(col("sent_amount")))
+                .withColumn(
+                        StagedPayment.CURRENCY.name(), coalesce(upper(col("sent_currency")), lit(section.currency())))
+                .withColumn(
+                        Staged.CONTROL_AMOUNT.name(), Money.amount(col("sent_amount"), StagedPayment.CURRENCY.col()))
                 .transform(rows -> withDirection(rows, section))
                 .transform(rows -> withReferences(rows, section))
                 .transform(rows -> Screened.by(WholeRecord.RULES, WholeRecord.rest(RULES), rows))
@@ -100,6 +120,10 @@ public final class PaymentFeed {
                         new Refused(Sent.PAYMENTS, section, agency)));
     }
 
+    private static Column isAmbiguous() {
+        return coalesce(Money.isAmbiguous(col("sent_amount"), StagedPayment.CURRENCY.col()), lit(false));
+    }
+
     /** The sign of a confirmed amount becomes the kind. */
     private static Dataset<Row> withDirection(Dataset<Row> rows, Dialect.Section section) {
         Column sent = Staged.CONTROL_AMOUNT.col();
@@ -109,7 +133,7 @@ public final class PaymentFeed {
         Column success = coalesce(col("sent_result").equalTo(section.success()), lit(false));
         Map<String, Column> columns = new LinkedHashMap<>();
         columns.put(StagedPayment.AMOUNT.name(), abs(sent));
-        columns.put(StagedPayment.CURRENCY.name(), coalesce(upper(col("sent_currency")), lit(section.currency())));
+        columns.put(StagedPayment.SENT_FLAGS.name(), Flag.codes(FLAGS));
         columns.put(
                 StagedPayment.OUTCOME.name(),
                 when(

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -27,7 +28,7 @@ final class RowMaker {
     private static final int MOST_UNKNOWN_NAMES = 50;
 
     private static final int LONGEST_UNKNOWN_NAME = 100;
-    private static final int FIXED_COLUMNS = 6;
+    private static final int FIXED_COLUMNS = 7;
     private static final Row[] NO_ELEMENTS = {};
     private static final BitSet NOTHING = new BitSet(0);
 
@@ -45,8 +46,10 @@ final class RowMaker {
     private final UnaryOperator<String> bySender = this::text;
     private final Source[] sources;
     private final int[] directSlots;
+    private final boolean[] isCode;
     private final List<List<Row>> lists = new ArrayList<>();
     private final TreeSet<String> unknown = new TreeSet<>();
+    private boolean mended;
 
     RowMaker(Dialect.Reading reading, Sent feed, Contract contract, Slice slice) {
         this.reading = reading;
@@ -62,6 +65,10 @@ final class RowMaker {
                 .toArray(Source[]::new);
         feed.lists().forEach(list -> lists.add(new ArrayList<>()));
         this.slots = new String[contract.columns().size()];
+        this.isCode = new boolean[sources.length];
+        for (int i = 0; i < isCode.length; i++) {
+            isCode[i] = Sent.isCode(feed.columns().get(i));
+        }
         this.directSlots = new int[sources.length];
         for (int i = 0; i < sources.length; i++) {
             directSlots[i] = sources[i] instanceof Source.FromColumn column
@@ -83,6 +90,7 @@ final class RowMaker {
         carried.clear();
         filledLists.clear();
         retyped.clear();
+        mended = false;
     }
 
     /** Says that the record carries a field of the contract, whatever it holds. */
@@ -111,12 +119,20 @@ final class RowMaker {
     }
 
     /** An element of a list, from its fields in the order of {@link Sent.Nested#fields()}. */
-    Row element(String[] texts) {
+    Row element(int list, String[] texts) {
+        List<String> words = feed.lists().get(list).fields();
         Object[] said = new Object[texts.length];
         for (int i = 0; i < texts.length; i++) {
-            said[i] = reading.said(texts[i]);
+            String text = reading.said(texts[i]);
+            said[i] = Sent.isCode(words.get(i)) ? mended(text) : text;
         }
         return RowFactory.create(said);
+    }
+
+    private String mended(String code) {
+        String plain = code == null ? null : Characters.mended(code);
+        mended |= !Objects.equals(plain, code);
+        return plain == null || plain.isEmpty() ? null : plain;
     }
 
     /** Notes a top-level field that the dialect does not know. */
@@ -168,11 +184,13 @@ final class RowMaker {
         values[4] = broken;
         values[5] = unknown.isEmpty() ? null : unknown.toArray(String[]::new);
         for (int i = 0; i < sources.length; i++) {
-            values[FIXED_COLUMNS + i] = directSlots[i] >= 0 ? slots[directSlots[i]] : sources[i].text(bySender);
+            String text = directSlots[i] >= 0 ? slots[directSlots[i]] : sources[i].text(bySender);
+            values[FIXED_COLUMNS + i] = isCode[i] ? mended(text) : text;
         }
         for (int i = 0; i < lists.size(); i++) {
             values[FIXED_COLUMNS + sources.length + i] = elements(i);
         }
+        values[6] = mended;
         return RowFactory.create(values);
     }
 
@@ -186,20 +204,20 @@ final class RowMaker {
         Sent.Nested nested = feed.lists().get(index);
         Dialect.ListSource list = reading.lists().get(nested.word());
         if (list != null && list.inText() != null) {
-            return elementsInText(nested, list);
+            return elementsInText(index, list);
         }
         if (list != null && list.path() == null) {
             String[] texts = nested.fields().stream()
                     .map(field -> text(list.fields().get(field)))
                     .toArray(String[]::new);
             boolean saysNothing = Arrays.stream(texts).allMatch(text -> text == null);
-            return saysNothing ? NO_ELEMENTS : new Row[] {RowFactory.create((Object[]) texts)};
+            return saysNothing ? NO_ELEMENTS : new Row[] {element(index, texts)};
         }
         List<Row> elements = lists.get(index);
         return elements.isEmpty() ? NO_ELEMENTS : elements.toArray(Row[]::new);
     }
 
-    private Row[] elementsInText(Sent.Nested nested, Dialect.ListSource list) {
+    private Row[] elementsInText(int index, Dialect.ListSource list) {
         String text = text(list.inText().column());
         if (text == null) {
             return NO_ELEMENTS;
@@ -207,7 +225,7 @@ final class RowMaker {
         List<Row> elements = new ArrayList<>();
         Matcher matcher = list.inText().each().matcher(text);
         while (matcher.find()) {
-            elements.add(element(nested.fields().stream()
+            elements.add(element(index, feed.lists().get(index).fields().stream()
                     .map(field -> list.fields().get(field))
                     .map(group -> group == null ? null : matcher.group(group))
                     .toArray(String[]::new)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -8,6 +9,7 @@ import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
 
@@ -37,15 +39,20 @@ public enum Sent {
                     "refused",
                     "paid-flag",
                     "identity",
+                    "other-code",
+                    "summary",
                     "version"),
             List.of(
-                    new Nested("components", List.of("file", "deleted", "reused", "from-store")),
+                    new Nested("components", List.of("file", "file-name", "deleted", "reused", "from-store")),
                     new Nested("results", List.of("file")),
-                    new Nested("fees", List.of("amount")),
+                    new Nested("fees", List.of("amount", "name")),
                     new Nested("supplements", List.of("asked", "answered", "due-before", "due-after")),
                     new Nested("identities", List.of("number")))),
     /** Progress steps: one step in the handling of a dossier. */
-    STEPS("steps", List.of("code", "status", "processed", "started", "deadline", "version"), List.of()),
+    STEPS(
+            "steps",
+            List.of("code", "status", "processed", "started", "deadline", "handler", "content", "version"),
+            List.of()),
     /** Payments: one message of the payment platform. */
     PAYMENTS(
             "payments",
@@ -81,6 +88,10 @@ public enum Sent {
                     new Nested("fields", List.of("code")),
                     new Nested("times", List.of("channel", "time", "unit")),
                     new Nested("fees", List.of("amount"))));
+
+    /** Words whose texts are names, links and prose: they are taken as sent. All others are codes, numbers and dates. */
+    private static final Set<String> PROSE =
+            Set.of("procedure-name", "summary", "file", "file-name", "name", "handler", "content");
 
     /**
      * A list inside a record.
@@ -129,8 +140,8 @@ public enum Sent {
     }
 
     /**
-     * The schema of what {@link RecordReader} gives: where the record lies, whether it could be taken apart, and its
-     * texts. Blank texts and the dialect's empty values are null; lists are never null, nor are their elements.
+     * The schema of what {@link RecordReader} gives: where the record lies, whether it could be taken apart, whether
+     * characters of a code, number or date were mended, and its texts. Blank texts and the dialect's empty values are null; lists are never null, nor are their elements.
      */
     public StructType schema() {
         StructType schema = new StructType()
@@ -139,7 +150,8 @@ public enum Sent {
                 .add("position", LongType, false)
                 .add("raw", StringType, true)
                 .add("broken", StringType, true)
-                .add("unknown_fields", createArrayType(StringType, false), true);
+                .add("unknown_fields", createArrayType(StringType, false), true)
+                .add("mended", BooleanType, false);
         for (String word : columns) {
             schema = schema.add(column(word), StringType, true);
         }
@@ -151,6 +163,11 @@ public enum Sent {
             schema = schema.add(column(list.word()), createArrayType(element, false), false);
         }
         return schema;
+    }
+
+    /** Whether the texts of {@code word} are codes, numbers or dates, in which only plain characters are agreed. */
+    static boolean isCode(String word) {
+        return !PROSE.contains(word);
     }
 
     /** The name of the column, or of the field of a list's element, that holds the text of {@code word}. */

@@ -14,11 +14,15 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.dossierlake.rule.Screened;
+import org.dossierlake.rule.Treatment;
 import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedStep;
 
 /** Progress steps as any sender writes them: typed and screened. Handlers' names and texts go no further. */
 public final class StepFeed {
+
+    /** What a one-stop product writes into the step that it invents when it sends a waiting dossier upstream. */
+    private static final String SYNTHETIC_CONTENT = "Cán bộ trả hồ sơ bổ sung";
 
     private static final List<String> MOMENTS = List.of("processed", "started", "deadline", "version");
 
@@ -53,7 +57,24 @@ public final class StepFeed {
             .toList();
 
     /** What is odd in the record itself. */
-    public static final List<Flag> FLAGS = List.of();
+    public static final List<Flag> FLAGS = List.of(
+            WholeRecord.CHARACTERS_MENDED,
+            new Flag(
+                    StagedStep.SYNTHETIC,
+                    "content",
+                    Treatment.ACCEPTED,
+                    "A program invented the step (\"%s\"): it sends a dossier that waits for papers or money, or that was"
+                                    .formatted(SYNTHETIC_CONTENT)
+                            + " stopped, as finished. The step counts as sent.",
+                    "Send the status that the dossier has (5, 6, 8).",
+                    col("sent_content").contains(SYNTHETIC_CONTENT)),
+            new Flag(
+                    "handler_placeholder",
+                    "handler",
+                    Treatment.ACCEPTED,
+                    "The handler (NguoiXuLy) is a title and no person's name.",
+                    "Send who took the step; the name is not kept.",
+                    col("sent_handler").isin("Chuyên viên", "Cán bộ một cửa")));
 
     private StepFeed() {}
 
@@ -68,6 +89,7 @@ public final class StepFeed {
         columns.put(StagedStep.DOSSIER_CODE.name(), col("sent_code"));
         columns.put(StagedStep.CODE_MONTH.name(), Codes.monthOf(col("sent_code")));
         columns.put(StagedStep.STATUS.name(), Codes.status(col("sent_status"), section));
+        columns.put(StagedStep.SENT_FLAGS.name(), Flag.codes(FLAGS));
         columns.put(Staged.CONTROL_AMOUNT.name(), lit(null).cast(Staged.MONEY));
         return sent.transform(rows -> WholeRecord.withFileDay(rows, arrival))
                 .transform(rows -> new Moments(section).typed(rows, MOMENTS))

@@ -15,15 +15,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
+import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.dossierlake.rule.Screened;
+import org.dossierlake.rule.Treatment;
 import org.dossierlake.table.Staged;
 
 /** What all feeds have in common: rules about the record as a whole, its file's day, and its place in the stage. */
 final class WholeRecord {
-
-    /** The currency that has no parts; of other currencies decimals are accepted. */
-    static final String WHOLE_CURRENCY = "VND";
 
     /** A row that breaks one of these carries its code alone: nothing inside the record can be judged. */
     static final List<Rule> RULES = List.of(
@@ -54,6 +53,16 @@ final class WholeRecord {
             "The status (TrangThaiHoSo, TrangThai) is empty or none of the agreed codes 1 to 10.",
             "Send one of them.",
             col("status").isNotNull());
+
+    /** Codes, numbers and dates in forms that mean the agreed ones. */
+    static final Flag CHARACTERS_MENDED = new Flag(
+            "characters_mended",
+            Rule.RECORD,
+            Treatment.REPAIRED,
+            "A code, number or date held full-width characters, blanks of another kind, or characters that nobody sees"
+                    + " (zero-width, direction marks). It was read as the plain characters it stands for.",
+            "Clean what people paste into the form.",
+            col("mended"));
 
     private WholeRecord() {}
 

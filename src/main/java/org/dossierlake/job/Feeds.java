@@ -14,6 +14,7 @@ import org.dossierlake.domain.DossierCode;
 import org.dossierlake.feed.Arrival;
 import org.dossierlake.feed.Dialect;
 import org.dossierlake.feed.DossierFeed;
+import org.dossierlake.feed.DossierRecordFlags;
 import org.dossierlake.feed.DossierRules;
 import org.dossierlake.feed.PaymentFeed;
 import org.dossierlake.feed.ProcedureFeed;
@@ -53,7 +54,7 @@ import org.dossierlake.table.Step;
  * that no file has told may leave {@code version_order} null, then any version that lands takes their place.
  */
 enum Feeds {
-    DOSSIERS(Sent.DOSSIERS, StagedDossier.TABLE, Dossier.TABLE, true, DossierRules.RULES, DossierRules.FLAGS) {
+    DOSSIERS(Sent.DOSSIERS, StagedDossier.TABLE, Dossier.TABLE, true, DossierRules.RULES, DossierRecordFlags.FLAGS) {
         @Override
         Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
             return DossierFeed.staged(sent, dialect, arrival);

@@ -3,6 +3,7 @@ package org.dossierlake.table;
 
 import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.array_sort;
@@ -30,6 +31,7 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.unix_seconds;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
@@ -53,15 +55,19 @@ public final class DossierFacts {
     /** Working seconds after which an unreceived online filing is late: one working day, Decree 118/2025, Art. 17. */
     private static final long RECEIPT_LIMIT_SECONDS = 480L * 60;
 
+    private static final int SECONDS_PER_DAY = 86_400;
+
     /** No run of days off is longer; bounds the search for the day on which a waiting filing becomes late. */
     private static final int LONGEST_SEARCH_DAYS = 60;
 
     static final String STEPS = "steps";
     static final String REOPENED_AT = "reopened_at";
     static final String CLOSING_TAKEN_BACK = "closing_taken_back";
+    static final String CLOSING_LANDED_ON = "closing_landed_on";
     static final String CLOSING = "closing";
     static final String DUE = "due";
     static final String DUE_ORIGINAL = "due_original";
+    static final String DUE_ON_DAY_OFF = "due_on_day_off";
     private static final String INTERRUPTIONS = "interruptions";
 
     // Working seconds from the calendar's first day to the moment.
@@ -69,9 +75,13 @@ public final class DossierFacts {
     private static final String RECEIVED_WORKED = "received_worked";
     private static final String FINISHED_WORKED = "finished_worked";
 
+    /** The field of a step that says whether a program invented it. */
+    static final String SYNTHETIC = "synthetic";
+
     private static final String FROM = "from";
     private static final String TO = "to";
-    private static final StructType STEP_TYPE = Instant.TYPE.add("status", StringType);
+    private static final StructType STEP_TYPE =
+            Instant.TYPE.add("status", StringType).add(SYNTHETIC, BooleanType);
 
     private DossierFacts() {}
 
@@ -97,6 +107,7 @@ public final class DossierFacts {
                 .withColumn(CLOSING, closing())
                 .withColumn(DUE, due())
                 .withColumn(DUE_ORIGINAL, dueOriginal())
+                .withColumn(DUE_ON_DAY_OFF, dueOnDayOff(calendars))
                 .withColumn(INTERRUPTIONS, interruptions())
                 .withColumn(FILED_WORKED, worked(StagedDossier.FILED.packed(), calendars))
                 .withColumn(RECEIVED_WORKED, worked(StagedDossier.RECEIVED.packed(), calendars))
@@ -107,9 +118,11 @@ public final class DossierFacts {
                         STEPS,
                         REOPENED_AT,
                         CLOSING_TAKEN_BACK,
+                        CLOSING_LANDED_ON,
                         CLOSING,
                         DUE,
                         DUE_ORIGINAL,
+                        DUE_ON_DAY_OFF,
                         INTERRUPTIONS,
                         FILED_WORKED,
                         RECEIVED_WORKED,
@@ -123,14 +136,20 @@ public final class DossierFacts {
                                 StagedStep.PROCESSED.at().col().as("at"),
                                 StagedStep.PROCESSED.on().col().as("on"),
                                 StagedStep.PROCESSED.second().col().as("second"),
-                                StagedStep.STATUS.col().as("status"))))
+                                StagedStep.STATUS.col().as("status"),
+                                array_contains(StagedStep.SENT_FLAGS.col(), StagedStep.SYNTHETIC)
+                                        .as(SYNTHETIC))))
                         .as("stepped"));
         return versions.join(perDossier, StagedDossier.DOSSIER_CODE.col().equalTo(col("stepped_code")), "left")
                 .withColumn(STEPS, coalesce(col("stepped"), array().cast(createArrayType(STEP_TYPE))))
                 .drop("stepped_code", "stepped");
     }
 
-    /** Adds {@code closing_taken_back}: after a version that closes came one that is open; refusals close nothing. */
+    /**
+     * Adds {@code closing_taken_back}: after a version that closes came one that is open; refusals close nothing. And
+     * {@code closing_landed_on}: the day of the file that was the first to tell of the closing; null where there is none
+     * and where a closing was taken back.
+     */
     private static Dataset<Row> withHistory(Dataset<Row> versions, Dataset<Row> history) {
         Column status = StagedDossier.STATUS.col();
         Column isOpen = in(status, DossierStatus.FILED).or(opens(status));
@@ -141,6 +160,9 @@ public final class DossierFacts {
                         max(when(isOpen, Dossier.VERSION_ORDER.col())).as("last_open"));
         return versions.join(perDossier, StagedDossier.DOSSIER_CODE.col().equalTo(col("landed_code")), "left")
                 .withColumn(CLOSING_TAKEN_BACK, coalesce(col("last_open").gt(col("first_closing")), lit(false)))
+                .withColumn(
+                        CLOSING_LANDED_ON,
+                        when(not(col(CLOSING_TAKEN_BACK)), col("first_closing").getField("day")))
                 .drop("landed_code", "first_closing", "last_open");
     }
 
@@ -227,6 +249,14 @@ public final class DossierFacts {
         Column after = moved.getField("due_after");
         return when(coalesce(after.getField("at").gt(promised.getField("at")), after.isNotNull()), after)
                 .otherwise(promised);
+    }
+
+    /** Whether nobody works by the calendar on the day in the due time; null without due time. */
+    private static Column dueOnDayOff(Collection<WorkingCalendar> calendars) {
+        Column on = col(DUE).getField("on");
+        Column calendar = StagedDossier.CALENDAR.col();
+        return CalendarDay.workingSecondsUntil(calendars, calendar, on, lit(SECONDS_PER_DAY))
+                .equalTo(CalendarDay.workingSecondsUntil(calendars, calendar, on, lit(0)));
     }
 
     /** The due time before the first supplement moved it. */
@@ -420,10 +450,10 @@ public final class DossierFacts {
     private static Column waitingLateOn(Collection<WorkingCalendar> calendars) {
         Column filedOn = StagedDossier.FILED.on().col();
         Column days = sequence(filedOn, date_add(filedOn, LONGEST_SEARCH_DAYS));
-        Column late = filter(
-                days, day -> CalendarDay.workingSecondsUntil(calendars, StagedDossier.CALENDAR.col(), day, lit(86_400))
-                        .minus(col(FILED_WORKED))
-                        .gt(RECEIPT_LIMIT_SECONDS));
+        Column late = filter(days, day -> CalendarDay.workingSecondsUntil(
+                        calendars, StagedDossier.CALENDAR.col(), day, lit(SECONDS_PER_DAY))
+                .minus(col(FILED_WORKED))
+                .gt(RECEIPT_LIMIT_SECONDS));
         return get(late, lit(0));
     }
 

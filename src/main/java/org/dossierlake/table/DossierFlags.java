@@ -11,8 +11,10 @@ import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.dossierlake.table.DossierFacts.CLOSING;
+import static org.dossierlake.table.DossierFacts.CLOSING_LANDED_ON;
 import static org.dossierlake.table.DossierFacts.CLOSING_TAKEN_BACK;
 import static org.dossierlake.table.DossierFacts.DUE;
+import static org.dossierlake.table.DossierFacts.DUE_ON_DAY_OFF;
 import static org.dossierlake.table.DossierFacts.DUE_ORIGINAL;
 import static org.dossierlake.table.DossierFacts.REOPENED_AT;
 import static org.dossierlake.table.DossierFacts.STEPS;
@@ -34,9 +36,27 @@ public final class DossierFlags {
     private static final Column CLOSED_AT = col(CLOSING).getField("at");
     private static final Column CLOSED_ON = col(CLOSING).getField("on");
     private static final Column DUE_AT = col(DUE).getField("at");
+    private static final Column DUE_ON = col(DUE).getField("on");
 
     /** Every flag that needs more than the record itself; those of the record are the feed's. */
     public static final List<Flag> FLAGS = List.of(
+            new Flag(
+                    "closed_by_synthetic_step",
+                    "status",
+                    Treatment.ACCEPTED,
+                    "The dossier is finished (9, 10), and one of its steps was invented by a program that sends waiting or"
+                            + " stopped dossiers as finished. It counts as resolved.",
+                    "Send the status that the dossier has (5, 6, 8).",
+                    in(STATUS, DossierStatus.FINISHED, DossierStatus.RETURNED)
+                            .and(exists(col(STEPS), step -> step.getField(DossierFacts.SYNTHETIC)))),
+            new Flag(
+                    "closing_landed_after_due",
+                    "ended",
+                    Treatment.ACCEPTED,
+                    "The dossier was closed in time by its date, but the first version that says so landed after the due"
+                            + " day: until then it was shown as overdue. It counts by its date.",
+                    "Send closings on their day.",
+                    CLOSED_ON.leq(DUE_ON).and(col(CLOSING_LANDED_ON).gt(DUE_ON))),
             new Flag(
                     "closing_withdrawn_by_later_landing",
                     "status",
@@ -68,6 +88,14 @@ public final class DossierFlags {
                     "Nothing, where a supplement moved it.",
                     DUE_AT.notEqual(col(DUE_ORIGINAL).getField("at"))),
             new Flag(
+                    "due_on_day_off",
+                    "promised",
+                    Treatment.ACCEPTED,
+                    "By the dialect's calendar nobody works on the day in the due time: the sender counts by a calendar of"
+                            + " its own. It counts as sent.",
+                    "Compare the calendars; a sender's own one is named in its dialect.",
+                    col(DUE_ON_DAY_OFF)),
+            new Flag(
                     "due_without_time",
                     "promised",
                     Treatment.ACCEPTED,
@@ -82,12 +110,29 @@ public final class DossierFlags {
                     "Correct one of the two moments.",
                     CLOSED_AT.lt(RECEIVED_AT).and(CLOSED_ON.equalTo(RECEIVED_ON))),
             new Flag(
+                    "end_equals_receipt",
+                    "ended",
+                    Treatment.ACCEPTED,
+                    "The dossier was finished in the very second of its receipt: a sender without an end sends the receipt"
+                            + " instead. It counts as 0 working minutes.",
+                    "Send the end of processing, or leave it empty.",
+                    CLOSED_AT.equalTo(RECEIVED_AT).and(in(STATUS, DossierStatus.FINISHED, DossierStatus.RETURNED))),
+            new Flag(
                     "end_under_open_status",
                     "ended",
                     Treatment.ACCEPTED,
                     "An end of processing stands under an open status. It is ignored.",
                     "Send the closing status, or no end.",
                     open().and(StagedDossier.ENDED.at().col().isNotNull())),
+            new Flag(
+                    "finish_step_at_receipt",
+                    Rule.RECORD,
+                    Treatment.ACCEPTED,
+                    "A step finishes the dossier (9) in the very second of its receipt: a program invents it for dossiers"
+                            + " without due time. The step counts as sent.",
+                    "Send the steps that were taken.",
+                    exists(col(STEPS), step -> in(step.getField("status"), DossierStatus.FINISHED)
+                            .and(step.getField("at").equalTo(RECEIVED_AT)))),
             new Flag(
                     "pause_without_dates",
                     "supplements",

@@ -88,6 +88,10 @@ public final class StagedDossier {
             "128 bits of HMAC-SHA-256 of the applicant's number; null without a key or a number");
     public static final Field KEY_ID =
             Field.optional("key_id", StringType, "Which key made the hash; null without a hash");
+    public static final Field OTHER_CODE = Field.optional(
+            "other_code",
+            StringType,
+            "Another code of the same dossier, MaHoSoKhac: the two may both have landed; null when there is none");
     public static final Field VERSION_AT = Field.optional(
             "version_at", TimestampType, "The sender's own time of this version; null when it sends none");
     public static final Field SENT_FLAGS = Field.required(
@@ -124,6 +128,7 @@ public final class StagedDossier {
                             PAID_FLAG,
                             PERSON_HASH,
                             KEY_ID,
+                            OTHER_CODE,
                             VERSION_AT,
                             SENT_FLAGS))
             .flatMap(List::stream)

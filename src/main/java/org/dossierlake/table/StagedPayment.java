@@ -38,6 +38,7 @@ public final class StagedPayment {
     public static final Field OUTCOME = Field.optional("outcome", StringType, "success or failed; null for a request");
     public static final Instant PAID = Instant.optional("paid", "When the transaction was made");
     public static final Field VERSION_AT = StagedDossier.VERSION_AT;
+    public static final Field SENT_FLAGS = StagedDossier.SENT_FLAGS;
 
     /** The canonical columns. Payers' names, numbers and addresses are not kept. */
     public static final List<Field> CANONICAL = Stream.of(
@@ -56,7 +57,7 @@ public final class StagedPayment {
                             CURRENCY,
                             OUTCOME),
                     PAID.fields(),
-                    List.of(VERSION_AT))
+                    List.of(VERSION_AT, SENT_FLAGS))
             .flatMap(List::stream)
             .toList();
 

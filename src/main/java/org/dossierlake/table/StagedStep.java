@@ -11,6 +11,9 @@ import org.dossierlake.lake.Table;
 /** One row per landed progress step: the canonical form of one step in a dossier's handling. */
 public final class StagedStep {
 
+    /** The flag of a step that no person took. */
+    public static final String SYNTHETIC = "synthetic_step";
+
     public static final Field DOSSIER_CODE = StagedDossier.DOSSIER_CODE;
     public static final Field CODE_MONTH = StagedDossier.CODE_MONTH;
     public static final Field STATUS = StagedDossier.STATUS.as(false, "The dossier's status after the step, 1 to 10");
@@ -20,12 +23,13 @@ public final class StagedStep {
     public static final Field DEADLINE_AT =
             Field.optional("deadline_at", TimestampType, "When the step should have ended, UTC; null when not said");
     public static final Field VERSION_AT = StagedDossier.VERSION_AT;
+    public static final Field SENT_FLAGS = StagedDossier.SENT_FLAGS;
 
     /** The canonical columns. Handlers' names and free text are personal data or noise and are not kept. */
     public static final List<Field> CANONICAL = Stream.of(
                     List.of(DOSSIER_CODE, CODE_MONTH, STATUS),
                     PROCESSED.fields(),
-                    List.of(STARTED_AT, DEADLINE_AT, VERSION_AT))
+                    List.of(STARTED_AT, DEADLINE_AT, VERSION_AT, SENT_FLAGS))
             .flatMap(List::stream)
             .toList();
 

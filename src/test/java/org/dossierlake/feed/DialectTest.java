@@ -25,7 +25,8 @@ class DialectTest {
     void everyShippedDialectIsSound() throws IOException {
         try (var files = Files.list(Path.of("conf", "dialects"))) {
             assertThat(files.map(file -> Dialect.load(file).name()))
-                    .containsExactlyInAnyOrder("portal", "receipt", "bpic15", "road-fines", "catalogue");
+                    .containsExactlyInAnyOrder(
+                            "portal", "ministry", "igate", "receipt", "bpic15", "road-fines", "catalogue");
         }
     }
 

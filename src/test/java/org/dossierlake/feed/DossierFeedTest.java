@@ -35,7 +35,8 @@ class DossierFeedTest {
         "NgayTiepNhan", "20250701080000",
         "NgayHenTra", "20250704170000",
         "NgayKetThucXuLy", "",
-        "TrangThaiHoSo", "4"
+        "TrangThaiHoSo", "4",
+        "TaiLieuNop", "[{\"TenTepDinhKem\":\"don.pdf\",\"DuongDanTaiTepTin\":\"/f/0\"}]"
     };
 
     private static final String FILE = "dossiers/2025-07-01/a.jsonl";
@@ -166,8 +167,10 @@ class DossierFeedTest {
         clean.put("RECEIVED_MISSING", new String[] {"NgayTiepNhan", "", "TrangThaiHoSo", "1"});
         broken.put("FEE_UNREADABLE", new String[] {"DanhSachLePhi", "[{\"Gia\":\"15000\"},{\"Gia\":\"-1\"}]"});
         clean.put("FEE_UNREADABLE", new String[] {"DanhSachLePhi", "[{\"Gia\":\"15000\"},{\"Gia\":\"\"}]"});
+        broken.put("FEE_AMBIGUOUS", new String[] {"DanhSachLePhi", "[{\"Gia\":\"7.000\"},{\"Gia\":\"1,5\"}]"});
+        clean.put("FEE_AMBIGUOUS", new String[] {"DanhSachLePhi", "[{\"Gia\":\"1.234.567\"},{\"Gia\":\"0.000\"}]"});
         broken.put("FEE_NOT_WHOLE", new String[] {"DanhSachLePhi", "[{\"Gia\":\"0.5\"},{\"Gia\":\"0.5\"}]"});
-        clean.put("FEE_NOT_WHOLE", new String[] {"DanhSachLePhi", "[{\"Gia\":\"1.50E4\"},{\"Gia\":\"7.000\"}]"});
+        clean.put("FEE_NOT_WHOLE", new String[] {"DanhSachLePhi", "[{\"Gia\":\"1.50E4\"},{\"Gia\":\"7.00\"}]"});
         broken.put("RECEIVED_AFTER_FILE_DAY", new String[] {"NgayTiepNhan", "20250702000000"});
         clean.put("RECEIVED_AFTER_FILE_DAY", new String[] {"NgayTiepNhan", "20250701235959"});
         broken.put("CLOSED_AFTER_FILE_DAY", new String[] {"TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250702000000"});
@@ -260,6 +263,34 @@ class DossierFeedTest {
     }
 
     @Test
+    void theKindOfApplicantIsNumberedByTheDialect() {
+        List<String> sent = List.of("#0", "1", "2", "3", "4");
+        // Provinces: 1 citizen, 2 enterprise, 3 agency, 4 other. The ministries' interface: 0 citizen, 1 and 2
+        // business.
+        assertThat(subjects(Landed.PORTAL, sent)).containsExactly("other", "citizen", "enterprise", "agency", "other");
+        assertThat(subjects(Landed.dialect("ministry"), sent))
+                .containsExactly("citizen", "enterprise", "enterprise", "other", "other");
+    }
+
+    @Test
+    void statusesOfAnotherProductAreMappedOrRefusedAndNeverGuessed() {
+        stagedWith("TrangThaiHoSo", List.of("5", "#6", "0", "9", "10", "19"));
+        List<Row> rows = landed.staged(Sent.DOSSIERS, Landed.dialect("igate"));
+        // 5 is returned and 6 finished there; to the portal they would be papers and money asked of the applicant.
+        assertThat(Landed.<String>get(rows.get(0), "status")).isEqualTo("10");
+        assertThat(Landed.<String>get(rows.get(1), "status")).isEqualTo("9");
+        assertThat(rows.subList(2, rows.size()))
+                .allSatisfy(row -> assertThat(codes(row)).containsExactly("STATUS_UNREADABLE"));
+    }
+
+    private List<String> subjects(Dialect dialect, List<String> sent) {
+        stagedWith("LoaiDoiTuong", sent);
+        return landed.staged(Sent.DOSSIERS, dialect).stream()
+                .map(row -> row.<String>getAs("subject"))
+                .toList();
+    }
+
+    @Test
     void aMissingOrUnknownChannelCountsAsDeskAndIsFlagged() {
         Row missing = staged(Landed.with(CLEAN, "KenhThucHien", ""));
         assertThat(flags(missing)).containsExactly("channel_missing");
@@ -316,8 +347,8 @@ class DossierFeedTest {
                 Landed.with(CLEAN, "TaiLieuNop", "[" + deleted + "]"),
                 Landed.with(CLEAN, "TaiLieuNop", "[" + deleted + "," + reused + "]"),
                 Landed.with(CLEAN, "TaiLieuNop", "[" + fromStore + "]"),
-                Landed.with(CLEAN, result, "[{\"DuongDanTepTinKetQua\":\" \"}]"),
-                Landed.with(CLEAN, result, "[{\"DuongDanTepTinKetQua\":\"/k\"}]"),
+                Landed.with(CLEAN, "TaiLieuNop", "[]", result, "[{\"DuongDanTepTinKetQua\":\" \"}]"),
+                Landed.with(CLEAN, "TaiLieuNop", "[]", result, "[{\"DuongDanTepTinKetQua\":\"/k\"}]"),
                 // Trap T18: the first submitted file sent as the result is no result.
                 Landed.with(CLEAN, "TaiLieuNop", "[" + paper + "]", result, "[{\"DuongDanTepTinKetQua\":\"/f/1\"}]")));
         // A submitted file, data reused, a result file.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,7 @@ class PaymentFeedTest {
         Map<String, String[]> broken = new LinkedHashMap<>();
         broken.put("REFERENCE_MISSING", new String[] {"MaThamChieu", " "});
         broken.put("AMOUNT_UNREADABLE", new String[] {"SoTien", ""});
+        broken.put("AMOUNT_AMBIGUOUS", new String[] {"SoTien", "7.000"});
         broken.put("AMOUNT_NOT_WHOLE", new String[] {"SoTien", "100000.25"});
         broken.put("PAID_UNREADABLE", new String[] {"ThoiGianGD", "20250701140560"});
         broken.put("PAID_AFTER_FILE_DAY", new String[] {"ThoiGianGD", "20250702000000"});
@@ -120,10 +122,29 @@ class PaymentFeedTest {
                         .toPlainString()))
                 .containsExactlyElementsOf(amounts.values());
         List<String> texts = List.of(
-                "0.000001", "10000000000000", "1.000.000", "15,000", "NaN", "Infinity", "1e400", "0x10", "mot tram");
+                "0.000001", "10000000000000", "1.000.00", "15..000", "NaN", "Infinity", "1e400", "0x10", "mot tram");
         assertThat(stagedWith("SoTien", texts))
                 .hasSize(texts.size())
                 .allSatisfy(row -> assertThat(Landed.texts(row, "rules")).containsExactly("AMOUNT_UNREADABLE"));
+    }
+
+    @Test
+    void whatIsOddIsFlagged() {
+        List<Row> rows = staged(List.of(
+                Landed.with(CONFIRM, "SoTien", "1.234.567 đ"),
+                Landed.with(CONFIRM, "SoTien", "１２３４５６７"),
+                Landed.with(CONFIRM, "SoTien", "1\u202F234\u202F567"),
+                Landed.with(CONFIRM, "SoTien", "#1234567.0")));
+        assertThat(rows.stream().map(row -> Landed.texts(row, "sent_flags")))
+                .containsExactly(
+                        List.of("amount_with_separators"),
+                        List.of("characters_mended"),
+                        List.of("amount_with_separators", "characters_mended"),
+                        List.of());
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.<BigDecimal>getAs("amount")).isEqualByComparingTo("1234567"));
+        assertThat(PaymentFeed.FLAGS.stream().map(Flag::code))
+                .containsExactlyInAnyOrder("amount_with_separators", "characters_mended");
     }
 
     private Row staged(String... record) {

@@ -135,7 +135,7 @@ class RecordReaderTest {
                 "{\"ThongTinBienLai\":{\"MaHoSo\":\"a\",\"MaDonVi\":\"u\"},\"ThongTinBienLai\":{\"MaHoSo\":\"b\"}}");
         Row dossier = landed.rows(Sent.DOSSIERS, Landed.PORTAL).get(0);
         assertThat(Landed.<String>get(dossier, "sent_code")).isEqualTo("b");
-        assertThat(dossier.getList(dossier.fieldIndex("sent_fees"))).hasToString("[[2], [3]]");
+        assertThat(dossier.getList(dossier.fieldIndex("sent_fees"))).hasToString("[[2,null], [3,null]]");
         Row payment = landed.rows(Sent.PAYMENTS, Landed.PORTAL).get(0);
         assertThat(Landed.<String>get(payment, "sent_dossier")).isEqualTo("b");
         assertThat(Landed.<String>get(payment, "sent_unit")).isNull();

@@ -4,6 +4,7 @@ package org.dossierlake.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,7 @@ class StepFeedTest {
 
     private static final String[] CLEAN = {
         "MaHoSo", "H44.100-250701-0001",
-        "NguoiXuLy", "Cán bộ một cửa",
+        "NguoiXuLy", "Cán bộ Trần Thị Lan",
         "ThoiDiemXuLy", "20250701090000",
         "TrangThai", "2",
         "NgayBatDau", "20250701083000",
@@ -33,6 +35,7 @@ class StepFeedTest {
     void aCleanStepIsTyped() {
         Row row = staged(List.<String[]>of(CLEAN)).get(0);
         assertThat(Landed.texts(row, "rules")).isEmpty();
+        assertThat(Landed.texts(row, "sent_flags")).isEmpty();
         assertThat(Landed.texts(row, "unknown_fields")).isNull();
         assertThat(Landed.<String>get(row, "dossier_code")).isEqualTo("H44.100-250701-0001");
         assertThat(Landed.<LocalDate>get(row, "code_month")).isEqualTo("2025-07-01");
@@ -69,6 +72,35 @@ class StepFeedTest {
                 Landed.with(CLEAN, "ThoiDiemXuLy", "20250701235959")));
         assertThat(clean)
                 .allSatisfy(row -> assertThat(Landed.texts(row, "rules")).isEmpty());
+    }
+
+    @Test
+    void whatIsOddIsFlagged() {
+        List<Row> rows = staged(List.of(
+                Landed.with(CLEAN, "NoiDungXuLy", "Cán bộ trả hồ sơ bổ sung", "TrangThai", "9"),
+                // The same words with letters and marks apart.
+                Landed.with(CLEAN, "NoiDungXuLy", decomposed("Cán bộ trả hồ sơ bổ sung"), "TrangThai", "9"),
+                Landed.with(CLEAN, "NguoiXuLy", "Chuyên viên"),
+                Landed.with(CLEAN, "NguoiXuLy", "Cán bộ một cửa"),
+                Landed.with(CLEAN, "TrangThai", "\u200F2"),
+                Landed.with(CLEAN, "NoiDungXuLy", "Yêu cầu bổ sung hồ sơ", "NguoiXuLy", "")));
+        assertThat(rows.stream().map(row -> Landed.texts(row, "sent_flags")))
+                .containsExactly(
+                        List.of("synthetic_step"),
+                        List.of("synthetic_step"),
+                        List.of("handler_placeholder"),
+                        List.of("handler_placeholder"),
+                        List.of("characters_mended"),
+                        List.of());
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(Landed.texts(row, "rules")).isEmpty());
+        assertThat(rows.toString()).doesNotContain("Cán bộ", "Chuyên viên");
+        assertThat(StepFeed.FLAGS.stream().map(Flag::code))
+                .containsExactlyInAnyOrder("synthetic_step", "handler_placeholder", "characters_mended");
+    }
+
+    private static String decomposed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFD);
     }
 
     private List<Row> staged(List<String[]> records) {

@@ -123,6 +123,7 @@ class DossierFactsTest {
                 "3");
         dossier("before the first entry", "MaTTHC", "1.000011", "MaLinhVuc", "SENT");
         dossier("nameless", "MaTTHC", "");
+        odd();
         facts = derived(folder);
     }
 
@@ -230,6 +231,76 @@ class DossierFactsTest {
         assertThat(flags("ordinary life")).containsExactly("procedure_unknown");
     }
 
+    /** What one-stop products do to dossiers before they send them, and records beside them that look alike. */
+    private void odd() {
+        dossier("waits, sent as finished", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
+        steps.add(new String[] {
+            "MaHoSo",
+            "waits, sent as finished",
+            "ThoiDiemXuLy",
+            "20250703100000",
+            "TrangThai",
+            "9",
+            "NoiDungXuLy",
+            "Cán bộ trả hồ sơ bổ sung"
+        });
+        dossier("finished, really", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
+        steps.add(new String[] {
+            "MaHoSo",
+            "finished, really",
+            "ThoiDiemXuLy",
+            "20250703100000",
+            "TrangThai",
+            "9",
+            "NoiDungXuLy",
+            "Đã bổ sung hồ sơ"
+        });
+        dossier("no due, finished on arrival", "TrangThaiHoSo", "9", "NgayHenTra", "");
+        step("no due, finished on arrival", "20250701080000", "9");
+        dossier("no due, finished a second later", "TrangThaiHoSo", "9", "NgayHenTra", "");
+        step("no due, finished a second later", "20250701080001", "9");
+        dossier("end is receipt", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250701080000");
+        dossier("withdrawn on receipt", "TrangThaiHoSo", "7", "NgayKetThucXuLy", "20250701080000");
+        // Due on Friday 4 July, closed on Thursday; the first version that says so landed on Saturday.
+        dossier("told late", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
+        landedOn("told late", "2025-07-01", "2");
+        landedOn("told late", "2025-07-05", "9");
+        landedOn("told late", "2025-07-06", "10");
+        dossier("told on the last day", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
+        landedOn("told on the last day", "2025-07-04", "9");
+        dossier("late and told late", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250705100000");
+        landedOn("late and told late", "2025-07-05", "9");
+        // Saturday 5 July; Saturday 26 April 2025 was a make-up day.
+        dossier("due on a Saturday", "NgayHenTra", "20250705170000");
+        dossier("due on a make-up Saturday", "NgayTiepNhan", "20250421080000", "NgayHenTra", "20250426170000");
+    }
+
+    @Test
+    void whatProductsInventIsFlaggedAndWhatLooksAlikeIsNot() {
+        // Trap T15.
+        assertThat(flags("waits, sent as finished")).containsExactly("closed_by_synthetic_step", "procedure_unknown");
+        assertThat(flags("finished, really")).containsExactly("procedure_unknown");
+        assertThat(flags("no due, finished on arrival"))
+                .containsExactly("end_equals_receipt", "finish_step_at_receipt", "procedure_unknown");
+        assertThat(minutes("no due, finished on arrival")).isZero();
+        assertThat(flags("no due, finished a second later")).containsExactly("procedure_unknown");
+        assertThat(flags("end is receipt")).containsExactly("end_equals_receipt", "procedure_unknown");
+        assertThat(flags("withdrawn on receipt")).containsExactly("procedure_unknown");
+    }
+
+    @Test
+    void aClosingInTimeThatIsToldAfterTheDueDayIsFlagged() {
+        assertThat(flags("told late")).containsExactly("closing_landed_after_due", "procedure_unknown");
+        assertThat(flags("told on the last day")).containsExactly("procedure_unknown");
+        assertThat(flags("late and told late")).containsExactly("procedure_unknown");
+    }
+
+    @Test
+    void aDueDayOnWhichNobodyWorksIsFlagged() {
+        assertThat(flags("due on a Saturday")).containsExactly("due_on_day_off", "procedure_unknown");
+        assertThat(flags("due on a make-up Saturday")).containsExactly("procedure_unknown");
+    }
+
     private void dossier(String name, String... namesAndValues) {
         dossiers.put(name, Landed.with(RECEIVED, namesAndValues));
     }
@@ -240,8 +311,12 @@ class DossierFactsTest {
 
     /** Versions with these statuses landed in this order. */
     private void landed(String name, String... statuses) {
+        landedOn(name, "2025-07-01", statuses);
+    }
+
+    private void landedOn(String name, String day, String... statuses) {
         for (int i = 0; i < statuses.length; i++) {
-            Row order = RowFactory.create(null, LocalDate.of(2025, 7, 1), "a.jsonl", 1, (long) i);
+            Row order = RowFactory.create(null, LocalDate.parse(day), "a.jsonl", 1, (long) i);
             versions.add(RowFactory.create(name, statuses[i], order));
         }
     }
