@@ -112,7 +112,7 @@ final class Books {
                 book(accepted, Verdict.SUPERSEDED);
             }
             accepted = row;
-            state.put(feed, key, row.record());
+            state.put(feed, key, row.record(), row.day());
         }
         if (accepted != null) {
             book(accepted, Verdict.ACCEPTED);
@@ -135,7 +135,7 @@ final class Books {
 
     private String key(PortalRecord record) {
         return switch (feed) {
-            case DOSSIERS -> record.text("MaHoSo");
+            case DOSSIERS -> record.code("MaHoSo");
             case STEPS ->
                 String.join(
                         "|",

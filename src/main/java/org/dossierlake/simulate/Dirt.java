@@ -86,7 +86,11 @@ final class Dirt {
             nothing(record, "NgayTiepNhan", random);
         }));
         list.add(new Breakage("FEE_UNREADABLE", (record, day, random) -> {
-            String[] amounts = {"mien phi", "-5000", "12.000 dong"};
+            String[] amounts = {"mien phi", "-5000", "12.000.00 dong"};
+            addFee(record, amounts[random.nextInt(amounts.length)]);
+        }));
+        list.add(new Breakage("FEE_AMBIGUOUS", (record, day, random) -> {
+            String[] amounts = {"12.000", "12.000 dong", "1,5", "150,000"};
             addFee(record, amounts[random.nextInt(amounts.length)]);
         }));
         list.add(new Breakage("FEE_NOT_WHOLE", (record, day, random) -> addFee(record, "15000.50")));
@@ -143,6 +147,9 @@ final class Dirt {
                         record.put("SoTien", "mot tram nghin");
                     }
                 }),
+                new Breakage(
+                        "AMOUNT_AMBIGUOUS",
+                        (record, day, random) -> record.put("SoTien", random.nextBoolean() ? "250.000" : "1,5")),
                 new Breakage("AMOUNT_NOT_WHOLE", (record, day, random) -> record.put("SoTien", "100000.25")),
                 new Breakage("PAID_UNREADABLE", (record, day, random) -> {
                     if (random.nextBoolean()) {

@@ -69,16 +69,18 @@ record DossierFacts(
      * Puts a dossier together.
      *
      * @param statuses those of all its versions, in order
+     * @param closingToldOn the day of the file that first told of a closing; null where none did
      * @param entry the catalogue's entry of its procedure; null where there is none
      */
     static DossierFacts of(
             SentDossier sent,
             List<SentStep> allSteps,
             List<Integer> statuses,
+            LocalDate closingToldOn,
             String agency,
             WorkingCalendar calendar,
             SentProcedure entry) {
-        SortedSet<String> flags = new TreeSet<>();
+        SortedSet<String> flags = new TreeSet<>(sent.flags());
         flag(flags, "procedure_missing", sent.procedure().isEmpty());
         flag(flags, "procedure_unknown", entry == null);
         List<SentStep> steps = new ArrayList<>(allSteps);
@@ -94,9 +96,7 @@ record DossierFacts(
         LocalDateTime dueAtOriginal =
                 sent.dueBeforeSupplements() != null ? sent.dueBeforeSupplements() : sent.dueSent();
         List<Span> payments = paymentPauses(steps);
-        flag(flags, "channel_missing", sent.channelSent().isEmpty());
         boolean known = List.of("1", "2", "3").contains(sent.channelSent());
-        flag(flags, "channel_unknown", !sent.channelSent().isEmpty() && !known);
         boolean takenBack = opensAfterClosing(statuses);
         List<SentStep> turns = turns(steps, sent.receivedAt());
         boolean open = kind.isEmpty();
@@ -111,7 +111,25 @@ record DossierFacts(
                 flags,
                 "end_under_open_status",
                 kind.isEmpty() && (sent.finishedSent() != null || sent.returnedSent() != null));
-        flag(flags, "identity_placeholder", sent.placeholder());
+        boolean resolved = kind.equals("resolved");
+        flag(flags, "closed_by_synthetic_step", resolved && allSteps.stream().anyMatch(SentStep::synthetic));
+        flag(
+                flags,
+                "closing_landed_after_due",
+                !takenBack
+                        && closes(sent.status())
+                        && closedAt != null
+                        && dueAt != null
+                        && !closedAt.toLocalDate().isAfter(dueAt.toLocalDate())
+                        && closingToldOn.isAfter(dueAt.toLocalDate()));
+        flag(flags, "due_on_day_off", dueAt != null && !calendar.isWorkingDay(dueAt.toLocalDate()));
+        flag(flags, "end_equals_receipt", resolved && closedAt != null && closedAt.equals(sent.receivedAt()));
+        flag(
+                flags,
+                "finish_step_at_receipt",
+                allSteps.stream()
+                        .anyMatch(
+                                step -> step.status() == 9 && step.processedAt().equals(sent.receivedAt())));
         flag(
                 flags,
                 "pause_without_dates",
@@ -178,6 +196,11 @@ record DossierFacts(
     /** Whether it came online. */
     boolean online() {
         return channel.equals("2");
+    }
+
+    /** Whether a version of this status closes the dossier; a refusal does not. */
+    static boolean closes(int status) {
+        return CLOSING_STEPS.contains(status);
     }
 
     private static String closedKind(int status) {

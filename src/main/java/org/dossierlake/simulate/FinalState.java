@@ -16,17 +16,21 @@ final class FinalState {
 
     private final Map<String, SentDossier> dossiers = new TreeMap<>();
     private final Map<String, List<Integer>> statuses = new HashMap<>();
+    private final Map<String, LocalDate> closingsTold = new HashMap<>();
     private final Map<String, Map<String, SentStep>> steps = new HashMap<>();
     private final Map<String, SentPayment> payments = new LinkedHashMap<>();
     private final Map<String, SentProcedure> procedures = new LinkedHashMap<>();
 
-    /** Replaces what is known under a key by the next version in order. */
-    void put(SimulatedFeed feed, String key, PortalRecord record) {
+    /** Replaces what is known under a key by the next version in order, which landed in a file of a day. */
+    void put(SimulatedFeed feed, String key, PortalRecord record, LocalDate landedOn) {
         switch (feed) {
             case DOSSIERS -> {
                 SentDossier sent = SentDossier.of(record);
                 dossiers.put(key, sent);
                 statuses.computeIfAbsent(key, any -> new ArrayList<>()).add(sent.status());
+                if (DossierFacts.closes(sent.status())) {
+                    closingsTold.putIfAbsent(key, landedOn);
+                }
             }
             case STEPS ->
                 steps.computeIfAbsent(record.text("MaHoSo"), any -> new LinkedHashMap<>())
@@ -44,6 +48,11 @@ final class FinalState {
     /** The statuses of all versions of a dossier in the order of versions; the last one is in force. */
     List<Integer> statusesOf(String dossierCode) {
         return List.copyOf(statuses.get(dossierCode));
+    }
+
+    /** The day of the file that was the first to tell of a closing; null where none did. */
+    LocalDate closingToldOn(String dossierCode) {
+        return closingsTold.get(dossierCode);
     }
 
     /** The steps of a dossier, in no order. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.simulate;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,6 +18,11 @@ record LandedRow(String path, long position, PortalRecord record, UUID content, 
 
     LandedRow {
         rules = List.copyOf(rules);
+    }
+
+    /** The day in its file's path: {@code FEED/DAY/FILE}. */
+    LocalDate day() {
+        return LocalDate.parse(path.split("/")[1]);
     }
 
     /** Whether it goes to quarantine. */

@@ -65,6 +65,7 @@ final class Outcome {
                     sent,
                     state.stepsOf(sent.code()),
                     state.statusesOf(sent.code()),
+                    state.closingToldOn(sent.code()),
                     agency,
                     calendar,
                     state.entryOf(sent.procedure(), begun == null ? null : begun.toLocalDate())));

@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 final class PortalRecord {
 
+    /** The full-width form of 0; those of the other digits follow it. */
+    static final char WIDE_ZERO = '\uFF10';
+
+    static final String ZERO_WIDTH_SPACE = "\u200B";
+
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
     /** Sets a field; null is sent as JSON's null. */
@@ -39,6 +44,18 @@ final class PortalRecord {
     String text(String name) {
         Object value = fields.get(name);
         return value == null ? "" : value.toString().strip();
+    }
+
+    /** A code as it is meant, whatever width its digits were written in. */
+    String code(String name) {
+        StringBuilder code = new StringBuilder(text(name).replace(ZERO_WIDTH_SPACE, ""));
+        for (int i = 0; i < code.length(); i++) {
+            int digit = code.charAt(i) - WIDE_ZERO;
+            if (digit >= 0 && digit <= 9) {
+                code.setCharAt(i, (char) ('0' + digit));
+            }
+        }
+        return code.toString();
     }
 
     /** The records of a list field; none where it is absent. */

@@ -20,7 +20,8 @@ final class Screening {
 
     private static final List<String> LEVELS = List.of("Cấp bộ", "Cấp tỉnh", "Cấp huyện", "Cấp xã", "Cơ quan khác");
     private static final List<String> UNITS = List.of("Ngày làm việc", "Ngày", "Giờ", "Tháng");
-
+    private static final Pattern GROUPS = Pattern.compile("-?[1-9]\\d{0,2}((\\.\\d{3}){2,}|(,\\d{3}){2,}|( \\d{3})+)");
+    private static final Pattern AMBIGUOUS = Pattern.compile("-?(\\d+,\\d+|[1-9]\\d{0,2}\\.\\d{3})");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,13}(\\.\\d{1,5})?");
 
     private Screening() {}
@@ -58,9 +59,30 @@ final class Screening {
         return Optional.of(sum);
     }
 
-    /** A plain decimal number; none where the text is anything else. */
+    /** An amount in VND, with thousands separators and unit or without; none where the text has two meanings or none. */
     static Optional<BigDecimal> number(String text) {
-        return NUMBER.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
+        String bare = withoutUnit(text);
+        if (isAmbiguous(text)) {
+            return Optional.empty();
+        }
+        if (GROUPS.matcher(bare).matches()) {
+            return Optional.of(new BigDecimal(bare.replaceAll("[., ]", "")));
+        }
+        return isPlainNumber(bare) ? Optional.of(new BigDecimal(bare)) : Optional.empty();
+    }
+
+    /** Whether it is digits with at most one point. */
+    static boolean isPlainNumber(String text) {
+        return NUMBER.matcher(text).matches();
+    }
+
+    /** Whether a separator may be for thousands and for decimals. */
+    private static boolean isAmbiguous(String text) {
+        return AMBIGUOUS.matcher(withoutUnit(text)).matches();
+    }
+
+    private static String withoutUnit(String text) {
+        return text.replaceFirst(" (đ|VND|dong)$", "");
     }
 
     private static List<String> dossier(PortalRecord record, LocalDate fileDay) {
@@ -85,7 +107,11 @@ final class Screening {
                 broken,
                 "RECEIVED_MISSING",
                 NEEDS_RECEIPT.contains(status) && record.text("NgayTiepNhan").isEmpty());
-        add(broken, "FEE_UNREADABLE", feeSum(record).isEmpty());
+        List<String> fees = record.records("DanhSachLePhi").stream()
+                .map(fee -> fee.text("Gia"))
+                .toList();
+        add(broken, "FEE_UNREADABLE", fees.stream().anyMatch(Screening::isNoFee));
+        add(broken, "FEE_AMBIGUOUS", fees.stream().anyMatch(Screening::isAmbiguous));
         add(
                 broken,
                 "FEE_NOT_WHOLE",
@@ -115,7 +141,12 @@ final class Screening {
         List<String> broken = new ArrayList<>();
         LocalDateTime paid = PortalDate.read(record.text("ThoiGianGD"));
         add(broken, "REFERENCE_MISSING", record.text("MaThamChieu").isEmpty());
-        add(broken, "AMOUNT_UNREADABLE", number(record.text("SoTien")).isEmpty());
+        boolean ambiguous = isAmbiguous(record.text("SoTien"));
+        add(
+                broken,
+                "AMOUNT_UNREADABLE",
+                !ambiguous && number(record.text("SoTien")).isEmpty());
+        add(broken, "AMOUNT_AMBIGUOUS", ambiguous);
         add(broken, "AMOUNT_NOT_WHOLE", notWhole(record.text("SoTien")));
         add(broken, "PAID_UNREADABLE", paid == null);
         add(broken, "PAID_AFTER_FILE_DAY", after(paid, fileDay));
@@ -145,6 +176,12 @@ final class Screening {
                                 || !UNITS.contains(time.text("DONVITINH"))));
         add(broken, "VALID_FROM_UNREADABLE", unreadable(record, "NGAYHIEULUC"));
         return broken;
+    }
+
+    private static boolean isNoFee(String amount) {
+        return !amount.isEmpty()
+                && !isAmbiguous(amount)
+                && number(amount).filter(value -> value.signum() >= 0).isEmpty();
     }
 
     private static LocalDateTime closingAsSent(PortalRecord record, String status) {

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * @param component whether a submitted paper has a file
  * @param result whether there is a result file that is not one of the submitted ones
  * @param reused whether a paper was reused or came from the portal's store
- * @param placeholder whether the person's number is a placeholder
+ * @param flags what is odd in the record itself
  */
 record SentDossier(
         String code,
@@ -38,7 +39,7 @@ record SentDossier(
         boolean component,
         boolean result,
         boolean reused,
-        boolean placeholder) {
+        SortedSet<String> flags) {
 
     static SentDossier of(PortalRecord record) {
         List<PortalRecord> supplements = record.records("DanhSachHoSoBoSung");
@@ -46,7 +47,7 @@ record SentDossier(
         Set<String> submitted =
                 papers.stream().map(paper -> paper.text("DuongDanTaiTepTin")).collect(Collectors.toSet());
         return new SentDossier(
-                record.text("MaHoSo"),
+                record.code("MaHoSo"),
                 procedure(record.text("MaTTHC")),
                 record.text("MaLinhVuc"),
                 record.text("KenhThucHien"),
@@ -79,8 +80,7 @@ record SentDossier(
                 papers.stream()
                         .anyMatch(paper -> List.of("1", "2").contains(paper.text("DuocTaiSuDung"))
                                 || yes(paper.text("DuocLayTuKhoDMQG"))),
-                record.records("DinhDanhCHS").stream()
-                        .anyMatch(id -> List.of("000000001", "000000000").contains(id.text("SoDinhDanh"))));
+                RecordFlags.of(record));
     }
 
     /** The short code: the national one has eight characters, and an agency may stand behind it. */

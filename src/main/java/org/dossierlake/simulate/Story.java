@@ -221,10 +221,40 @@ final class Story {
         filedAt = on.atTime(8, between(0, 29), between(0, 59));
         receivedAt = on.atTime(8, between(30, 59), between(0, 59));
         channel = chance(0.6) ? "2" : "1";
+        if (oddity.isOfWriting()) {
+            channel = oddity == Oddity.CHANNEL_MISSING ? "" : oddity == Oddity.CHANNEL_UNKNOWN ? "9" : channel;
+            process();
+            return;
+        }
         switch (oddity) {
-            case CHANNEL_MISSING, CHANNEL_UNKNOWN, IDENTITY_PLACEHOLDER -> {
-                channel = oddity == Oddity.CHANNEL_MISSING ? "" : oddity == Oddity.CHANNEL_UNKNOWN ? "9" : channel;
-                process();
+            case CLOSED_BY_SYNTHETIC_STEP -> {
+                openToday();
+                sendsSteps = true;
+                status(9, on.atTime(16, between(0, 29), between(0, 59)));
+            }
+            case CLOSING_LANDED_AFTER_DUE -> {
+                // Finished and due on the day of its receipt; the version that says so lands a day later.
+                openToday();
+                dueAt = on.atTime(17, 0);
+                status(10, on.plusDays(1).atTime(9, between(0, 59), 0));
+            }
+            case DUE_ON_DAY_OFF -> {
+                openToday();
+                LocalDate dayOff = on.plusDays(1);
+                while (calendar.isWorkingDay(dayOff)) {
+                    dayOff = dayOff.plusDays(1);
+                }
+                dueAt = dayOff.atTime(17, 0);
+            }
+            case END_EQUALS_RECEIPT -> {
+                sendsSteps = false;
+                dueAt = on.plusDays(3).atTime(17, 0);
+                events.add(new LifeEvent(receivedAt, 9));
+            }
+            case FINISH_STEP_AT_RECEIPT -> {
+                sendsSteps = true;
+                showsClosingDate = false;
+                events.add(new LifeEvent(receivedAt, 9));
             }
             case CLOSING_WITHOUT_DATE -> {
                 openToday();
@@ -274,6 +304,7 @@ final class Story {
                 earlySteps.add(new LifeEvent(receivedAt.minusDays(between(1, 3)), 9));
                 status(9, on.atTime(16, between(0, 29), between(0, 59)));
             }
+            default -> throw new IllegalStateException("No life is told for " + oddity);
         }
     }
 

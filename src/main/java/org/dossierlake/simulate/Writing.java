@@ -19,7 +19,7 @@ final class Writing {
         int status = life.eventAt(moment).map(LifeEvent::status).orElse(1);
         boolean received = life.receivedAt() != null && !life.receivedAt().isAfter(moment);
         PortalRecord record = new PortalRecord()
-                .put("MaHoSo", life.code())
+                .put("MaHoSo", code(life))
                 .put("MaTTHC", procedureSent(life))
                 .put("TenTTHC", life.procedure().name())
                 .put("MaLinhVuc", life.procedure().fieldCode());
@@ -29,7 +29,7 @@ final class Writing {
             record.put("KenhThucHien", life.channel());
         }
         record.put("ChuHoSo", owner(life))
-                .put("LoaiDoiTuong", life.habit("subject", 8) == 0 ? "2" : "1")
+                .put("LoaiDoiTuong", subject(life))
                 .put("DinhDanhCHS", List.of(identity(life)));
         contact(record, life);
         date(record, "NgayNopHoSo", life.filedShown() ? life.filedAt() : null, life);
@@ -47,7 +47,9 @@ final class Writing {
                 .put("DonViXuLy", "Bộ phận Một cửa " + life.agency().code())
                 .put("NoiNopHoSo", "2")
                 .put("HoSoCoThanhPhanSoHoa", life.habit("digitised", 2) == 0 ? "1" : "0");
-        if (life.habit("paid flag", 12) == 0 && !life.paidBy(moment)) {
+        if (life.oddity() == Oddity.PAID_FLAG_UNKNOWN) {
+            record.put("DuocThanhToanTrucTuyen", life.number() % 2 == 0 ? "4" : "tien mat");
+        } else if (life.habit("paid flag", 12) == 0 && !life.paidBy(moment)) {
             record.putNothing("DuocThanhToanTrucTuyen", life.habit("nothing", 3));
         } else {
             record.put("DuocThanhToanTrucTuyen", paidFlag(life, moment));
@@ -76,7 +78,7 @@ final class Writing {
                 .put(
                         "PhongBanXuLy",
                         "Trung tâm Phục vụ hành chính công " + life.agency().code())
-                .put("NoiDungXuLy", "Chuyển trạng thái \"" + event.status() + "\"\nĐã kiểm tra hồ sơ")
+                .put("NoiDungXuLy", content(life, event))
                 .put("TrangThai", Integer.toString(event.status()));
         date(record, "NgayBatDau", before == null ? null : before.at(), life);
         date(record, "NgayKetThucTheoQuyDinh", life.dueAt(), life);
@@ -93,7 +95,7 @@ final class Writing {
         }
         record.put("MaDoiTac", "DVC01")
                 .put("MaThamChieu", payment.reference())
-                .put("SoTien", payment.amount().toPlainString())
+                .put("SoTien", amount(life, payment))
                 .put("LoaiHinhThanhToan", "PAY")
                 .put("MaKenhThanhToan", "1")
                 .put("NgonNgu", "vi")
@@ -121,6 +123,40 @@ final class Writing {
         return manner == 0 ? "" : life.procedure().code() + (manner == 1 ? ".000.00.00.H44" : "");
     }
 
+    /** Some people copy a code out of a document, with the width of its digits or with a mark that nobody sees. */
+    private static String code(Life life) {
+        if (life.oddity() != Oddity.CHARACTERS_MENDED) {
+            return life.code();
+        }
+        int last = life.code().length() - 1;
+        char digit = life.code().charAt(last);
+        return life.number() % 2 == 0
+                ? life.code() + PortalRecord.ZERO_WIDTH_SPACE
+                : life.code().substring(0, last) + (char) (PortalRecord.WIDE_ZERO + digit - '0');
+    }
+
+    private static String subject(Life life) {
+        if (life.oddity() == Oddity.SUBJECT_UNKNOWN) {
+            return life.number() % 2 == 0 ? "0" : "9";
+        }
+        return life.habit("subject", 8) == 0 ? "2" : "1";
+    }
+
+    private static String content(Life life, LifeEvent event) {
+        return life.oddity() == Oddity.CLOSED_BY_SYNTHETIC_STEP && event.status() == 9
+                ? SentStep.SYNTHETIC_CONTENT
+                : "Chuyển trạng thái \"" + event.status() + "\"\nĐã kiểm tra hồ sơ";
+    }
+
+    /** One bank in fifty writes amounts for people to read. */
+    private static String amount(Life life, LifePayment payment) {
+        String digits = payment.amount().toPlainString();
+        int thousands = digits.length() - 3;
+        return life.habit("amount", 50) == 0
+                ? digits.substring(0, thousands) + " " + digits.substring(thousands) + " VND"
+                : digits;
+    }
+
     private static String owner(Life life) {
         return FAMILY[life.habit("family", 5)] + " " + GIVEN[life.habit("given", 5)] + " " + life.number();
     }
@@ -131,11 +167,25 @@ final class Writing {
                     .put("LoaiDinhDanh", "2")
                     .put("SoDinhDanh", life.number() % 2 == 0 ? "000000001" : "000000000");
         }
+        String strange = strangeNumber(life);
+        if (!strange.isEmpty()) {
+            return new PortalRecord().put("LoaiDinhDanh", "1").put("SoDinhDanh", strange);
+        }
         return new PortalRecord()
                 .put("LoaiDinhDanh", "1")
                 .put(
                         "SoDinhDanh",
                         "0%02d%09d".formatted(1 + life.habit("birth place", 95), 100_000_000L + life.number() / 2));
+    }
+
+    private static String strangeNumber(Life life) {
+        if (life.oddity() == Oddity.IDENTITY_MALFORMED) {
+            return life.number() % 2 == 0 ? "Dinhkem" : "0010990001" + life.number() % 10;
+        }
+        if (life.oddity() == Oddity.TAX_CODE_INVALID) {
+            return life.number() % 2 == 0 ? "0100109107" : "0100109106000";
+        }
+        return life.oddity() == Oddity.TAX_CODE_UNDECIDED ? "2100010020" : "";
     }
 
     private static void contact(PortalRecord record, Life life) {
@@ -147,7 +197,8 @@ final class Writing {
         }
         record.put(
                 "TrichYeuHoSo",
-                "Hồ sơ của ông/bà " + owner(life) + ": \"" + life.procedure().name() + "\"");
+                "Hồ sơ của ông/bà " + owner(life) + ": \"" + life.procedure().name()
+                        + (life.oddity() == Oddity.TEXT_CUT ? "..." : "\""));
     }
 
     private static LocalDateTime dueShown(Life life, LocalDateTime moment) {
@@ -164,7 +215,8 @@ final class Writing {
     }
 
     private static LocalDateTime finished(Life life, int status, LocalDateTime moment) {
-        if (life.oddity() == Oddity.END_UNDER_OPEN_STATUS) {
+        boolean toldLate = life.oddity() == Oddity.CLOSING_LANDED_AFTER_DUE && status == 10;
+        if (life.oddity() == Oddity.END_UNDER_OPEN_STATUS || toldLate) {
             return life.receivedAt().plusHours(1);
         }
         if (status < 7 || !life.showsClosingDate()) {
@@ -207,6 +259,11 @@ final class Writing {
                     .put("DuocTaiSuDung", reused == 0 ? "2" : reused == 1 ? second : "0")
                     .put("DuocLayTuKhoDMQG", reused == 2 ? "1" : ""));
         }
+        if (life.oddity() == Oddity.COMPONENT_FLAG_UNKNOWN) {
+            papers.add(new PortalRecord()
+                    .put("TenTepDinhKem", "Ban sao.pdf")
+                    .put(life.number() % 2 == 0 ? "DuocTaiSuDung" : "IsDeleted", "co"));
+        }
         return papers;
     }
 
@@ -229,6 +286,9 @@ final class Writing {
     }
 
     private static List<PortalRecord> fees(Life life) {
+        if (life.oddity() == Oddity.FEE_WITH_SEPARATORS) {
+            return List.of(fee("Lệ phí", life.number() % 2 == 0 ? "1.234.567" : "45 000 đ"));
+        }
         long fee = life.procedure().fee();
         if (fee == 0) {
             return life.habit("fee", 2) == 0 ? List.of() : List.of(fee("Lệ phí", "0"));

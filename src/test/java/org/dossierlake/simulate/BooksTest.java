@@ -20,15 +20,15 @@ class BooksTest {
     void eachRowIsJudgedAgainstWhatIsKnownAndItsWholeNight() {
         Books books = new Books(SimulatedFeed.DOSSIERS, new FinalState());
         // Received, processing, processing again: the last new content wins, its repeat is a duplicate.
-        books.judge(night("a", RECEIVED, PROCESSING, PROCESSING));
-        assertThat(counts(books, "a")).containsExactly(1L, 0L, 1L, 1L);
+        books.judge(night("dossiers/2025-07-01/a", RECEIVED, PROCESSING, PROCESSING));
+        assertThat(counts(books, "dossiers/2025-07-01/a")).containsExactly(1L, 0L, 1L, 1L);
         // The same content in a later night is a duplicate; a version without code is refused.
-        books.judge(night("b", PROCESSING, PROCESSING.copy().put("MaHoSo", " ")));
-        assertThat(counts(books, "b")).containsExactly(0L, 1L, 1L, 0L);
+        books.judge(night("dossiers/2025-07-02/a", PROCESSING, PROCESSING.copy().put("MaHoSo", " ")));
+        assertThat(counts(books, "dossiers/2025-07-02/a")).containsExactly(0L, 1L, 1L, 0L);
         // A newer version, then an older one that lands later: it wins.
-        books.judge(night("c", FINISHED));
-        books.judge(night("d", RECEIVED));
-        assertThat(counts(books, "d")).containsExactly(1L, 0L, 0L, 0L);
+        books.judge(night("dossiers/2025-07-03/a", FINISHED));
+        books.judge(night("dossiers/2025-07-04/a", RECEIVED));
+        assertThat(counts(books, "dossiers/2025-07-04/a")).containsExactly(1L, 0L, 0L, 0L);
     }
 
     @Test
@@ -36,8 +36,8 @@ class BooksTest {
         Books books = new Books(SimulatedFeed.DOSSIERS, new FinalState());
         PortalRecord paid = RECEIVED.copy().put("DanhSachLePhi", List.of(fee("10000"), fee(""), fee("2500")));
         PortalRecord unreadable = RECEIVED.copy().put("DanhSachLePhi", List.of(fee("10000"), fee("mien phi")));
-        books.judge(night("a", paid, unreadable));
-        FileTotals totals = books.files().get("a");
+        books.judge(night("dossiers/2025-07-01/a", paid, unreadable));
+        FileTotals totals = books.files().get("dossiers/2025-07-01/a");
         assertThat(totals.amount(Verdict.ACCEPTED)).isEqualByComparingTo("12500");
         assertThat(totals.amountLanded()).isEqualByComparingTo("12500");
         assertThat(totals.rowsAmountUnreadable()).isEqualTo(1);

@@ -13,6 +13,9 @@ final class HandMade {
     /** Monday to Friday, 07:00-11:30 and 13:30-17:00. */
     static final WorkingCalendar CALENDAR = WorkingCalendar.weekendsOnly("weekends-only");
 
+    /** The day on which all of it landed; nothing is due before it. */
+    private static final LocalDate LAST_LANDING = LocalDate.of(2025, 7, 1);
+
     private HandMade() {}
 
     static LocalDate date(String text) {
@@ -28,7 +31,8 @@ final class HandMade {
                 .put("TrangThaiHoSo", status)
                 .put("NgayTiepNhan", received)
                 .put("NgayHenTra", due)
-                .put("NgayKetThucXuLy", finished);
+                .put("NgayKetThucXuLy", finished)
+                .put("TaiLieuNop", List.of(new PortalRecord().put("DuongDanTaiTepTin", "/nop/1")));
     }
 
     static PortalRecord supplement(String asked, String answered) {
@@ -36,7 +40,7 @@ final class HandMade {
     }
 
     static SentStep step(String processed, int status) {
-        return new SentStep(PortalDate.read(processed), status);
+        return new SentStep(PortalDate.read(processed), status, false);
     }
 
     static DossierFacts facts(PortalRecord record, SentStep... steps) {
@@ -45,6 +49,7 @@ final class HandMade {
                 sent,
                 List.of(steps),
                 List.of(sent.status()),
+                LAST_LANDING,
                 AgencyTree.agencyOf(sent.code(), World.AGENCIES),
                 CALENDAR,
                 null);

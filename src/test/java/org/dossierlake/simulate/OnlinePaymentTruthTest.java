@@ -4,10 +4,13 @@ package org.dossierlake.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OnlinePaymentTruthTest {
+
+    private static final LocalDate LANDED_ON = HandMade.date("2025-07-16");
 
     private static final String CODE = "H44.100-250703-0001";
     private static final String REFERENCE = "dvc" + CODE + "20250704080000";
@@ -20,11 +23,11 @@ class OnlinePaymentTruthTest {
         PortalRecord dossier = HandMade.dossier("4", "20250703080000", "", "")
                 .put("DuocThanhToanTrucTuyen", "0")
                 .put("DanhSachLePhi", List.of(new PortalRecord().put("Gia", "50000")));
-        state.put(SimulatedFeed.DOSSIERS, CODE, dossier);
-        state.put(SimulatedFeed.PAYMENTS, "1", message("INIT", "", "50000", "20250704080000"));
-        state.put(SimulatedFeed.PAYMENTS, "2", message("CONFIRM", "05", "50000", "20250704080100"));
-        state.put(SimulatedFeed.PAYMENTS, "3", message("CONFIRM", "00", "50000", "20250704080500"));
-        state.put(SimulatedFeed.PAYMENTS, "4", message("CONFIRM", "00", "-50000", "20250716080500"));
+        state.put(SimulatedFeed.DOSSIERS, CODE, dossier, LANDED_ON);
+        state.put(SimulatedFeed.PAYMENTS, "1", message("INIT", "", "50000", "20250704080000"), LANDED_ON);
+        state.put(SimulatedFeed.PAYMENTS, "2", message("CONFIRM", "05", "50000", "20250704080100"), LANDED_ON);
+        state.put(SimulatedFeed.PAYMENTS, "3", message("CONFIRM", "00", "50000", "20250704080500"), LANDED_ON);
+        state.put(SimulatedFeed.PAYMENTS, "4", message("CONFIRM", "00", "-50000", "20250716080500"), LANDED_ON);
         Outcome outcome = Outcome.of(state, HandMade.date("2025-07-20"), HandMade.CALENDAR);
         TruthTable table = OnlinePaymentTruth.of(outcome);
         assertThat(HandMade.filled(table, "half_month", "2025-07-01", "2025-07-14", "H44", "1.004100", "", "VND"))
@@ -52,15 +55,18 @@ class OnlinePaymentTruthTest {
                 "1",
                 message("INIT", "", "1", "20250704080000")
                         .put("MaThamChieu", "TT1")
-                        .put("ThongTinBienLai", named));
+                        .put("ThongTinBienLai", named),
+                LANDED_ON);
         state.put(
                 SimulatedFeed.PAYMENTS,
                 "2",
-                message("CONFIRM", "00", "1", "20250704080000").put("MaThamChieu", "TT1"));
+                message("CONFIRM", "00", "1", "20250704080000").put("MaThamChieu", "TT1"),
+                LANDED_ON);
         state.put(
                 SimulatedFeed.PAYMENTS,
                 "3",
-                message("CONFIRM", "00", "2", "20250704080000").put("MaThamChieu", "TT2"));
+                message("CONFIRM", "00", "2", "20250704080000").put("MaThamChieu", "TT2"),
+                LANDED_ON);
         List<PaymentFacts> payments = Outcome.of(state, HandMade.date("2025-07-20"), HandMade.CALENDAR)
                 .payments();
         assertThat(payments).extracting(PaymentFacts::amount).containsExactly(BigDecimal.ONE, BigDecimal.valueOf(2));

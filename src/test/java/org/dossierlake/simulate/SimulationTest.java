@@ -33,14 +33,14 @@ class SimulationTest {
 
     @BeforeAll
     static void simulate() {
-        result = Simulation.run(plan(shared.resolve("landing"), 7, 0.05), HandMade.CALENDAR);
+        result = Simulation.run(plan(shared.resolve("landing"), 7, 0.1), HandMade.CALENDAR);
     }
 
     @Test
     void theSameSeedGivesTheSameBytesAndAnotherSeedDoesNot(@TempDir Path again, @TempDir Path other)
             throws IOException {
-        Simulation.run(plan(again.resolve("landing"), 7, 0.05), HandMade.CALENDAR);
-        Simulation.run(plan(other.resolve("landing"), 8, 0.05), HandMade.CALENDAR);
+        Simulation.run(plan(again.resolve("landing"), 7, 0.1), HandMade.CALENDAR);
+        Simulation.run(plan(other.resolve("landing"), 8, 0.1), HandMade.CALENDAR);
         assertThat(bytesBelow(again)).isEqualTo(bytesBelow(shared)).isNotEqualTo(bytesBelow(other));
     }
 
@@ -141,6 +141,7 @@ class SimulationTest {
                         "SUPPLEMENT_UNREADABLE",
                         "RECEIVED_MISSING",
                         "FEE_UNREADABLE",
+                        "FEE_AMBIGUOUS",
                         "FEE_NOT_WHOLE",
                         "RECEIVED_AFTER_FILE_DAY",
                         "CLOSED_AFTER_FILE_DAY",
@@ -151,6 +152,7 @@ class SimulationTest {
                         "PROCESSED_AFTER_FILE_DAY",
                         "REFERENCE_MISSING",
                         "AMOUNT_UNREADABLE",
+                        "AMOUNT_AMBIGUOUS",
                         "AMOUNT_NOT_WHOLE",
                         "PAID_UNREADABLE",
                         "PAID_AFTER_FILE_DAY",
@@ -167,19 +169,40 @@ class SimulationTest {
                 .containsExactlyInAnyOrder(
                         "channel_missing",
                         "channel_unknown",
+                        "characters_mended",
+                        "closed_by_synthetic_step",
+                        "closing_landed_after_due",
                         "closing_withdrawn_by_later_landing",
                         "closing_without_date",
+                        "component_flag_unknown",
                         "due_before_receipt",
                         "due_moved",
+                        "due_on_day_off",
                         "due_without_time",
                         "end_before_receipt",
+                        "end_equals_receipt",
                         "end_under_open_status",
+                        "fee_amount_missing",
+                        "fee_not_split",
+                        "fee_with_separators",
+                        "finish_step_at_receipt",
+                        "identity_malformed",
                         "identity_placeholder",
+                        "online_without_attachment",
+                        "other_code",
+                        "paid_flag_missing",
+                        "paid_flag_unknown",
                         "pause_without_dates",
                         "procedure_missing",
                         "procedure_unknown",
                         "reopened_without_steps",
-                        "step_before_receipt");
+                        "result_is_submitted_file",
+                        "step_before_receipt",
+                        "subject_unknown",
+                        "tax_code_invalid",
+                        "tax_code_undecided",
+                        "text_cut",
+                        "text_placeholder");
     }
 
     @Test
