@@ -225,10 +225,12 @@ final class RowMaker {
         List<Row> elements = new ArrayList<>();
         Matcher matcher = list.inText().each().matcher(text);
         while (matcher.find()) {
-            elements.add(element(index, feed.lists().get(index).fields().stream()
-                    .map(field -> list.fields().get(field))
-                    .map(group -> group == null ? null : matcher.group(group))
-                    .toArray(String[]::new)));
+            elements.add(element(
+                    index,
+                    feed.lists().get(index).fields().stream()
+                            .map(field -> list.fields().get(field))
+                            .map(group -> group == null ? null : matcher.group(group))
+                            .toArray(String[]::new)));
         }
         return elements.toArray(Row[]::new);
     }

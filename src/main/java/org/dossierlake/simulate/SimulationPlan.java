@@ -16,7 +16,8 @@ import java.util.List;
  * @param dossiersPerNight dossiers that appear for the first time in each night, 1 to 1,000,000; the first night's are
  *     mostly a backlog of the {@value #BACKLOG_DAYS} days before
  * @param seed start of the random numbers
- * @param dirtyShare share of records that are broken on purpose, and of dossiers with an accepted oddity, 0 to 0.5
+ * @param dirtyShare share of records that are broken on purpose, and of dossiers with an accepted oddity, 0 to 0.5; the
+ *     kinds take turns, so that 0.5 is 2 % of each of the 25 kinds of oddities
  * @param lateShare share of dossiers whose records land some nights after they should, 0 to 1
  */
 public record SimulationPlan(

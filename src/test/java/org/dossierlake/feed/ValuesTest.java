@@ -39,7 +39,16 @@ class ValuesTest {
     private static final String[] BLANKS = {"\u00A0", "\u202F", "\u2009", "\u3000"};
 
     private static final String[] WORDS = {
-        "Hoà Bình", "Hòa Bình", "Thanh Hoá", "Thanh Hóa", "Đăng ký", "khai sinh", "Thuỷ lợi", "Thủy lợi", "hộ tịch", "xã Bình Phú"
+        "Hoà Bình",
+        "Hòa Bình",
+        "Thanh Hoá",
+        "Thanh Hóa",
+        "Đăng ký",
+        "khai sinh",
+        "Thuỷ lợi",
+        "Thủy lợi",
+        "hộ tịch",
+        "xã Bình Phú"
     };
 
     private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
@@ -50,10 +59,30 @@ class ValuesTest {
 
     /** No day of any calendar, no hour of any day, no year that is meant, and formats that nobody agreed. */
     private static final String[] NO_MOMENTS = {
-        "20250230080000", "20250229080000", "20250631120000", "20251301000000", "20250100000000", "20250701240000",
-        "20250701236000", "20250701235960", "00000101000000", "99991231235959", "2025-02-30 08:00:00",
-        "2025-07-01T24:00:00", "0000-01-01T00:00:00", "9999-12-31T23:59:59Z", "2025-07-01T08:00:00+19:00", "2025-07-01",
-        "20250701", "01/07/2025 08:00", "1/7/2025", "1751331600", "2025-07-01T08:00", "20250701 080000", "0", "hom qua"
+        "20250230080000",
+        "20250229080000",
+        "20250631120000",
+        "20251301000000",
+        "20250100000000",
+        "20250701240000",
+        "20250701236000",
+        "20250701235960",
+        "00000101000000",
+        "99991231235959",
+        "2025-02-30 08:00:00",
+        "2025-07-01T24:00:00",
+        "0000-01-01T00:00:00",
+        "9999-12-31T23:59:59Z",
+        "2025-07-01T08:00:00+19:00",
+        "2025-07-01",
+        "20250701",
+        "01/07/2025 08:00",
+        "1/7/2025",
+        "1751331600",
+        "2025-07-01T08:00",
+        "20250701 080000",
+        "0",
+        "hom qua"
     };
 
     @TempDir
@@ -140,15 +169,24 @@ class ValuesTest {
             String text = records.get(i);
             expectRules(row, moments.get(i));
             Instant read = row.getAs("promised_at");
-            assertThat(read == null ? null : read.toString()).as(text).isEqualTo(moments.get(i).value());
+            assertThat(read == null ? null : read.toString())
+                    .as(text)
+                    .isEqualTo(moments.get(i).value());
             if (read != null) {
                 LocalDateTime wall = LocalDateTime.ofInstant(read, ZONE);
                 assertThat(row.<LocalDate>getAs("promised_on")).as(text).isEqualTo(wall.toLocalDate());
-                assertThat(row.<Integer>getAs("promised_second")).as(text).isEqualTo(wall.toLocalTime().toSecondOfDay());
+                assertThat(row.<Integer>getAs("promised_second"))
+                        .as(text)
+                        .isEqualTo(wall.toLocalTime().toSecondOfDay());
             }
-            assertThat(row.<String>getAs("dossier_code")).as(text).isEqualTo(codes.get(i).value());
-            assertThat(row.<String>getAs("procedure_name")).as(text).isEqualTo(names.get(i).value());
-            boolean mended = !moments.get(i).flags().isEmpty() || !codes.get(i).flags().isEmpty();
+            assertThat(row.<String>getAs("dossier_code"))
+                    .as(text)
+                    .isEqualTo(codes.get(i).value());
+            assertThat(row.<String>getAs("procedure_name"))
+                    .as(text)
+                    .isEqualTo(names.get(i).value());
+            boolean mended =
+                    !moments.get(i).flags().isEmpty() || !codes.get(i).flags().isEmpty();
             assertThat(Landed.texts(row, "sent_flags"))
                     .as(text)
                     .isEqualTo(mended ? List.of("characters_mended") : List.of());
@@ -178,7 +216,9 @@ class ValuesTest {
             case 9 -> new Case(digits + ".5", digits + ".5", "AMOUNT_NOT_WHOLE", List.of());
             case 10 -> new Case("1" + "0".repeat(13 + random.nextInt(30)), null, "AMOUNT_UNREADABLE", List.of());
             default -> {
-                String[] nothing = {"", "mot tram", "1e400", "NaN", "0x1F", "1.23.456", "--5", "12 34", "1..000", "500 USD"};
+                String[] nothing = {
+                    "", "mot tram", "1e400", "NaN", "0x1F", "1.23.456", "--5", "12 34", "1..000", "500 USD"
+                };
                 yield new Case(nothing[random.nextInt(nothing.length)], null, "AMOUNT_UNREADABLE", List.of());
             }
         };
@@ -199,7 +239,10 @@ class ValuesTest {
         String[] units = {" đ", "đ", " VND", "vnđ", " đồng", " ₫"};
         String text = amount.text() + units[random.nextInt(units.length)];
         return new Case(
-                text, amount.value(), amount.refusal(), amount.value() == null ? List.of() : List.of("amount_with_separators"));
+                text,
+                amount.value(),
+                amount.refusal(),
+                amount.value() == null ? List.of() : List.of("amount_with_separators"));
     }
 
     /** Groups behind one separator, decimals behind the other. */
@@ -214,20 +257,20 @@ class ValuesTest {
     }
 
     private Case moment() {
-        LocalDateTime wall = LocalDateTime.of(1988, 1, 1, 0, 0).plusSeconds((long) (random.nextDouble() * 64 * 31_557_600L));
+        LocalDateTime wall =
+                LocalDateTime.of(1988, 1, 1, 0, 0).plusSeconds((long) (random.nextDouble() * 64 * 31_557_600L));
         int offset = List.of(0, 7, 14, -11, 9).get(random.nextInt(5));
         OffsetDateTime abroad = wall.atZone(ZONE).toInstant().atOffset(ZoneOffset.ofHours(offset));
-        String text = switch (random.nextInt(5)) {
-            case 0 -> COMPACT.format(wall);
-            case 1 -> SPACED.format(wall);
-            case 2 -> ISO.format(wall);
-            case 3 -> MILLIS.format(wall);
-            default -> offset == 0 ? ISO.format(abroad) + "Z" : OFFSET.format(abroad);
-        };
+        String text =
+                switch (random.nextInt(5)) {
+                    case 0 -> COMPACT.format(wall);
+                    case 1 -> SPACED.format(wall);
+                    case 2 -> ISO.format(wall);
+                    case 3 -> MILLIS.format(wall);
+                    default -> offset == 0 ? ISO.format(abroad) + "Z" : OFFSET.format(abroad);
+                };
         boolean covered = wall.getYear() >= 1990 && wall.getYear() <= 2049;
-        return covered
-                ? new Case(text, wall.atZone(ZONE).toInstant().toString(), null, List.of())
-                : noMoment(text);
+        return covered ? new Case(text, wall.atZone(ZONE).toInstant().toString(), null, List.of()) : noMoment(text);
     }
 
     private static Case noMoment(String text) {
