@@ -5,11 +5,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dossierlake.lake.Field;
 import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.dossierlake.rule.Treatment;
+import org.dossierlake.statistic.OnlinePayment;
+import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.DossierFlags;
 import org.dossierlake.table.Finding;
+import org.dossierlake.table.LandedFile;
+import org.dossierlake.table.Verdict;
 
 /** Everything that a record can be refused, mended or flagged for, out of the declarations; needs no session. */
 public final class RuleCatalogue {
@@ -39,11 +44,40 @@ public final class RuleCatalogue {
         }
     }
 
+    /** What no flag tells, because a figure or a class does. */
+    private static final List<Entry> COUNTED = List.of(
+            counted(Feeds.DOSSIERS, "supplements", Timeliness.IN_PROGRESS_PAUSED, "Nothing: the applicant is awaited."),
+            counted(Feeds.DOSSIERS, "received", Timeliness.WAITING_LATE, "Receive or refuse what was filed."),
+            counted(
+                    Feeds.DOSSIERS,
+                    "filed",
+                    Timeliness.FILED_EQUALS_RECEIVED,
+                    "Send the time of filing, not a copy of the receipt."),
+            counted(
+                    Feeds.DOSSIERS,
+                    "paid-flag",
+                    OnlinePayment.FLAGGED_WITHOUT_PAYMENT,
+                    "Send 1 or 2 only for money that came in online."),
+            new Entry(
+                    "paid_without_dossier",
+                    Feeds.PAYMENTS.feed(),
+                    "dossier",
+                    Treatment.COUNTED,
+                    "Class of a settlement: a payment whose dossier never landed.",
+                    "Send the dossier, or correct its code in the payment."),
+            counted(Feeds.DOSSIERS, Rule.RECORD, LandedFile.rows(Verdict.DUPLICATE), "Nothing: a repeat is harmless."),
+            counted(
+                    Feeds.DOSSIERS,
+                    Rule.RECORD,
+                    LandedFile.rows(Verdict.SUPERSEDED),
+                    "Send versions in the order in which they arose."));
+
     /** Feed by feed, the refusals first, each in the order of its declaration. */
     public static final List<Entry> ENTRIES = Stream.of(
                     Arrays.stream(Feeds.values()).flatMap(RuleCatalogue::ofFeed),
                     DossierFlags.FLAGS.stream().map(flag -> Entry.of(Feeds.DOSSIERS.feed(), flag)),
-                    Arrays.stream(Finding.Kind.values()).map(Entry::of))
+                    Arrays.stream(Finding.Kind.values()).map(Entry::of),
+                    COUNTED.stream())
             .flatMap(entries -> entries)
             .toList();
 
@@ -63,6 +97,10 @@ public final class RuleCatalogue {
             lines.add("    To do: " + entry.advice());
         }
         return lines;
+    }
+
+    private static Entry counted(Feeds feed, String word, Field figure, String advice) {
+        return new Entry(figure.name(), feed.feed(), word, Treatment.COUNTED, figure.comment() + ".", advice);
     }
 
     private static Stream<Entry> ofFeed(Feeds feed) {
