@@ -83,6 +83,8 @@ record DossierFacts(
         SortedSet<String> flags = new TreeSet<>(sent.flags());
         flag(flags, "procedure_missing", sent.procedure().isEmpty());
         flag(flags, "procedure_unknown", entry == null);
+        boolean informs = entry != null && entry.onlineLevel() != null && entry.onlineLevel() <= 2;
+        flag(flags, "online_service_informs_only", informs && sent.channelSent().equals("2"));
         List<SentStep> steps = new ArrayList<>(allSteps);
         steps.sort(Comparator.comparing(SentStep::processedAt));
         String kind = closedKind(sent.status());

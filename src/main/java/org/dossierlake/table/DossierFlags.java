@@ -22,6 +22,7 @@ import static org.dossierlake.table.DossierFacts.in;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.dossierlake.domain.Channel;
 import org.dossierlake.domain.DossierStatus;
 import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
@@ -133,6 +134,14 @@ public final class DossierFlags {
                     "Send the steps that were taken.",
                     exists(col(STEPS), step -> in(step.getField("status"), DossierStatus.FINISHED)
                             .and(step.getField("at").equalTo(RECEIVED_AT)))),
+            new Flag(
+                    "online_service_informs_only",
+                    "channel",
+                    Treatment.ACCEPTED,
+                    "The dossier was filed online, but by the catalogue the procedure's online service only informs"
+                            + " (level 2). It counts as filed online.",
+                    "Correct the channel (KenhThucHien), or the service's level in the catalogue.",
+                    StagedDossier.CHANNEL.col().equalTo(Channel.ONLINE.code()).and(ProcedureFacts.informsOnly())),
             new Flag(
                     "pause_without_dates",
                     "supplements",

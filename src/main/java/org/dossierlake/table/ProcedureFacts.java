@@ -25,6 +25,9 @@ import org.dossierlake.lake.Field;
 /** What the catalogue tells of a dossier's procedure: by the entry that was valid on the day of receipt. */
 final class ProcedureFacts {
 
+    /** Levels of online services: 2 only informs, as 1 does on the older scale; 3 and 4 take dossiers. */
+    private static final int MOST_THAT_INFORMS = 2;
+
     private static final String ENTRY = "procedure_entry";
     private static final String ENTRIES = "procedure_entries";
     private static final String ENTRIES_OF = "entries_of";
@@ -83,6 +86,11 @@ final class ProcedureFacts {
     /** Whether no catalogue had an entry of the procedure, or the record names none. */
     static Column isUnknown() {
         return col(ENTRY).isNull();
+    }
+
+    /** Whether the catalogue says that the procedure's online service only informs, so that nothing can be filed there. */
+    static Column informsOnly() {
+        return told(StagedProcedure.ONLINE_LEVEL).leq(MOST_THAT_INFORMS);
     }
 
     /** The columns of {@code dossier} that come from the entry. */

@@ -188,6 +188,7 @@ class SimulationTest {
                         "finish_step_at_receipt",
                         "identity_malformed",
                         "identity_placeholder",
+                        "online_service_informs_only",
                         "online_without_attachment",
                         "other_code",
                         "paid_flag_missing",

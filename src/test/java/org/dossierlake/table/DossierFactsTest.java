@@ -272,6 +272,10 @@ class DossierFactsTest {
         landedOn("late and told late", "2025-07-05", "9");
         // Saturday 5 July; Saturday 26 April 2025 was a make-up day.
         dossier("due on a Saturday", "NgayHenTra", "20250705170000");
+        String paper = "[{\"DuongDanTaiTepTin\":\"/f/1\"}]";
+        dossier("online where one only reads", "MaTTHC", "1.000012", "KenhThucHien", "2", "TaiLieuNop", paper);
+        dossier("online where one files", "MaTTHC", "1.000013", "KenhThucHien", "2", "TaiLieuNop", paper);
+        dossier("at the desk", "MaTTHC", "1.000012");
         dossier("due on a make-up Saturday", "NgayTiepNhan", "20250421080000", "NgayHenTra", "20250426170000");
     }
 
@@ -293,6 +297,13 @@ class DossierFactsTest {
         assertThat(flags("told late")).containsExactly("closing_landed_after_due", "procedure_unknown");
         assertThat(flags("told on the last day")).containsExactly("procedure_unknown");
         assertThat(flags("late and told late")).containsExactly("procedure_unknown");
+    }
+
+    @Test
+    void anOnlineFilingOfAServiceThatOnlyInformsIsFlagged() {
+        assertThat(flags("online where one only reads")).containsExactly("online_service_informs_only");
+        assertThat(flags("online where one files")).isEmpty();
+        assertThat(flags("at the desk")).isEmpty();
     }
 
     @Test
@@ -342,6 +353,8 @@ class DossierFactsTest {
                 "NGAYHIEULUC":"20250702000000",\
                 "CACHTHUCTHUCHIEN":[{"KENH":"2","THOIGIANGIAIQUYET":"4","DONVITINH":"Giờ"}]}
                 {"MATTHC":"1.000011","MUCDO":"4","NGAYHIEULUC":"20250702000000"}
+                {"MATTHC":"1.000012","MUCDO":"2"}
+                {"MATTHC":"1.000013","MUCDO":"3"}
                 """);
         Dataset<Row> history = LocalSpark.session()
                 .createDataFrame(
