@@ -4,6 +4,7 @@ package org.dossierlake.domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
  * H44}. The old style is read right to left, zeros where a level is not used: {@code 000.00.01.H59} is unit 01 of
  * province {@code H59}. {@code H} marks a province, {@code G} a ministry, other letters exist.
  *
+ * <p>A commune of which no register names an identifier has the statistics office's five digits below its province:
+ * {@code H26.00004}.
+ *
  * @param code the identifier as sent, but an old-style one with zeros alone is its level 1: {@code 000.00.00.H59}
  *     becomes {@code H59}. The two styles of one agency are not otherwise brought together: only the agency register
  *     can tell.
@@ -21,7 +25,7 @@ import java.util.regex.Pattern;
 public record AgencyCode(String code) {
 
     private static final String OLD_STYLE = "(?:\\d{2,3}\\.){3}[A-Z]\\d{2}";
-    private static final String NEW_STYLE = "[A-Z]\\d{2}(?:\\.\\d{2,3})*";
+    private static final String NEW_STYLE = "[A-Z]\\d{2}(?:\\.(?:\\d{5}|\\d{2,3}))*";
 
     /** The shape of an agency code in both styles: a regular expression of Java without anchors or capturing groups. */
     public static final String PATTERN = "(?:" + OLD_STYLE + "|" + NEW_STYLE + ")";
@@ -37,6 +41,9 @@ public record AgencyCode(String code) {
 
     /** The node above every other agency, and the agency of dossiers whose code names none. */
     public static final String OTHER = "VN.OTHER";
+
+    /** The nodes between the root and the agencies. */
+    public static final Set<String> GROUPS = Set.of(MINISTRIES, LOCALITIES, OTHER);
 
     private static final Pattern WHOLE = Pattern.compile(PATTERN);
     private static final Pattern OLD_STYLE_WHOLE = Pattern.compile(OLD_STYLE);
@@ -101,8 +108,8 @@ public record AgencyCode(String code) {
 
     /**
      * What the code alone tells: level 1 is a province ({@code H}) or a ministry ({@code G}); below a ministry lie
-     * departments; below a province the level-2 group decides, also for units further down: three digits are a commune,
-     * two a department. A former district looks like one of these; the agency register knows better.
+     * departments; below a province the level-2 group decides, also for units further down: three or five digits are a
+     * commune, two a department. A former district looks like one of these; the agency register knows better.
      */
     public AgencyKind kind() {
         boolean isLevel1 = code.equals(level1());
@@ -116,7 +123,7 @@ public record AgencyCode(String code) {
     private AgencyKind kindBelowProvince() {
         String[] groups = code.split("\\.");
         String level2 = isOldStyle() ? groups[groups.length - 2] : groups[1];
-        return level2.length() == 3 ? AgencyKind.COMMUNE : AgencyKind.DEPARTMENT;
+        return level2.length() >= 3 ? AgencyKind.COMMUNE : AgencyKind.DEPARTMENT;
     }
 
     private boolean isOldStyle() {

@@ -251,6 +251,11 @@ public final class Failures {
                 lines.append("Correct it, then run the same command again.").toString());
     }
 
+    /** A reference file is wrong; {@code why} is whole sentences that say what to do. */
+    public static RunFailure referenceRefused(String why, Throwable cause) {
+        return new RunFailure(StopReason.USAGE, "Nothing was done. " + oneLine(why), cause);
+    }
+
     /** A dialect is named for a feed that it does not describe. */
     public static RunFailure dialectWithoutFeed(String dialect, String feed) {
         return new RunFailure(

@@ -57,6 +57,7 @@ public record Dialect(String name, Map<Sent, Section> sections) {
      * @param success the result code of a successful transaction
      * @param dossierInReference finds the dossier's code in a payment's reference as its first group; empty when the
      *     reference names no dossier
+     * @param agencyWithin the level-1 agency that agencies given by name lie in; empty where only the name tells
      */
     record Section(
             Reading reading,
@@ -70,7 +71,8 @@ public record Dialect(String name, Map<Sent, Section> sections) {
             boolean negativeFees,
             String confirm,
             String success,
-            Optional<Pattern> dossierInReference) {
+            Optional<Pattern> dossierInReference,
+            Optional<String> agencyWithin) {
 
         boolean hasOffset(String timestamp) {
             return timestamp.replaceAll("'[^']*'", "").matches(".*[xXZ].*");
@@ -170,6 +172,13 @@ public record Dialect(String name, Map<Sent, Section> sections) {
      */
     public static Dialect load(Path file, Defaults defaults) {
         return new DialectFile(file, defaults).read();
+    }
+
+    /** Whether its dossiers' agencies may be given by name or by a unit's code. */
+    public boolean asksDirectory() {
+        return Optional.ofNullable(sections.get(Sent.DOSSIERS))
+                .filter(AgencyColumns::asksDirectory)
+                .isPresent();
     }
 
     /** The working calendars that the sender's feeds are counted by. */

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dossierlake.domain.AgencyKind;
 import org.dossierlake.domain.DossierStatus;
 import org.dossierlake.domain.ProcedureLevel;
 import org.dossierlake.domain.Subject;
@@ -56,23 +57,27 @@ final class DialectFile {
             "day-in-path");
 
     private static final Map<Sent, List<String>> OF_FEED = Map.of(
-            Sent.DOSSIERS, List.of("columns", "lists", "codes", "optional", "only", "known", "negative-fees"),
+            Sent.DOSSIERS,
+                    List.of("columns", "lists", "codes", "optional", "only", "known", "negative-fees", "agency-within"),
             Sent.STEPS, List.of("columns", "codes", "optional", "only", "known"),
             Sent.PAYMENTS,
                     List.of("columns", "optional", "only", "known", "confirm", "success", "dossier-in-reference"),
-            Sent.PROCEDURES, List.of("columns", "lists", "codes", "optional", "only", "known"));
+            Sent.PROCEDURES, List.of("columns", "lists", "codes", "optional", "only", "known"),
+            Sent.AGENCIES, List.of("columns", "codes", "optional", "only", "known"));
 
     /** Without these words no row of the feed could be accepted. */
     private static final Map<Sent, List<String>> NEEDED = Map.of(
             Sent.DOSSIERS, List.of("code", "status"),
             Sent.STEPS, List.of("code", "status", "processed"),
             Sent.PAYMENTS, List.of("message", "reference", "amount", "paid"),
-            Sent.PROCEDURES, List.of("code"));
+            Sent.PROCEDURES, List.of("code"),
+            Sent.AGENCIES, List.of("code", "name"));
 
     private static final Map<Sent, List<String>> CODE_SETS = Map.of(
             Sent.DOSSIERS, List.of("status", "channel", "subject"),
             Sent.STEPS, List.of("status"),
-            Sent.PROCEDURES, List.of("channel", "unit", "level", "fee"));
+            Sent.PROCEDURES, List.of("channel", "unit", "level", "fee"),
+            Sent.AGENCIES, List.of("kind"));
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
 
@@ -146,7 +151,8 @@ final class DialectFile {
                 values.choice("negative-fees", List.of("refused", "counted")).equals("counted"),
                 values.text("confirm").orElse("CONFIRM"),
                 values.text("success").orElse("00"),
-                values.parsed("dossier-in-reference", DialectFile::withGroup, "a regular expression with one group"));
+                values.parsed("dossier-in-reference", DialectFile::withGroup, "a regular expression with one group"),
+                values.text("agency-within"));
     }
 
     private Dialect.Reading reading(Sent feed, Values values) {
@@ -356,6 +362,8 @@ final class DialectFile {
                 Subject.fromCode(code);
             } else if (set.equals("unit")) {
                 TimeUnit.fromCode(code);
+            } else if (set.equals("kind")) {
+                AgencyKind.fromCode(code);
             } else if (set.equals("level")) {
                 ProcedureLevel.fromCode(code);
             }

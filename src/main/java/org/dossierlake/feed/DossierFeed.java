@@ -63,6 +63,7 @@ public final class DossierFeed {
         Dialect.Section section = dialect.section(Sent.DOSSIERS);
         return sent.transform(rows -> WholeRecord.withFileDay(rows, arrival))
                 .transform(rows -> new Moments(section).typed(rows, MOMENTS))
+                .transform(rows -> AgencyColumns.with(rows, section, arrival))
                 .transform(rows -> withCodes(rows, section))
                 .transform(rows -> withLists(rows, section))
                 .transform(DossierFeed::withFirstConclusions)
@@ -83,10 +84,6 @@ public final class DossierFeed {
         Map<String, Column> columns = new LinkedHashMap<>();
         put(columns, StagedDossier.DOSSIER_CODE, code);
         put(columns, StagedDossier.CODE_MONTH, Codes.monthOf(code));
-        put(
-                columns,
-                StagedDossier.AGENCY_CODE,
-                coalesce(col("sent_agency"), Codes.agencyOf(code), lit(section.agencyRoot() + ".OTHER")));
         put(columns, StagedDossier.AGENCY_ROOT, lit(section.agencyRoot()));
         put(columns, StagedDossier.CALENDAR, lit(section.calendar()));
         put(columns, StagedDossier.PROCEDURE_CODE, Codes.procedure(col("sent_procedure")));

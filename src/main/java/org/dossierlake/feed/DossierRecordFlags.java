@@ -33,8 +33,9 @@ public final class DossierRecordFlags {
     private static final Object[] ANY_FEE = {"phí", "phi"};
 
     /** Every such flag. */
-    public static final List<Flag> FLAGS =
-            Stream.of(who(), money(), papers(), texts()).flatMap(List::stream).toList();
+    public static final List<Flag> FLAGS = Stream.of(who(), AgencyColumns.FLAGS, money(), papers(), texts())
+            .flatMap(List::stream)
+            .toList();
 
     private DossierRecordFlags() {}
 

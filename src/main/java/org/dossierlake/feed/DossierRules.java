@@ -25,7 +25,7 @@ public final class DossierRules {
     /** What every dossier's record must keep, in the order in which broken rules are listed. */
     public static final List<Rule> RULES = Stream.of(
                     WholeRecord.RULES,
-                    List.of(WholeRecord.DOSSIER_CODE_MISSING, WholeRecord.STATUS_UNREADABLE),
+                    List.of(WholeRecord.DOSSIER_CODE_MISSING, WholeRecord.STATUS_UNREADABLE, AgencyColumns.RULE),
                     moments(),
                     contents(),
                     order())

@@ -49,10 +49,20 @@ record Refused(Sent feed, Dialect.Section section, Column agency) {
 
     private static final String CHOICE = "[0-9.-]{1,4}|(?i:true|false)|[A-Z]{2,3}";
 
+    /** Offices and units begin with what they are; a person's name does not. */
+    private static final String OFFICE =
+            "(?iu)(?:ubnd|ủy ban|uỷ ban|hđnd|trung tâm|ttpvhcc|bộ phận|bộ|sở|ban|cục|chi cục"
+                    + "|phòng|văn phòng|thanh tra|công an|tỉnh|thành phố|tp\\.|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)"
+                    + "[\\s.][\\p{L}\\p{M}\\d ,.()/-]{1,150}";
+
     /** The words whose texts may be shown, and how such texts are written: a regular expression for the whole text. */
     private static final Map<String, String> SHOWN = Map.ofEntries(
             Map.entry("code", CODE),
             Map.entry("agency", CODE),
+            Map.entry("agency-unit", "\\d{2}|\\d{5}"),
+            Map.entry("agency-name", OFFICE),
+            Map.entry("parent", CODE),
+            Map.entry("name", OFFICE),
             Map.entry("procedure", CODE),
             Map.entry("field", CODE),
             Map.entry("channel", CHOICE),
@@ -86,6 +96,7 @@ record Refused(Sent feed, Dialect.Section section, Column agency) {
             Map.entry("code-confirmed", CHOICE),
             Map.entry("online-level", CHOICE),
             Map.entry("valid-from", MOMENT),
+            Map.entry("valid-to", MOMENT),
             Map.entry("time", CHOICE));
 
     /** Identity papers, and links that may carry a name. */

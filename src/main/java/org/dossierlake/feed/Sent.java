@@ -25,6 +25,8 @@ public enum Sent {
             List.of(
                     "code",
                     "agency",
+                    "agency-unit",
+                    "agency-name",
                     "procedure",
                     "procedure-name",
                     "field",
@@ -87,7 +89,12 @@ public enum Sent {
             List.of(
                     new Nested("fields", List.of("code")),
                     new Nested("times", List.of("channel", "time", "unit")),
-                    new Nested("fees", List.of("amount"))));
+                    new Nested("fees", List.of("amount")))),
+    /** Agencies: what a register says of one agency from a day on. */
+    AGENCIES(
+            "agencies",
+            List.of("code", "name", "kind", "parent", "unit", "valid-from", "valid-to", "successors", "version"),
+            List.of());
 
     /** Words whose texts are names, links and prose: they are taken as sent. All others are codes, numbers and dates. */
     private static final Set<String> PROSE =

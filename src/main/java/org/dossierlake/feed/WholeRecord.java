@@ -101,6 +101,9 @@ final class WholeRecord {
         columns.put(Staged.RUN_ID.name(), lit(arrival.runId()));
         columns.put(Staged.RAW.name(), when(broken, col("raw")));
         columns.put(Staged.CONTENT_HASH.name(), ContentHash.of(canonical));
+        if (!List.of(screened.columns()).contains(Staged.HINT.name())) {
+            columns.put(Staged.HINT.name(), lit(null).cast(Staged.HINT.type()));
+        }
         return stage.conform(screened.withColumns(columns));
     }
 

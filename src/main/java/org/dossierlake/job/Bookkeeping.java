@@ -25,6 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
@@ -172,7 +173,7 @@ final class Bookkeeping {
         return coalesce(Settlement.FIRST_PAID_ON.col(), Settlement.RECEIVED_ON.col());
     }
 
-    /** Adds the agencies that dossiers and payments name for the first time, with all that stand above them. */
+    /** Lists what registers say of agencies, and those that only dossiers and payments name. */
     private void agencies(Collection<Dataset<Row>> dossiers, Collection<Dataset<Row>> payments) {
         Map<String, String> roots = new HashMap<>();
         Stream.concat(dossiers.stream(), payments.stream())
@@ -180,16 +181,7 @@ final class Bookkeeping {
                 .reduce(Dataset::unionAll)
                 .ifPresent(named ->
                         named.distinct().collectAsList().forEach(row -> roots.put(row.getString(0), row.getString(1))));
-        Dataset<Row> rows = night.spark()
-                .createDataFrame(Agency.rows(roots, AgencyNames.shipped(night.settings())), Agency.TABLE.schema());
-        Dataset<Row> unseen = night.kept()
-                .keep(rows.join(
-                        lake.read(Agency.TABLE).select(Agency.AGENCY_CODE.col()),
-                        new String[] {Agency.AGENCY_CODE.name()},
-                        "left_anti"));
-        if (!unseen.isEmpty()) {
-            lake.append(Agency.TABLE, unseen);
-        }
+        Agencies.keep(night.spark(), lake, night.agencies(), roots);
     }
 
     /**
@@ -208,7 +200,7 @@ final class Bookkeeping {
                 stored.get(PostingPayment.TABLE),
                 stored.get(PostingSettlement.TABLE),
                 balances,
-                AgencyTree.of(stored.get(Agency.TABLE)),
+                tree(stored, newestDay),
                 newestDay,
                 completeUntil.orElse(null),
                 night.runId(),
@@ -224,6 +216,21 @@ final class Bookkeeping {
         }
         writes.add(() -> lake.replace(Balance.TABLE, balances));
         Concurrently.run(night.spark(), writes);
+    }
+
+    private AgencyTree tree(Map<Table, Dataset<Row>> stored, LocalDate newestDay) {
+        List<AgencyTree.Counted> counted = POSTED.stream()
+                .map(posted -> stored.get(posted.target()).select(Cell.AGENCY_CODE.col(), Cell.AGENCY_VALID_FROM.col()))
+                .reduce(Dataset::unionAll)
+                .orElseThrow()
+                .distinct()
+                .collectAsList()
+                .stream()
+                .map(row -> new AgencyTree.Counted(row.getString(0), row.getLocalDate(1)))
+                .toList();
+        AgencyRegister register =
+                AgencyRegister.of(Agency.versions(stored.get(Agency.TABLE).collectAsList()));
+        return AgencyTree.of(night.spark(), register, counted, newestDay);
     }
 
     /** All rows of each table, kept; planned side by side, because planning is most of what a small read costs. */

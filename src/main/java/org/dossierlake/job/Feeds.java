@@ -11,6 +11,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.domain.DossierCode;
+import org.dossierlake.feed.AgencyFeed;
 import org.dossierlake.feed.Arrival;
 import org.dossierlake.feed.Dialect;
 import org.dossierlake.feed.DossierFeed;
@@ -27,6 +28,8 @@ import org.dossierlake.rule.Rule;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
+import org.dossierlake.table.RegisteredAgency;
+import org.dossierlake.table.StagedAgency;
 import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.StagedPayment;
 import org.dossierlake.table.StagedProcedure;
@@ -97,6 +100,17 @@ enum Feeds {
         @Override
         Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
             return ProcedureFeed.staged(sent, dialect, arrival);
+        }
+
+        @Override
+        Column newestEvent() {
+            return NOTHING_HAPPENED;
+        }
+    },
+    AGENCIES(Sent.AGENCIES, StagedAgency.TABLE, RegisteredAgency.TABLE, false, AgencyFeed.RULES, AgencyFeed.FLAGS) {
+        @Override
+        Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
+            return AgencyFeed.staged(sent, dialect, arrival);
         }
 
         @Override

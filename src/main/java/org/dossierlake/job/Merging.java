@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Table;
+import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierFacts;
@@ -141,7 +142,7 @@ final class Merging {
                         .distinct());
         merge(
                 Payment.TABLE,
-                Payment.linked(payments, dossiers(dossierCodes, monthsIn(dossierCodes))),
+                Payment.linked(payments, dossiers(dossierCodes, monthsIn(dossierCodes)), night.agencies()),
                 months,
                 NEWER.or(Lake.differs(Payment.DERIVED)));
     }
@@ -221,13 +222,24 @@ final class Merging {
         merge(
                 Dossier.TABLE,
                 DossierFacts.of(
-                        versions,
-                        ofDossiers(versions, Step.TABLE, months),
-                        ofDossiers(versions, DossierVersion.TABLE, months),
-                        lake.read(Procedure.TABLE),
-                        night.calendars()),
+                                versions,
+                                ofDossiers(versions, Step.TABLE, months),
+                                ofDossiers(versions, DossierVersion.TABLE, months),
+                                lake.read(Procedure.TABLE),
+                                night.calendars())
+                        .transform(this::withAgency),
                 months,
                 NEWER.or(Lake.differs(Dossier.DERIVED)));
+    }
+
+    private Dataset<Row> withAgency(Dataset<Row> dossiers) {
+        return Agency.withValidFrom(
+                dossiers,
+                night.agencies(),
+                coalesce(
+                        StagedDossier.RECEIVED.on().col(),
+                        StagedDossier.FILED.on().col()),
+                Dossier.AGENCY_VALID_FROM);
     }
 
     /** The rows of a table of dossiers' parts that belong to these dossiers. */
@@ -262,7 +274,7 @@ final class Merging {
                         .unionAll(codes)
                         .distinct());
         Dataset<Row> payments = lake.read(Payment.TABLE).join(ids, id.equalTo(col("code")), "left_semi");
-        Dataset<Row> settlements = night.kept().keep(Settlement.of(dossiers, payments));
+        Dataset<Row> settlements = night.kept().keep(Settlement.of(dossiers, payments, night.agencies()));
         merge(Settlement.TABLE, settlements, months, Lake.differs(Settlement.DERIVED));
         // Only money that was stored before can have left a settlement with nothing.
         Dataset<Row> gone = night.kept()

@@ -69,11 +69,19 @@ public final class Night {
         ledger.createTables();
 
         night.progress().phase("read", "each record once, into the stage");
-        staging.readOnce();
-        Night dated = dated();
+        staging.readRegistersOnce();
+        Night informed = informed();
+        informed.staging.readFactsOnce();
+        Night dated = informed.dated();
         dated.night.progress().phase("judge", "every record");
         dated.staging.judge();
         return dated.afterVerdicts();
+    }
+
+    /** The same night once the registers that landed are read. */
+    private Night informed() {
+        NightRun known = night.with(staging.agencies());
+        return new Night(known, new Staging(known));
     }
 
     /** The same night once the day of every file is known. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.feed.Dialect;
 import org.dossierlake.lake.Lake;
@@ -25,6 +26,7 @@ import org.dossierlake.lake.Publication;
  * @param newestDays the newest day that each feed had landed before, by its name
  * @param dialects the dialect of each feed, by the feed's name
  * @param calendars every working calendar that a dialect names
+ * @param agencies what the registers say of agencies
  * @param before what readers saw when the night began; empty before the first publication
  * @param progress where phases are announced
  * @param kept rows that several phases use
@@ -40,6 +42,7 @@ record NightRun(
         Map<String, LocalDate> newestDays,
         Map<String, Dialect> dialects,
         Collection<WorkingCalendar> calendars,
+        AgencyRegister agencies,
         Optional<Publication> before,
         Progress progress,
         Kept kept,
@@ -51,6 +54,15 @@ record NightRun(
 
     /** The same night, with other knowledge of its files. */
     NightRun with(List<Landed> known) {
+        return with(known, agencies);
+    }
+
+    /** The same night, once the registers that landed are read. */
+    NightRun with(AgencyRegister registered) {
+        return with(files, registered);
+    }
+
+    private NightRun with(List<Landed> known, AgencyRegister registered) {
         return new NightRun(
                 lake,
                 settings,
@@ -61,6 +73,7 @@ record NightRun(
                 newestDays,
                 dialects,
                 calendars,
+                registered,
                 before,
                 progress,
                 kept,

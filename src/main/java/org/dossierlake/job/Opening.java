@@ -18,6 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.feed.Dialect;
@@ -37,6 +38,7 @@ import org.dossierlake.table.Step;
  * @param hadoop the settings of the storage
  * @param settings the site's settings
  * @param dialects the dialect of each feed, by the feed's name
+ * @param agencies what the reference files say of agencies
  * @param startedAt when the run started
  * @param today its local date
  * @param before what readers see; empty before the first publication
@@ -48,6 +50,7 @@ record Opening(
         Configuration hadoop,
         Settings settings,
         Map<String, Dialect> dialects,
+        AgencyRegister agencies,
         Instant startedAt,
         LocalDate today,
         Optional<Publication> before,
@@ -72,6 +75,7 @@ record Opening(
             Function<NightRun, NightResult> work) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         Map<String, Dialect> dialects = dialects(settings);
+        AgencyRegister agencies = Agencies.ofFiles(settings);
         requireLanding(hadoop, settings);
         Lock lock = Lock.acquire(hadoop, settings.lakeRoot());
         Kept kept = new Kept(spark);
@@ -83,6 +87,7 @@ record Opening(
                     hadoop,
                     settings,
                     dialects,
+                    agencies,
                     startedAt,
                     startedAt.atZone(settings.timeZone()).toLocalDate(),
                     Publication.newest(lake),
@@ -110,6 +115,7 @@ record Opening(
                 intake.newestDays(),
                 dialects,
                 calendars(),
+                agencies,
                 before,
                 progress,
                 kept,

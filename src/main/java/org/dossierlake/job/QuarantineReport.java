@@ -131,6 +131,10 @@ public final class QuarantineReport {
                 lines.add("  %s %-24s %s".formatted(isAbout ? "*" : " ", Printable.of(said.getString(1)), value));
             }
         }
+        String hint = row.getAs(Staged.HINT.name());
+        if (hint != null) {
+            lines.add("    may be one of: %s".formatted(Printable.of(hint)));
+        }
         Integer characters = row.getAs("raw_characters");
         lines.add("    %,d characters as sent, kept in the restricted folder"
                 .formatted(characters == null ? 0 : characters));

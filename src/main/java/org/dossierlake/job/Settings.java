@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.failure.Nearest;
+import org.dossierlake.feed.UnresolvedAgency;
 
 /**
  * All that differs from site to site: read once, validated whole, then immutable.
@@ -24,6 +25,7 @@ import org.dossierlake.failure.Nearest;
  * @param currency ISO 4217 code of amounts without a currency
  * @param privacy the key of pseudonyms; empty where person columns stay empty
  * @param dialectFiles the dialect file of each feed, by the feed's name
+ * @param unresolvedAgency what becomes of dossiers whose agency is given by a name that no register knows
  * @param requiredFeeds the feeds without which a day is not complete; at least one
  * @param findings from when on a file is odd as a whole
  * @param spark Spark's own settings for the embedded mode, by their full names
@@ -40,6 +42,7 @@ public record Settings(
         String currency,
         Optional<PrivacyKey> privacy,
         Map<String, Path> dialectFiles,
+        UnresolvedAgency unresolvedAgency,
         List<String> requiredFeeds,
         FindingLimits findings,
         Map<String, String> spark,
@@ -47,7 +50,7 @@ public record Settings(
         SettingsSources sources) {
 
     /** The feeds that this version reads. */
-    public static final List<String> FEEDS = List.of("dossiers", "steps", "payments", "procedures");
+    public static final List<String> FEEDS = List.of("dossiers", "steps", "payments", "procedures", "agencies");
 
     public Settings {
         dialectFiles = Map.copyOf(dialectFiles);

@@ -21,6 +21,8 @@ enum SettingsKey {
     DIALECTS_STEPS("dialects.steps", "portal"),
     DIALECTS_PAYMENTS("dialects.payments", "portal"),
     DIALECTS_PROCEDURES("dialects.procedures", "portal"),
+    DIALECTS_AGENCIES("dialects.agencies", "register"),
+    AGENCIES_UNRESOLVED("agencies.unresolved", "quarantine"),
     FEEDS_REQUIRED("feeds.required", "dossiers"),
     FINDINGS_REFUSED_SHARE("findings.refused-share", "0.1"),
     FINDINGS_NIGHT_SHARE("findings.night-share", "0.2"),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
+import static org.dossierlake.job.SettingsKey.AGENCIES_UNRESOLVED;
 import static org.dossierlake.job.SettingsKey.CALENDAR;
 import static org.dossierlake.job.SettingsKey.CURRENCY;
+import static org.dossierlake.job.SettingsKey.DIALECTS_AGENCIES;
 import static org.dossierlake.job.SettingsKey.DIALECTS_DOSSIERS;
 import static org.dossierlake.job.SettingsKey.DIALECTS_PAYMENTS;
 import static org.dossierlake.job.SettingsKey.DIALECTS_PROCEDURES;
@@ -34,6 +36,7 @@ import java.util.regex.Pattern;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.Nearest;
+import org.dossierlake.feed.UnresolvedAgency;
 import org.dossierlake.job.Settings.PrivacyKey;
 
 /** From the texts of {@link SettingsText} to typed values. A wrong value is noted and the reading goes on. */
@@ -72,6 +75,7 @@ final class SettingsReader {
         String currency = currency();
         Optional<PrivacyKey> privacy = privacy();
         Map<String, Path> dialectFiles = dialectFiles();
+        UnresolvedAgency unresolvedAgency = unresolvedAgency();
         List<String> requiredFeeds = requiredFeeds();
         FindingLimits findings =
                 new FindingLimits(share(FINDINGS_REFUSED_SHARE), share(FINDINGS_NIGHT_SHARE), leastRows());
@@ -89,6 +93,7 @@ final class SettingsReader {
                 currency,
                 privacy,
                 dialectFiles,
+                unresolvedAgency,
                 requiredFeeds,
                 findings,
                 spark,
@@ -173,6 +178,19 @@ final class SettingsReader {
         return 1;
     }
 
+    private UnresolvedAgency unresolvedAgency() {
+        String value = text.valueOrDefault(AGENCIES_UNRESOLVED);
+        for (UnresolvedAgency each : UnresolvedAgency.values()) {
+            if (each.word().equals(value)) {
+                return each;
+            }
+        }
+        text.problem(
+                AGENCIES_UNRESOLVED,
+                "is %s; it must be one of %s".formatted(value, String.join(", ", UnresolvedAgency.words())));
+        return UnresolvedAgency.QUARANTINE;
+    }
+
     private ZoneId timeZone() {
         String value = text.valueOrDefault(TIME_ZONE);
         try {
@@ -224,7 +242,8 @@ final class SettingsReader {
 
     private Map<String, Path> dialectFiles() {
         Map<String, Path> files = new LinkedHashMap<>();
-        for (SettingsKey key : List.of(DIALECTS_DOSSIERS, DIALECTS_STEPS, DIALECTS_PAYMENTS, DIALECTS_PROCEDURES)) {
+        for (SettingsKey key :
+                List.of(DIALECTS_DOSSIERS, DIALECTS_STEPS, DIALECTS_PAYMENTS, DIALECTS_PROCEDURES, DIALECTS_AGENCIES)) {
             String name = text.valueOrDefault(key);
             if (isFileName(key, name)) {
                 Optional<Path> file = sources.find("dialects", name + ".conf");

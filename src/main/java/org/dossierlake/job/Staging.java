@@ -20,12 +20,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.dossierlake.domain.AgencyDirectory;
+import org.dossierlake.domain.AgencyRegister;
+import org.dossierlake.domain.AgencyVersion;
 import org.dossierlake.feed.Arrival;
 import org.dossierlake.feed.Dialect;
 import org.dossierlake.feed.LandingFile;
@@ -38,8 +42,10 @@ import org.dossierlake.lake.Table;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
 import org.dossierlake.table.Quarantine;
+import org.dossierlake.table.RegisteredAgency;
 import org.dossierlake.table.SchemaFinding;
 import org.dossierlake.table.Staged;
+import org.dossierlake.table.StagedAgency;
 import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.Verdict;
 
@@ -56,13 +62,44 @@ final class Staging {
         this.night = night;
     }
 
-    /** Writes the stage of every feed that has files. */
-    void readOnce() {
+    /** Writes the stage of every register that has files: facts are looked up in them, tonight's entries included. */
+    void readRegistersOnce() {
+        readOnce(Feeds::isReference);
+    }
+
+    /** Writes the stage of every other feed that has files. */
+    void readFactsOnce() {
+        readOnce(feed -> !feed.isReference());
+    }
+
+    private void readOnce(Predicate<Feeds> which) {
         Concurrently.run(
                 night.spark(),
                 feedsWithFiles().stream()
+                        .filter(which)
                         .map(feed -> (Runnable) () -> readOnce(feed))
                         .toList());
+    }
+
+    /** What the registers say of agencies: the stored entries and tonight's, of each the newest, over the reference files. */
+    AgencyRegister agencies() {
+        boolean isStored = night.lake().version(RegisteredAgency.TABLE) > 0;
+        boolean isLanding = feedsWithFiles().contains(Feeds.AGENCIES);
+        if (!isStored && !isLanding) {
+            return night.agencies();
+        }
+        Column[] said = Stream.concat(StagedAgency.CANONICAL.stream(), Stream.of(Dossier.VERSION_ORDER))
+                .map(Field::col)
+                .toArray(Column[]::new);
+        Dataset<Row> entries = night.lake().read(RegisteredAgency.TABLE).select(said);
+        if (isLanding) {
+            entries = entries.unionAll(ordered(Feeds.AGENCIES)
+                    .filter(size(Staged.RULES.col()).equalTo(0))
+                    .select(said));
+        }
+        List<AgencyVersion> stated = new ArrayList<>(night.agencies().versions());
+        stated.addAll(RegisteredAgency.versions(entries));
+        return AgencyRegister.of(stated);
     }
 
     private void readOnce(Feeds feed) {
@@ -82,13 +119,16 @@ final class Staging {
 
     private Dataset<Row> staged(Feeds feed, Dataset<Row> sent) {
         Dataset<Row> taken = night.replay().map(replay -> replay.taken(sent)).orElse(sent);
+        boolean asked = night.dialects().get(Feeds.DOSSIERS.feed()).asksDirectory();
         Arrival arrival = new Arrival(
                 night.runId(),
                 night.today(),
                 night.settings()
                         .privacyKey()
                         .map(key -> new PersonKey(
-                                key, night.settings().privacyKeyId().orElseThrow())));
+                                key, night.settings().privacyKeyId().orElseThrow())),
+                asked ? Optional.of(AgencyDirectory.of(night.agencies())) : Optional.empty(),
+                night.settings().unresolvedAgency());
         return feed.staged(taken, night.dialects().get(feed.feed()), arrival);
     }
 
@@ -189,26 +229,8 @@ final class Staging {
 
     /** What a verdict needs of the stage of this run: key, content, order, rules. */
     private Dataset<Row> narrow(Feeds feed) {
-        StructType schema = new StructType()
-                .add(Staged.PATH.name(), StringType)
-                .add("day", DateType)
-                .add("revision", IntegerType);
-        List<Row> files = night.filesOf(feed).stream()
-                .map(landed ->
-                        RowFactory.create(landed.file().path(), landed.day().orElseThrow(), landed.revision()))
-                .toList();
-        Dataset<Row> days = night.spark().createDataFrame(files, schema);
-        return rows(feed)
-                .join(broadcast(days), Staged.PATH.name())
+        return ordered(feed)
                 .withColumn(StagedDossier.CODE_MONTH.name(), feed.month())
-                .withColumn(
-                        Dossier.VERSION_ORDER.name(),
-                        struct(
-                                col(StagedDossier.VERSION_AT.name()).as("version_at"),
-                                col("day"),
-                                Staged.PATH.col(),
-                                col("revision"),
-                                Staged.POSITION.col()))
                 .select(Stream.of(
                                 Stream.of(
                                         Staged.PATH,
@@ -223,6 +245,30 @@ final class Staging {
                         .flatMap(fields -> fields)
                         .map(Field::col)
                         .toArray(Column[]::new));
+    }
+
+    /** The staged rows of this run with their {@code version_order}; a register's file without a day is today's. */
+    private Dataset<Row> ordered(Feeds feed) {
+        StructType schema = new StructType()
+                .add(Staged.PATH.name(), StringType)
+                .add("day", DateType)
+                .add("revision", IntegerType);
+        List<Row> files = night.filesOf(feed).stream()
+                .map(landed ->
+                        RowFactory.create(landed.file().path(), landed.day().orElse(night.today()), landed.revision()))
+                .toList();
+        Dataset<Row> days = night.spark().createDataFrame(files, schema);
+        return rows(feed)
+                .join(broadcast(days), Staged.PATH.name())
+                .withColumn(
+                        Dossier.VERSION_ORDER.name(),
+                        struct(
+                                col(StagedDossier.VERSION_AT.name()).as("version_at"),
+                                col("day"),
+                                Staged.PATH.col(),
+                                col("revision"),
+                                Staged.POSITION.col()))
+                .drop("day", "revision");
     }
 
     /** Key, order and content of the stored rows that staged rows are about. */

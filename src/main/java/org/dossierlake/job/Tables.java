@@ -22,9 +22,11 @@ import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
 import org.dossierlake.table.Quarantine;
+import org.dossierlake.table.RegisteredAgency;
 import org.dossierlake.table.Run;
 import org.dossierlake.table.SchemaFinding;
 import org.dossierlake.table.Settlement;
+import org.dossierlake.table.StagedAgency;
 import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.StagedPayment;
 import org.dossierlake.table.StagedProcedure;
@@ -48,6 +50,7 @@ public final class Tables {
             Settlement.TABLE,
             Procedure.TABLE,
             Agency.TABLE,
+            RegisteredAgency.TABLE,
             CalendarDay.TABLE,
             Posting.TABLE,
             PostingDay.TABLE,
@@ -63,7 +66,8 @@ public final class Tables {
             StagedDossier.TABLE,
             StagedStep.TABLE,
             StagedPayment.TABLE,
-            StagedProcedure.TABLE);
+            StagedProcedure.TABLE,
+            StagedAgency.TABLE);
 
     /** Published first, stored after; the ledger of publications itself comes last. */
     public static final List<Table> ALL = Stream.of(PUBLISHED, STORED, List.of(Publication.TABLE))

@@ -48,7 +48,6 @@ import org.dossierlake.domain.Channel;
 import org.dossierlake.domain.ClosedKind;
 import org.dossierlake.domain.DossierStatus;
 import org.dossierlake.lake.Field;
-import org.dossierlake.table.Agency;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Settlement;
@@ -93,7 +92,7 @@ public final class Contribution {
                         Stream.of(
                                 Cell.HALF_MONTH.of(
                                         Balance.halfMonthOf(col(EVENT).getField(ON))),
-                                Cell.AGENCY_VALID_FROM.of(lit(Agency.SINCE_EVER)),
+                                Cell.AGENCY_VALID_FROM.col(),
                                 Cell.EFFECTIVE_ON.of(col(EVENT).getField(Cell.EFFECTIVE_ON.name())),
                                 Cell.DURATION_EDGE.of(when(is(Moment.CLOSED), edgeOf(Dossier.WORKING_MINUTES.col())))),
                         Stream.of(
@@ -122,7 +121,7 @@ public final class Contribution {
         Column closing = when(closedInScope(), dayEvent(closedOn(), closed));
         Dataset<Row> rows = dossiers.select(
                         Cell.AGENCY_CODE.col(),
-                        Cell.AGENCY_VALID_FROM.of(lit(Agency.SINCE_EVER)),
+                        Cell.AGENCY_VALID_FROM.col(),
                         Cell.CHANNEL.col(),
                         Cell.CAUSE.col(),
                         col(SIGN),
@@ -148,7 +147,7 @@ public final class Contribution {
                         Cell.DAY.of(StagedPayment.PAID.on().col()),
                         StagedPayment.BANK.col(),
                         Cell.AGENCY_CODE.col(),
-                        Cell.AGENCY_VALID_FROM.of(lit(Agency.SINCE_EVER)),
+                        Cell.AGENCY_VALID_FROM.col(),
                         Payment.PROCEDURE_CODE.col(),
                         StagedPayment.CURRENCY.col(),
                         Cell.CAUSE.col(),
@@ -175,7 +174,7 @@ public final class Contribution {
                 .select(
                         Cell.HALF_MONTH.of(Balance.halfMonthOf(date)),
                         Cell.AGENCY_CODE.col(),
-                        Cell.AGENCY_VALID_FROM.of(lit(Agency.SINCE_EVER)),
+                        Cell.AGENCY_VALID_FROM.col(),
                         Settlement.PROCEDURE_CODE.col(),
                         Settlement.CURRENCY.col(),
                         Settlement.CLASS.col(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.simulate;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,16 +10,34 @@ import java.util.List;
  * @param code the code in statistics, for example {@code H44.100}; {@code VN.OTHER} where the prefix cannot be read
  * @param prefix what stands in front of its dossier codes; the code itself wherever it can be read
  * @param ancestors the nodes above it, nearest first, ending in {@code VN}; written out here, never derived
+ * @param heir the nodes that its work counts in since the provinces were merged, lowest first; empty where it goes on
  */
-record Agency(String code, String prefix, List<String> ancestors) {
+record Agency(String code, String prefix, List<String> ancestors, List<String> heir) {
 
     Agency {
         ancestors = List.copyOf(ancestors);
+        heir = List.copyOf(heir);
     }
 
     /** An agency whose dossier codes begin with its code. */
     static Agency of(String code, String... ancestors) {
-        return new Agency(code, code, List.of(ancestors));
+        return new Agency(code, code, List.of(ancestors), List.of());
+    }
+
+    /** The same agency, of a province that was merged into another. */
+    Agency goneTo(String... nodes) {
+        return new Agency(code, prefix, ancestors, List.of(nodes));
+    }
+
+    /** The agency and all above it. */
+    List<String> nodes() {
+        List<String> nodes = new ArrayList<>(List.of(code));
+        nodes.addAll(ancestors);
+        return nodes;
+    }
+
+    List<String> nodesToday() {
+        return heir.isEmpty() ? nodes() : heir;
     }
 
     /** Whether the prefix of its dossier codes is a readable agency code. */

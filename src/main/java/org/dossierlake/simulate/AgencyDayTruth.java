@@ -3,6 +3,7 @@ package org.dossierlake.simulate;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,12 @@ final class AgencyDayTruth {
 
     static TruthTable of(Outcome outcome) {
         Tally tally = new Tally(COUNTS);
-        Map<String, LocalDate> firstDays = new HashMap<>();
+        Map<List<String>, LocalDate> firstDays = new HashMap<>();
         for (DossierFacts dossier : outcome.dossiers()) {
             if (!dossier.inScope()) {
                 continue;
             }
-            for (String node : outcome.tree().nodes(dossier.agency())) {
+            for (List<String> node : outcome.tree().nodes(dossier.agency())) {
                 note(firstDays, node, dossier.receivedOn());
                 tally.count(key(dossier.receivedOn(), node), onReceipt(dossier));
                 if (dossier.closedOn() != null) {
@@ -46,7 +47,7 @@ final class AgencyDayTruth {
         }
         for (PaymentFacts payment : outcome.payments()) {
             if (payment.succeeded() && !payment.refund()) {
-                for (String node : outcome.tree().nodes(payment.agency())) {
+                for (List<String> node : outcome.tree().nodes(payment.agency())) {
                     note(firstDays, node, payment.paidOn());
                     tally.add(key(payment.paidOn(), node), "paid", 1);
                     tally.add(
@@ -56,7 +57,7 @@ final class AgencyDayTruth {
                 }
             }
         }
-        List<String> columns = new ArrayList<>(List.of("day", "agency_code"));
+        List<String> columns = new ArrayList<>(List.of("day", "agency_view", "agency_code"));
         columns.addAll(COUNTS);
         return new TruthTable("agency_day", columns, withQuietDays(tally.rows(), firstDays, outcome.lastDay()));
     }
@@ -85,14 +86,16 @@ final class AgencyDayTruth {
     }
 
     private static List<List<String>> withQuietDays(
-            List<List<String>> busy, Map<String, LocalDate> firstDays, LocalDate lastDay) {
+            List<List<String>> busy, Map<List<String>, LocalDate> firstDays, LocalDate lastDay) {
         Map<List<String>, List<String>> byKey = new HashMap<>();
-        busy.forEach(row -> byKey.put(row.subList(0, 2), row));
+        busy.forEach(row -> byKey.put(row.subList(0, 3), row));
         List<List<String>> rows = new ArrayList<>();
-        List<String> nodes = firstDays.keySet().stream().sorted().toList();
+        List<List<String>> nodes = firstDays.keySet().stream()
+                .sorted(Comparator.comparing(node -> String.join(" ", node)))
+                .toList();
         LocalDate first = firstDays.values().stream().min(LocalDate::compareTo).orElse(lastDay);
         for (LocalDate day = first; !day.isAfter(lastDay); day = day.plusDays(1)) {
-            for (String node : nodes) {
+            for (List<String> node : nodes) {
                 if (!day.isBefore(firstDays.get(node))) {
                     rows.add(byKey.getOrDefault(key(day, node), quiet(day, node)));
                 }
@@ -101,17 +104,17 @@ final class AgencyDayTruth {
         return rows;
     }
 
-    private static List<String> quiet(LocalDate day, String node) {
+    private static List<String> quiet(LocalDate day, List<String> node) {
         List<String> row = new ArrayList<>(key(day, node));
         COUNTS.forEach(any -> row.add("0"));
         return row;
     }
 
-    private static void note(Map<String, LocalDate> firstDays, String node, LocalDate day) {
+    private static void note(Map<List<String>, LocalDate> firstDays, List<String> node, LocalDate day) {
         firstDays.merge(node, day, (one, other) -> one.isBefore(other) ? one : other);
     }
 
-    private static List<String> key(LocalDate day, String node) {
-        return List.of(day.toString(), node);
+    private static List<String> key(LocalDate day, List<String> node) {
+        return List.of(day.toString(), node.get(0), node.get(1));
     }
 }

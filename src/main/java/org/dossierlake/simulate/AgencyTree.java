@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.simulate;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,20 +14,43 @@ final class AgencyTree {
 
     static final String OTHER = "VN.OTHER";
 
+    /** The day from which 63 provinces were 34: the view {@code as_of_today} of an older day shows the old ones. */
+    private static final LocalDate REORGANISED_ON = LocalDate.of(2025, 7, 1);
+
     private static final List<String> UNREADABLE = List.of(OTHER, "VN");
 
-    private final Map<String, List<String>> ancestors = new HashMap<>();
-    private final Set<String> parents = new HashSet<>();
+    private final Map<String, List<String>> then = new HashMap<>();
+    private final Map<String, List<String>> today = new HashMap<>();
 
     /** A tree of known agencies, of which some are in use: those with a dossier or a payment of their own. */
-    AgencyTree(List<Agency> known, Set<String> used) {
+    AgencyTree(List<Agency> known, Set<String> used, LocalDate lastDay) {
+        then.put(OTHER, UNREADABLE);
         for (Agency agency : known) {
-            ancestors.put(agency.code(), agency.ancestors());
+            if (used.contains(agency.code())) {
+                then.put(agency.code(), agency.nodes());
+            }
         }
-        for (String code : used) {
-            List<String> above = nodesFrom(code);
-            parents.addAll(above.subList(1, above.size()));
+        today.putAll(then);
+        for (Agency agency : known) {
+            if (used.contains(agency.code()) && !lastDay.isBefore(REORGANISED_ON)) {
+                today.put(agency.code(), agency.nodesToday());
+            }
         }
+        withOwn(then, used);
+        withOwn(today, used);
+    }
+
+    private static void withOwn(Map<String, List<String>> tree, Set<String> used) {
+        Set<String> parents = new HashSet<>();
+        used.forEach(
+                code -> parents.addAll(tree.get(code).subList(1, tree.get(code).size())));
+        tree.replaceAll((code, nodes) -> {
+            List<String> all = new ArrayList<>(nodes);
+            if (parents.contains(nodes.get(0))) {
+                all.add(nodes.get(0) + ".OWN");
+            }
+            return all;
+        });
     }
 
     /** The code in front of a dossier code if it is a known agency's, else {@value #OTHER}. */
@@ -38,22 +62,11 @@ final class AgencyTree {
                 .orElse(OTHER);
     }
 
-    /** The agency, everything above it, and its own share {@code .OWN} where there are agencies below it. */
-    List<String> nodes(String code) {
-        List<String> nodes = new ArrayList<>(nodesFrom(code));
-        if (parents.contains(code)) {
-            nodes.add(code + ".OWN");
-        }
-        return nodes;
-    }
-
-    private List<String> nodesFrom(String code) {
-        if (code.equals(OTHER)) {
-            return UNREADABLE;
-        }
-        List<String> nodes = new ArrayList<>();
-        nodes.add(code);
-        nodes.addAll(ancestors.get(code));
+    /** View and code of every node that the agency counts in; its own share ends in {@code .OWN}. */
+    List<List<String>> nodes(String code) {
+        List<List<String>> nodes = new ArrayList<>();
+        then.get(code).forEach(node -> nodes.add(List.of("as_reported", node)));
+        today.get(code).forEach(node -> nodes.add(List.of("as_of_today", node)));
         return nodes;
     }
 }

@@ -81,6 +81,7 @@ record DossierFacts(
             WorkingCalendar calendar,
             SentProcedure entry) {
         SortedSet<String> flags = new TreeSet<>(sent.flags());
+        flag(flags, "agency_missing", agency.equals(AgencyTree.OTHER));
         flag(flags, "procedure_missing", sent.procedure().isEmpty());
         flag(flags, "procedure_unknown", entry == null);
         boolean informs = entry != null && entry.onlineLevel() != null && entry.onlineLevel() <= 2;

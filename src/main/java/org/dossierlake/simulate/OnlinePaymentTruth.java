@@ -19,8 +19,8 @@ final class OnlinePaymentTruth {
             "paid_without_flag");
 
     private static final String CURRENCY = "VND";
-    private static final int KEY_COLUMNS = 7;
-    private static final int BANK = 5;
+    private static final int KEY_COLUMNS = 8;
+    private static final int BANK = 6;
     private static final int DOSSIER_COUNTS = 4;
 
     private OnlinePaymentTruth() {}

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +50,7 @@ final class Outcome {
                 paid.add(payment.dossierCode());
             }
         }
-        this.tree = new AgencyTree(World.AGENCIES, used);
+        this.tree = new AgencyTree(World.AGENCIES, used, lastDay);
         this.periods = TruthPeriod.between(first, lastDay);
     }
 
@@ -100,10 +99,11 @@ final class Outcome {
     /** The rows in which something of an agency and procedure counts: each node, without and with the procedure. */
     List<List<String>> keys(TruthPeriod period, String agency, String procedure) {
         List<List<String>> keys = new ArrayList<>();
-        for (String node : tree.nodes(agency)) {
+        for (List<String> node : tree.nodes(agency)) {
             for (String column : procedure.isEmpty() ? List.of("") : List.of("", procedure)) {
                 List<String> key = new ArrayList<>(period.key());
-                Collections.addAll(key, node, column);
+                key.addAll(node);
+                key.add(column);
                 keys.add(key);
             }
         }

@@ -15,6 +15,7 @@ final class ProcessingTimeTruth {
             "period_kind",
             "period_start",
             "period_end",
+            "agency_view",
             "agency_code",
             "procedure_code",
             "channel",
@@ -56,7 +57,7 @@ final class ProcessingTimeTruth {
             List<String> all = new ArrayList<>(key);
             all.add("");
             keys.add(all);
-            if (key.get(4).isEmpty()) {
+            if (key.get(5).isEmpty()) {
                 List<String> byChannel = new ArrayList<>(key);
                 byChannel.add(dossier.channel());
                 keys.add(byChannel);

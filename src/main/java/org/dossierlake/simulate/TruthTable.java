@@ -20,8 +20,8 @@ record TruthTable(String name, List<String> columns, List<List<String>> rows) {
 
     /** Key columns of a table by period, agency and procedure, then its own. */
     static List<String> byPeriod(List<String> own) {
-        List<String> columns =
-                new ArrayList<>(List.of("period_kind", "period_start", "period_end", "agency_code", "procedure_code"));
+        List<String> columns = new ArrayList<>(
+                List.of("period_kind", "period_start", "period_end", "agency_view", "agency_code", "procedure_code"));
         columns.addAll(own);
         return columns;
     }

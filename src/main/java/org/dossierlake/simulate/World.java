@@ -19,7 +19,8 @@ final class World {
             below("H44", "H44.01"),
             below("H29", "H29.05"),
             below("H26", "H26.300"),
-            Agency.of("000.00.01.H59", "H59", "VN.LOCALITIES", "VN"),
+            Agency.of("000.00.01.H59", "H59", "VN.LOCALITIES", "VN")
+                    .goneTo("H61.UNALLOCATED", "H61", "VN.LOCALITIES", "VN"),
             below("H57", "H57.211"),
             Agency.of("H44", PROVINCE),
             Agency.of("G09.20", "G09", "VN.MINISTRIES", "VN"),
@@ -28,7 +29,7 @@ final class World {
             below("H26", "H26.08"),
             below("H44", "H44.102"),
             Agency.of("K05.10", "K05", "VN.OTHER", "VN"),
-            new Agency("VN.OTHER", "TTPVHCC", List.of("VN")));
+            new Agency("VN.OTHER", "TTPVHCC", List.of("VN"), List.of()));
 
     static final List<String> BANKS =
             List.of("VCB", "BIDV", "VIETINBANK", "MOMO", "AGRIBANK", "VNPTPAY", "MBBANK", "ZALOPAY");

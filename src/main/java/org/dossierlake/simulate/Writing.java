@@ -44,7 +44,11 @@ final class Writing {
                 life);
         record.put("TrangThaiHoSo", Integer.toString(status))
                 .put("HinhThuc", life.habit("return", 4) == 0 ? "1" : "0")
-                .put("DonViXuLy", "Bộ phận Một cửa " + life.agency().code())
+                .put(
+                        "DonViXuLy",
+                        life.agency().readable()
+                                ? "Bộ phận Một cửa " + life.agency().code()
+                                : "")
                 .put("NoiNopHoSo", "2")
                 .put("HoSoCoThanhPhanSoHoa", life.habit("digitised", 2) == 0 ? "1" : "0");
         if (life.oddity() == Oddity.PAID_FLAG_UNKNOWN) {

@@ -93,10 +93,9 @@ public final class AgencyDay {
                     .toList(),
             Table.Layout.PLAIN);
 
-    private static final List<Field> CELL = List.of(DAY, Cell.AGENCY_CODE);
+    private static final List<Field> CELL = List.of(DAY, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM);
 
-    private static final List<Field> GRAIN =
-            List.of(DAY, PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME, PublishedKey.AGENCY_KIND);
+    private static final List<Field> GRAIN = List.of(DAY, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE);
 
     private AgencyDay() {}
 
@@ -110,7 +109,7 @@ public final class AgencyDay {
                 .filter(Figure.any(FIGURES))
                 .transform(rows -> withQuietDays(rows, books))
                 .withColumn(CURRENCY.name(), lit(books.currency()))
-                .transform(rows -> PublishedKey.stated(rows, books))
+                .transform(rows -> PublishedKey.stated(rows, books, DAY))
                 .transform(TABLE::conform);
     }
 
@@ -155,14 +154,12 @@ public final class AgencyDay {
     /** Each row followed by rows of zeros until the agency's next one, or the newest day. */
     private static Dataset<Row> withQuietDays(Dataset<Row> busy, Books books) {
         Column next = lead(DAY.col(), 1)
-                .over(Window.partitionBy(PublishedKey.AGENCY_CODE.col()).orderBy(DAY.col()));
+                .over(Window.partitionBy(PublishedKey.AGENCY_VIEW.col(), PublishedKey.AGENCY_CODE.col())
+                        .orderBy(DAY.col()));
         Column last = coalesce(date_sub(next, 1), lit(books.newestDay()));
         Column itself = col("each").equalTo(DAY.col());
-        List<Column> columns = new ArrayList<>(List.of(
-                DAY.of(col("each")),
-                PublishedKey.AGENCY_CODE.col(),
-                PublishedKey.AGENCY_NAME.col(),
-                PublishedKey.AGENCY_KIND.col()));
+        List<Column> columns = new ArrayList<>(
+                List.of(DAY.of(col("each")), PublishedKey.AGENCY_VIEW.col(), PublishedKey.AGENCY_CODE.col()));
         FIGURES.forEach(figure -> columns.add(figure.of(Figure.where(itself, figure))));
         return busy.withColumn("last", last)
                 .withColumn("each", explode(sequence(DAY.col(), col("last"))))

@@ -3,136 +3,195 @@ package org.dossierlake.statistic;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.dossierlake.domain.AgencyKind;
-import org.dossierlake.table.Agency;
+import org.dossierlake.domain.AgencyRegister;
+import org.dossierlake.domain.AgencyVersion;
+import org.dossierlake.lake.Field;
+import org.dossierlake.posting.Cell;
 
 /**
- * The nodes that a fact of an agency counts in: the agency itself, all above it, and, where the agency has others below
- * it, its own share {@code X.OWN}; so that a node with children is their sum.
+ * The nodes that a fact of an agency counts in, in each of the two views: the agency itself (as of today: its
+ * successor), all above it, and, where others count below it, its own share {@code X.OWN}; so that a node with children
+ * is their sum.
  */
 public final class AgencyTree {
 
     /** Ends the code of the child that carries what a node with children did itself. */
     static final String OWN_SUFFIX = ".OWN";
 
-    private static final String OWN_NAME = "%s (own)";
+    private static final Map<String, String> NAMES =
+            Map.of(OWN_SUFFIX, "%s (own)", AgencyRegister.UNALLOCATED_SUFFIX, "%s (unallocated)");
 
-    /** The column that holds the agency of a counted row while the node takes its place. */
-    private static final String COUNTED_AGENCY = "counted_agency_code";
+    private static final LocalDate EVER = LocalDate.of(1, 1, 1);
+    private static final LocalDate FOR_EVER = LocalDate.of(9999, 12, 31);
+
+    private static final String COUNTED_CODE = "counted_agency_code";
+    private static final String COUNTED_FROM = "counted_valid_from";
 
     private static final StructType COUNTED_IN = new StructType()
-            .add(COUNTED_AGENCY, StringType)
-            .add(PublishedKey.AGENCY_CODE.name(), StringType)
+            .add(COUNTED_CODE, StringType)
+            .add(COUNTED_FROM, DateType)
+            .add(PublishedKey.AGENCY_VIEW.name(), StringType)
+            .add(PublishedKey.AGENCY_CODE.name(), StringType);
+
+    private static final StructType NAMED = new StructType()
+            .add("named_view", StringType)
+            .add("named_code", StringType)
+            .add("named_from", DateType)
+            .add("named_to", DateType)
             .add(PublishedKey.AGENCY_NAME.name(), StringType)
             .add(PublishedKey.AGENCY_KIND.name(), StringType);
 
     private final SparkSession spark;
-    private final Map<String, Node> agencies;
-    private final Set<String> parents;
+    private final AgencyRegister register;
+    private final LocalDate today;
+    private final Map<String, Map<Counted, List<String>>> views;
 
     /**
-     * A place in the tree.
+     * The version of an agency that a row of the books names.
      *
-     * @param kind one of the codes of {@link AgencyKind}
-     * @param parent code of the node above; null for a root
+     * @param code its code
+     * @param validFrom the first day of the version
      */
-    record Node(String code, String name, String kind, String parent) {
+    public record Counted(String code, LocalDate validFrom) {}
 
-        private Node own() {
-            return new Node(code + OWN_SUFFIX, OWN_NAME.formatted(name), AgencyKind.OTHER.code(), code);
-        }
-    }
-
-    private AgencyTree(SparkSession spark, Map<String, Node> agencies, Set<String> parents) {
+    private AgencyTree(
+            SparkSession spark,
+            AgencyRegister register,
+            LocalDate today,
+            Map<String, Map<Counted, List<String>>> views) {
         this.spark = spark;
-        this.agencies = agencies;
-        this.parents = parents;
+        this.register = register;
+        this.today = today;
+        this.views = views;
     }
 
     /**
-     * The tree of the agencies as they stand today: of several versions of an agency the newest counts.
+     * The tree of the agencies that count.
      *
-     * @param agencies rows of {@link Agency}; a small reference table, read into memory
-     * @throws IllegalArgumentException when a parent is not listed, or an agency stands above itself
+     * @param register must list every one of them
+     * @param counted the versions of agencies that the books name
+     * @param today the day whose tree the view {@code as_of_today} shows
+     * @throws IllegalArgumentException when an agency is not listed
      */
-    public static AgencyTree of(Dataset<Row> agencies) {
-        Map<String, Node> newest = new TreeMap<>();
-        agencies.sort(Agency.VALID_FROM.col())
-                .collectAsList()
-                .forEach(row -> newest.put(row.getAs(Agency.AGENCY_CODE.name()), node(row)));
-        Set<String> parents = new LinkedHashSet<>();
-        for (Node node : newest.values()) {
-            if (node.parent() != null) {
-                parents.add(node.parent());
+    public static AgencyTree of(
+            SparkSession spark, AgencyRegister register, Collection<Counted> counted, LocalDate today) {
+        Map<String, Map<Counted, List<String>>> views = new LinkedHashMap<>();
+        for (String view : PublishedKey.VIEWS) {
+            Map<Counted, List<String>> nodes = new LinkedHashMap<>();
+            for (Counted each : counted) {
+                nodes.put(
+                        each,
+                        view.equals(PublishedKey.AS_REPORTED)
+                                ? register.nodesAt(each.code(), each.validFrom())
+                                : register.nodesToday(each.code(), each.validFrom(), today));
             }
+            views.put(view, withOwnShares(nodes));
         }
-        AgencyTree tree = new AgencyTree(agencies.sparkSession(), newest, parents);
-        newest.keySet().forEach(tree::withAncestors);
-        return tree;
+        return new AgencyTree(spark, register, today, views);
     }
 
-    private static Node node(Row row) {
-        return new Node(
-                row.getAs(Agency.AGENCY_CODE.name()),
-                row.getAs(Agency.AGENCY_NAME.name()),
-                row.getAs(Agency.AGENCY_KIND.name()),
-                row.getAs(Agency.PARENT_CODE.name()));
+    private static Map<Counted, List<String>> withOwnShares(Map<Counted, List<String>> nodes) {
+        Set<String> parents = new HashSet<>();
+        nodes.values().forEach(list -> parents.addAll(list.subList(1, list.size())));
+        Map<Counted, List<String>> shared = new LinkedHashMap<>();
+        nodes.forEach((counted, list) -> {
+            List<String> all = new ArrayList<>(list);
+            if (parents.contains(list.get(0))) {
+                all.add(0, list.get(0) + OWN_SUFFIX);
+            }
+            shared.put(counted, all);
+        });
+        return shared;
     }
 
-    /** The nodes that a fact of this listed agency counts in, its own first. */
-    List<Node> nodesOf(String code) {
-        List<Node> nodes = withAncestors(code);
-        if (parents.contains(code)) {
-            nodes.add(0, nodes.get(0).own());
-        }
-        return nodes;
+    /** The nodes that a counted agency counts in in a view, the lowest first. */
+    List<String> nodesOf(String view, Counted counted) {
+        return views.get(view).get(counted);
     }
 
     /**
-     * Each row once for every node that it counts in: {@code agency_code} becomes the node's, {@code agency_name} and
-     * {@code agency_kind} are added. A row of an unlisted agency gets nulls there, which no published table accepts: it
-     * stops the run instead of vanishing from the totals.
+     * Each row once for every node of every view that it counts in: {@code agency_code} becomes the node's, {@code
+     * agency_view} takes the place of {@code agency_valid_from}. A row of an agency that was not listed gets nulls
+     * there, which no published table accepts: it stops the run instead of vanishing from the totals.
      */
     Dataset<Row> counted(Dataset<Row> rows) {
-        return rows.withColumnRenamed(PublishedKey.AGENCY_CODE.name(), COUNTED_AGENCY)
-                .join(broadcast(nodes()), COUNTED_AGENCY, "left")
-                .drop(col(COUNTED_AGENCY));
+        return rows.withColumnRenamed(Cell.AGENCY_CODE.name(), COUNTED_CODE)
+                .withColumnRenamed(Cell.AGENCY_VALID_FROM.name(), COUNTED_FROM)
+                .join(broadcast(nodes()), new String[] {COUNTED_CODE, COUNTED_FROM}, "left")
+                .drop(COUNTED_CODE, COUNTED_FROM);
     }
 
     private Dataset<Row> nodes() {
         List<Row> rows = new ArrayList<>();
-        for (String code : agencies.keySet()) {
-            nodesOf(code).forEach(node -> rows.add(RowFactory.create(code, node.code(), node.name(), node.kind())));
-        }
+        views.forEach((view, counted) -> counted.forEach((each, nodes) ->
+                nodes.forEach(node -> rows.add(RowFactory.create(each.code(), each.validFrom(), view, node)))));
         return spark.createDataFrame(rows, COUNTED_IN);
     }
 
-    private List<Node> withAncestors(String code) {
-        Set<String> seen = new LinkedHashSet<>();
-        List<Node> nodes = new ArrayList<>();
-        String next = code;
-        while (next != null) {
-            Node node = agencies.get(next);
-            if (node == null || !seen.add(next)) {
-                throw new IllegalArgumentException("The agency %s has no way up to a root: %s %s."
-                        .formatted(code, next, node == null ? "is not listed" : "stands above itself"));
-            }
-            nodes.add(node);
-            next = node.parent();
+    /**
+     * Adds {@code agency_name} and {@code agency_kind} of each row's node: as of today those of today, as reported
+     * those of a day of the row, at the latest today's.
+     */
+    Dataset<Row> named(Dataset<Row> rows, Field day) {
+        Column on = least(day.col(), lit(today));
+        Column sameNode = col("named_view")
+                .equalTo(PublishedKey.AGENCY_VIEW.col())
+                .and(col("named_code").equalTo(PublishedKey.AGENCY_CODE.col()))
+                .and(col("named_from").leq(on))
+                .and(col("named_to").geq(on));
+        return rows.join(broadcast(names()), sameNode, "left")
+                .drop("named_view", "named_code", "named_from", "named_to");
+    }
+
+    private Dataset<Row> names() {
+        List<Row> rows = new ArrayList<>();
+        views.forEach((view, counted) -> {
+            Set<String> nodes = new TreeSet<>();
+            counted.values().forEach(nodes::addAll);
+            nodes.forEach(node -> addNames(rows, view, node));
+        });
+        return spark.createDataFrame(rows, NAMED);
+    }
+
+    private void addNames(List<Row> rows, String view, String node) {
+        String suffix =
+                NAMES.keySet().stream().filter(node::endsWith).findFirst().orElse("");
+        String code = node.substring(0, node.length() - suffix.length());
+        List<AgencyVersion> versions = view.equals(PublishedKey.AS_REPORTED)
+                ? register.versionsOf(code)
+                : List.of(register.at(code, today).orElseThrow());
+        for (int i = 0; i < versions.size(); i++) {
+            AgencyVersion version = versions.get(i);
+            rows.add(RowFactory.create(
+                    view,
+                    node,
+                    i == 0 ? EVER : version.validFrom(),
+                    i + 1 == versions.size()
+                            ? FOR_EVER
+                            : versions.get(i + 1).validFrom().minusDays(1),
+                    NAMES.getOrDefault(suffix, "%s").formatted(version.name()),
+                    suffix.isEmpty() ? version.kind().code() : AgencyKind.OTHER.code()));
         }
-        return nodes;
     }
 }

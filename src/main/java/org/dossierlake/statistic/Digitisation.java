@@ -94,10 +94,11 @@ public final class Digitisation {
     private static final List<Field> MEASURES =
             Stream.concat(POSTED.stream(), Stream.of(RECEIVED_ONLINE)).toList();
 
-    private static final List<Field> CELL = List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.PROCEDURE_CODE);
+    private static final List<Field> CELL =
+            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE);
 
     private static final List<Field> GRAIN = Stream.of(
-                    PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME), BELOW_AGENCY)
+                    PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE), BELOW_AGENCY)
             .flatMap(List::stream)
             .toList();
 
@@ -116,7 +117,7 @@ public final class Digitisation {
                 .transform(rows -> Figure.summed(rows, GRAIN, MEASURES))
                 .filter(Posting.RECEIVED.col().gt(0).or(Posting.RESOLVED.col().gt(0)))
                 .transform(Digitisation::withShares)
-                .transform(rows -> PublishedKey.stated(rows, books))
+                .transform(rows -> PublishedKey.stated(rows, books, PublishedKey.PERIOD_END))
                 .transform(TABLE::conform);
     }
 

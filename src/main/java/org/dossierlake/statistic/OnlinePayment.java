@@ -72,11 +72,11 @@ public final class OnlinePayment {
             Table.Layout.PLAIN);
 
     private static final List<Field> CELL =
-            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.PROCEDURE_CODE, BANK, CURRENCY);
+            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE, BANK, CURRENCY);
 
     private static final List<Field> GRAIN = Stream.of(
                     PublishedKey.PERIOD,
-                    List.of(PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME),
+                    List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE),
                     BELOW_AGENCY,
                     List.of(CURRENCY))
             .flatMap(List::stream)
@@ -103,7 +103,7 @@ public final class OnlinePayment {
                 .transform(rows -> Figure.summed(rows, GRAIN, FIGURES))
                 .filter(Figure.any(FIGURES))
                 .transform(OnlinePayment::withoutDossiersByBank)
-                .transform(rows -> PublishedKey.stated(rows, books))
+                .transform(rows -> PublishedKey.stated(rows, books, PublishedKey.PERIOD_END))
                 .transform(TABLE::conform);
     }
 
@@ -128,6 +128,7 @@ public final class OnlinePayment {
                         Stream.of(
                                 Cell.HALF_MONTH.col(),
                                 Cell.AGENCY_CODE.col(),
+                                Cell.AGENCY_VALID_FROM.col(),
                                 Cell.PROCEDURE_CODE.col(),
                                 bank,
                                 CURRENCY.col()),

@@ -63,11 +63,16 @@ public final class ProcessingTime {
     private static final List<Field> MEASURES =
             List.of(Posting.RESOLVED, Posting.WORKING_MINUTES, Posting.ELAPSED_DAYS);
 
-    private static final List<Field> CELL =
-            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.PROCEDURE_CODE, Cell.CHANNEL, Cell.DURATION_EDGE);
+    private static final List<Field> CELL = List.of(
+            Cell.HALF_MONTH,
+            Cell.AGENCY_CODE,
+            Cell.AGENCY_VALID_FROM,
+            Cell.PROCEDURE_CODE,
+            Cell.CHANNEL,
+            Cell.DURATION_EDGE);
 
     private static final List<Field> GRAIN = Stream.of(
-                    PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME), BELOW_AGENCY)
+                    PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE), BELOW_AGENCY)
             .flatMap(List::stream)
             .toList();
 
@@ -99,7 +104,7 @@ public final class ProcessingTime {
                 .transform(ProcessingTime::perRow)
                 .filter(RESOLVED.col().gt(0))
                 .transform(ProcessingTime::withMeans)
-                .transform(rows -> PublishedKey.stated(rows, books))
+                .transform(rows -> PublishedKey.stated(rows, books, PublishedKey.PERIOD_END))
                 .transform(TABLE::conform);
     }
 

@@ -25,8 +25,13 @@ import org.dossierlake.table.StagedDossier;
 /** The columns that published tables share: what a row is about, how far its input is complete, who wrote it. */
 public final class PublishedKey {
 
-    /** The only view of the agencies so far: as they stand today. */
+    /** Agencies, their parents and names as they stand on the newest landed day. */
     static final String AS_OF_TODAY = "as_of_today";
+
+    /** Agencies and their parents as they stood when the dossier was received. */
+    static final String AS_REPORTED = "as_reported";
+
+    static final List<String> VIEWS = List.of(AS_REPORTED, AS_OF_TODAY);
 
     public static final Field PERIOD_KIND = Field.required(
             "period_kind",
@@ -37,7 +42,11 @@ public final class PublishedKey {
     public static final Field PERIOD_END = Field.required(
             "period_end", DateType, "Last day of the period, inclusive; a running period holds what has landed so far");
     public static final Field AGENCY_VIEW = Field.required(
-            "agency_view", StringType, "as_of_today: agencies, their names and parents as they stand today");
+            "agency_view",
+            StringType,
+            "as_of_today: the agency that does the work today, X.UNALLOCATED where nobody alone took it over;"
+                    + " as_reported: the agency and its parents when the dossier was received, or the payment made."
+                    + " Every fact counts in both: choose one");
     public static final Field AGENCY_CODE = Field.required(
             "agency_code",
             StringType,
@@ -109,9 +118,14 @@ public final class PublishedKey {
         return rows.withColumn("place", explode(array_distinct(array(places)))).select(with(rows, below, "place"));
     }
 
-    /** Adds the columns that say how to read a row: the view, how far the input is complete, the run. */
-    static Dataset<Row> stated(Dataset<Row> rows, Books books) {
-        return rows.withColumn(AGENCY_VIEW.name(), lit(AS_OF_TODAY))
+    /**
+     * Adds the columns that say how to read a row: name and kind of the agency, how far the input is complete, the run.
+     *
+     * @param day the day whose name of the agency is shown
+     */
+    static Dataset<Row> stated(Dataset<Row> rows, Books books, Field day) {
+        return books.tree()
+                .named(rows, day)
                 .withColumn(COMPLETE_UNTIL.name(), lit(books.completeUntil()).cast(DateType))
                 .withColumn(AS_KNOWN_AT.name(), lit(books.runId()));
     }

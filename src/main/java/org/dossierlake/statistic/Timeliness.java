@@ -181,10 +181,11 @@ public final class Timeliness {
             .flatMap(List::stream)
             .toList();
 
-    private static final List<Field> CELL = List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.PROCEDURE_CODE);
+    private static final List<Field> CELL =
+            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE);
 
     private static final List<Field> NODE =
-            List.of(Cell.HALF_MONTH, PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME, PublishedKey.PROCEDURE_CODE);
+            List.of(Cell.HALF_MONTH, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, PublishedKey.PROCEDURE_CODE);
 
     private static final Field OPENS =
             Field.required("opens", BooleanType, "The period begins with the stock; else it closes with it");
@@ -194,7 +195,7 @@ public final class Timeliness {
     /** All rows of {@link #TABLE}. */
     public static Dataset<Row> of(Books books) {
         List<Field> grain = new ArrayList<>(PublishedKey.PERIOD);
-        grain.addAll(List.of(PublishedKey.AGENCY_CODE, PublishedKey.AGENCY_NAME));
+        grain.addAll(List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE));
         grain.addAll(BELOW_AGENCY);
         return flows(books)
                 .unionByName(stocks(books))
@@ -202,7 +203,7 @@ public final class Timeliness {
                 .filter(Figure.any(PARTS))
                 .transform(Timeliness::withDerivedCounts)
                 .transform(Timeliness::withRates)
-                .transform(rows -> PublishedKey.stated(rows, books))
+                .transform(rows -> PublishedKey.stated(rows, books, PublishedKey.PERIOD_END))
                 .transform(TABLE::conform);
     }
 

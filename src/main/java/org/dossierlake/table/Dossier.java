@@ -94,6 +94,8 @@ public final class Dossier {
     public static final Field ONLINE_LEVEL = fromCatalogue(StagedProcedure.ONLINE_LEVEL);
     public static final MaximumTime MAXIMUM =
             MaximumTime.of("for the dossier's channel by the catalogue entry valid at receipt", "");
+    public static final Field AGENCY_VALID_FROM = Agency.VALID_FROM.as(
+            false, "Which version of the agency: the one valid when the dossier was received, else when it was filed");
     public static final Field CALENDAR_VERSION =
             Field.optional("calendar_version", StringType, "Version of the calendar that last changed the row");
     public static final Field FLAGS = Field.required(
@@ -122,7 +124,8 @@ public final class Dossier {
                             FIELD_CODE,
                             RETURNS_PAPER,
                             HAS_FEE,
-                            ONLINE_LEVEL),
+                            ONLINE_LEVEL,
+                            AGENCY_VALID_FROM),
                     MAXIMUM.fields(),
                     List.of(FLAGS))
             .flatMap(List::stream)

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.domain.AgencyCode;
+import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 
@@ -26,13 +27,15 @@ public final class Payment {
             StringType,
             "The dossier paid for: named in the receipt, else by the request of the same reference, else written in"
                     + " the reference; null when none of them names one");
+    public static final Field AGENCY_VALID_FROM =
+            Agency.VALID_FROM.as(false, "Which version of the agency: the one valid when the payment was made");
     public static final Field AGENCY_CODE = Field.required(
             "agency_code", StringType, "Agency in front of the dossier code, else the receipt's, else VN.OTHER");
     public static final Field PROCEDURE_CODE = Field.optional(
             "procedure_code", StringType, "Procedure of the dossier; null when unknown or the dossier has not landed");
 
     /** The columns that follow from other rows; a change in any of them rewrites the row. */
-    public static final List<Field> DERIVED = List.of(DOSSIER_CODE, AGENCY_CODE, PROCEDURE_CODE);
+    public static final List<Field> DERIVED = List.of(DOSSIER_CODE, AGENCY_CODE, AGENCY_VALID_FROM, PROCEDURE_CODE);
 
     public static final Table TABLE = new Table(
             "payment",
@@ -51,10 +54,11 @@ public final class Payment {
     /**
      * Adds {@link #DERIVED}.
      *
+     * @param agencies what the registers say
      * @param payments all rows, stored or arriving, of every reference concerned; one row per key
      * @param procedures one row per dossier: {@code dossier_code}, {@code agency_code}, {@code procedure_code}
      */
-    public static Dataset<Row> linked(Dataset<Row> payments, Dataset<Row> procedures) {
+    public static Dataset<Row> linked(Dataset<Row> payments, Dataset<Row> procedures, AgencyRegister agencies) {
         // The newest request of a reference that names a dossier speaks for the callbacks, which name none.
         Dataset<Row> requests = payments.filter(StagedPayment.KIND
                         .col()
@@ -80,6 +84,8 @@ public final class Payment {
         return withDossier
                 .join(named, DOSSIER_CODE.col().equalTo(col("named_dossier_code")), "left")
                 .withColumn(AGENCY_CODE.name(), agency())
+                .transform(linked -> Agency.withValidFrom(
+                        linked, agencies, StagedPayment.PAID.on().col(), AGENCY_VALID_FROM))
                 .withColumn(PROCEDURE_CODE.name(), col("named_procedure_code"))
                 .drop(
                         "request_reference",

@@ -30,6 +30,7 @@ public final class Quarantine {
                     Staged.PATH,
                     Staged.POSITION,
                     Staged.RULES,
+                    Staged.HINT,
                     Staged.RAW.as(true, "The record as sent; masked for readers"),
                     Staged.SENDER.as(
                             true,

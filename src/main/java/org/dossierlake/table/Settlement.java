@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 
@@ -41,6 +42,8 @@ public final class Settlement {
             Field.optional("first_paid_on", DateType, "Local date of the first success or refund; null without one");
     public static final Field AGENCY_CODE =
             Field.required("agency_code", StringType, "Agency of the dossier or payment");
+    public static final Field AGENCY_VALID_FROM = Agency.VALID_FROM.as(
+            false, "Which version of the agency: valid when the dossier was received, else at the first payment");
     public static final Field PROCEDURE_CODE =
             Field.optional("procedure_code", StringType, "Procedure, null if unknown");
     public static final Field FEE_CURRENCY =
@@ -65,6 +68,7 @@ public final class Settlement {
             RECEIVED_ON,
             FIRST_PAID_ON,
             AGENCY_CODE,
+            AGENCY_VALID_FROM,
             PROCEDURE_CODE,
             FEE_CURRENCY,
             FEE_DUE,
@@ -91,8 +95,9 @@ public final class Settlement {
      *
      * @param dossiers canonical columns, one row per dossier
      * @param payments linked rows of {@code payment}: all of every settlement concerned
+     * @param agencies what the registers say
      */
-    public static Dataset<Row> of(Dataset<Row> dossiers, Dataset<Row> payments) {
+    public static Dataset<Row> of(Dataset<Row> dossiers, Dataset<Row> payments, AgencyRegister agencies) {
         Dataset<Row> due = dossiers.select(
                 SETTLEMENT_ID.of(StagedDossier.DOSSIER_CODE.col()),
                 StagedDossier.FEE_CURRENCY.col().as("due_currency"),
@@ -123,7 +128,9 @@ public final class Settlement {
                 .distinct()
                 .join(due, SETTLEMENT_ID.name(), "left")
                 .join(moved, new String[] {SETTLEMENT_ID.name(), CURRENCY.name()}, "left")
-                .transform(Settlement::summed);
+                .transform(Settlement::summed)
+                .transform(rows -> Agency.withValidFrom(
+                        rows, agencies, coalesce(RECEIVED_ON.col(), FIRST_PAID_ON.col()), AGENCY_VALID_FROM));
     }
 
     /** Whether a row of {@code payment} moves money: a success of a payment or a refund. */

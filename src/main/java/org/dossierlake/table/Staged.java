@@ -62,12 +62,17 @@ public final class Staged {
             createArrayType(StringType, false),
             "Names of top-level fields that the dialect does not know, sorted; null when there are none");
 
+    public static final Field HINT = Field.optional(
+            "hint",
+            StringType,
+            "What may help to mend the record: the agencies that a name may mean; null: nothing known");
+
     private Staged() {}
 
     /** The stage of one feed: provenance, rules, then the {@code canonical} columns; split by run. */
     static Table table(String name, String grain, List<Field> canonical) {
         List<Field> columns = new ArrayList<>(List.of(
-                RUN_ID, PATH, POSITION, RULES, RAW, SENDER, SAID, CONTENT_HASH, CONTROL_AMOUNT, UNKNOWN_FIELDS));
+                RUN_ID, PATH, POSITION, RULES, RAW, SENDER, SAID, CONTENT_HASH, CONTROL_AMOUNT, UNKNOWN_FIELDS, HINT));
         canonical.forEach(field -> columns.add(field.as(true, field.comment())));
         return new Table(
                 name,

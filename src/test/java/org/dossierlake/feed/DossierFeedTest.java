@@ -147,6 +147,8 @@ class DossierFeedTest {
         clean.put("DOSSIER_CODE_MISSING", new String[] {"MaHoSo", "x"});
         broken.put("STATUS_UNREADABLE", new String[] {"TrangThaiHoSo", "11"});
         clean.put("STATUS_UNREADABLE", new String[] {"TrangThaiHoSo", "#10"});
+        broken.put("AGENCY_UNRESOLVED", new String[] {"MaHoSo", "x", "DonViXuLy", "UBND"});
+        clean.put("AGENCY_UNRESOLVED", new String[] {"DonViXuLy", "UBND"});
         broken.put("FILED_UNREADABLE", new String[] {"NgayNopHoSo", "x"});
         clean.put("FILED_UNREADABLE", new String[] {"NgayNopHoSo", ""});
         broken.put("RECEIVED_UNREADABLE", new String[] {"NgayTiepNhan", "x"});

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.dossierlake.domain.AgencyDirectory;
+import org.dossierlake.domain.ShippedAgencies;
 import org.dossierlake.rule.Flag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,10 @@ class DossierRecordFlagsTest {
         odd("channel_missing", "KenhThucHien", "");
         odd("channel_unknown", "KenhThucHien", "0");
         odd("subject_unknown", "LoaiDoiTuong", "0");
+        odd("agency_missing", "MaHoSo", "BPMC-250701-0001");
+        odd("agency_by_name", "MaHoSo", "BPMC-250701-0001", "DonViXuLy", "UBND TP. Hồ Chí Minh");
+        odd("agency_unresolved", "MaHoSo", "BPMC-250701-0001", "DonViXuLy", "UBND xã Không Có");
+        clean("DonViXuLy", "UBND xã Không Có");
         clean("LoaiDoiTuong", "");
         for (String placeholder : List.of("000000001", "000000000", "000000000001", "000 000 000")) {
             odd("identity_placeholder", "DinhDanhCHS", number(placeholder));
@@ -159,6 +165,9 @@ class DossierRecordFlagsTest {
 
     private List<Row> staged(List<String[]> records) {
         String lines = String.join("\n", records.stream().map(Landed::json).toList());
-        return new Landed(folder).file("dossiers/2025-07-01/a.jsonl", lines).staged(Sent.DOSSIERS, Landed.PORTAL);
+        return new Landed(folder)
+                .with(AgencyDirectory.of(ShippedAgencies.register()), UnresolvedAgency.OTHER)
+                .file("dossiers/2025-07-01/a.jsonl", lines)
+                .staged(Sent.DOSSIERS, Landed.PORTAL);
     }
 }

@@ -16,6 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.LocalSpark;
+import org.dossierlake.domain.AgencyDirectory;
 
 /** A landing folder of a test: files are written as text, and come back as rows. */
 public final class Landed {
@@ -25,6 +26,9 @@ public final class Landed {
     public static final Dialect PORTAL = dialect("portal");
 
     private final Path root;
+
+    private Optional<AgencyDirectory> directory = Optional.empty();
+    private UnresolvedAgency unresolved = UnresolvedAgency.QUARANTINE;
 
     public Landed(Path root) {
         this.root = root;
@@ -105,6 +109,13 @@ public final class Landed {
         return read(feed, dialect).collectAsList().stream().sorted(BY_PLACE).toList();
     }
 
+    /** The same files, read by a run that can look agencies up. */
+    Landed with(AgencyDirectory known, UnresolvedAgency ofOthers) {
+        directory = Optional.of(known);
+        unresolved = ofOthers;
+        return this;
+    }
+
     /** The rows as staged by a run with a key, ordered by path and position. */
     List<Row> staged(Sent feed, Dialect dialect) {
         return staged(feed, dialect, Optional.of(KEY));
@@ -119,12 +130,13 @@ public final class Landed {
     /** The rows as staged by a run. */
     public Dataset<Row> stagedRows(Sent feed, Dialect dialect, Optional<PersonKey> key) {
         Dataset<Row> sent = read(feed, dialect);
-        Arrival arrival = new Arrival("run-1", RUN_ON, key);
+        Arrival arrival = new Arrival("run-1", RUN_ON, key, directory, unresolved);
         return switch (feed) {
             case DOSSIERS -> DossierFeed.staged(sent, dialect, arrival);
             case STEPS -> StepFeed.staged(sent, dialect, arrival);
             case PAYMENTS -> PaymentFeed.staged(sent, dialect, arrival);
             case PROCEDURES -> ProcedureFeed.staged(sent, dialect, arrival);
+            case AGENCIES -> AgencyFeed.staged(sent, dialect, arrival);
         };
     }
 

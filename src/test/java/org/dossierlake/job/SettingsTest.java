@@ -34,6 +34,7 @@ class SettingsTest {
     void shipConf() throws IOException {
         conf = folder.resolve("conf");
         write("conf/dialects/portal.conf", "");
+        write("conf/dialects/register.conf", "");
         write("conf/calendars/vn.csv", "date,name,kind,source\n2025-09-02,Quoc khanh,holiday,test\n");
     }
 

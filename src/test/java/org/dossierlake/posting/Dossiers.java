@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.dossierlake.LocalSpark;
+import org.dossierlake.domain.AgencyVersion;
 import org.dossierlake.domain.ClosedKind;
 import org.dossierlake.lake.Field;
 import org.dossierlake.table.Dossier;
@@ -57,6 +58,7 @@ public final class Dossiers {
         with(StagedDossier.FEE_CURRENCY, "VND");
         with(StagedDossier.PAID_FLAG, false);
         with(StagedDossier.SENT_FLAGS, List.of());
+        with(Dossier.AGENCY_VALID_FROM, AgencyVersion.SINCE_EVER);
         with(Dossier.RECEIVED_LATE, false);
         with(Dossier.FILED_EQUALS_RECEIVED, false);
         with(Dossier.FLAGS, List.of());

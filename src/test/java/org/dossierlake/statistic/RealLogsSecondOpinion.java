@@ -169,7 +169,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                 GROUP BY ALL
             )
             SELECT
-                *, 'as_of_today' AS agency_view, agency_code AS agency_name,
+                *, agency_code AS agency_name,
                 0 AS withdrawn, 0 AS stopped, 0 AS in_progress_undated, 0 AS in_progress_paused, 0 AS stopped_stock,
                 0 AS refused, 0 AS withdrawn_before_receipt, 0 AS received_late, 0 AS waiting_late,
                 0 AS filed_equals_received,
@@ -197,7 +197,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             )
             SELECT
                 period_kind, period_start, period_end, agency_code, procedure_code, channel,
-                'as_of_today' AS agency_view, agency_code AS agency_name,
+                agency_code AS agency_name,
                 count(*) AS resolved, sum(minutes) AS working_minutes, sum(days) AS elapsed_days,
                 sum(minutes) / 60 / count(*) AS mean_working_hours,
                 min(minutes) FILTER (place >= 50 * total) / 60 AS p50_working_hours,
@@ -223,7 +223,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             )
             SELECT
                 period_kind, period_start, period_end, agency_code, procedure_code,
-                'as_of_today' AS agency_view, agency_code AS agency_name,
+                agency_code AS agency_name,
                 0 AS component_digitised_numerator, received AS component_digitised_denominator,
                 0 / nullif(received, 0) AS component_digitised_rate,
                 0 AS result_electronic_numerator, resolved AS result_electronic_denominator,
@@ -244,7 +244,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             """
             SELECT
                 period_kind, period_start, period_end, node AS agency_code, procedure_code,
-                'as_of_today' AS agency_view, node AS agency_name, NULL AS bank, 'EUR' AS currency,
+                node AS agency_name, NULL AS bank, 'EUR' AS currency,
                 0 AS successful, 0 AS amount, 0 AS failed, 0 AS refunded, 0 AS refunded_amount,
                 count(*) AS dossiers_with_fee, 0 AS dossiers_paid_online, 0 AS flagged_without_payment,
                 0 AS paid_without_flag
@@ -254,7 +254,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             UNION ALL BY NAME
             SELECT
                 period_kind, period_start, period_end, node AS agency_code, NULL AS procedure_code,
-                'as_of_today' AS agency_view, node AS agency_name, NULL AS bank, 'EUR' AS currency,
+                node AS agency_name, NULL AS bank, 'EUR' AS currency,
                 count(*) AS successful, sum(amount) AS amount, 0 AS failed, 0 AS refunded, 0 AS refunded_amount,
                 0 AS dossiers_with_fee, 0 AS dossiers_paid_online, 0 AS flagged_without_payment,
                 0 AS paid_without_flag
@@ -297,15 +297,18 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                 FROM paid JOIN node USING (agency_code) GROUP BY ALL
             )
             SELECT
-                day, 'as_of_today' AS agency_view, node AS agency_code, node AS agency_name, 'other' AS agency_kind,
+                day, node AS agency_code, node AS agency_name, 'other' AS agency_kind,
                 coalesce(COLUMNS(* EXCLUDE (node, day)), 0), 0 AS withdrawn, 'EUR' AS currency
             FROM agency_day
             LEFT JOIN received USING (node, day)
             LEFT JOIN resolved USING (node, day)
             LEFT JOIN payments USING (node, day)""";
 
-    /** One feed is required, and it has landed up to T. */
-    private static final String COMPLETE = "SELECT counted.*, t AS complete_until FROM (%s) counted CROSS JOIN newest";
+    /** One feed is required, and it has landed up to T; no agency has changed, so both views say the same. */
+    private static final String COMPLETE =
+            """
+            SELECT counted.*, t AS complete_until, agency_view
+            FROM (%s) counted CROSS JOIN newest CROSS JOIN (VALUES ('as_reported'), ('as_of_today')) v(agency_view)""";
 
     private static final Map<String, String> TABLES = Map.of(
             Timeliness.TABLE.name(), TIMELINESS,

@@ -54,7 +54,8 @@ class RealLogsTest {
                                     """
                             SELECT sum(received), sum(resolved), sum(on_time_with_due), sum(resolved_late)
                             FROM timeliness
-                            WHERE period_kind = 'month' AND agency_code = 'NL' AND procedure_code IS NULL"""))
+                            WHERE period_kind = 'month' AND agency_code = 'NL' AND procedure_code IS NULL
+                            AND agency_view = 'as_of_today'"""))
                     .containsExactly("1434 1329 1020 309");
             assertThat(night.lines("SELECT sum(closed_judged_766), sum(closed_on_time_766) FROM posting"))
                     .containsExactly("1329 952");
@@ -63,6 +64,7 @@ class RealLogsTest {
                                     """
                             SELECT in_progress FROM timeliness
                             WHERE period_kind = 'month' AND agency_code = 'NL' AND procedure_code IS NULL
+                            AND agency_view = 'as_of_today'
                             ORDER BY period_start DESC LIMIT 1"""))
                     .containsExactly("105");
         }
@@ -173,13 +175,15 @@ class RealLogsTest {
                             night.lines(
                                     """
                             SELECT period_kind, sum(successful), sum(amount) FROM online_payment
-                            WHERE agency_code = 'IT' AND procedure_code IS NULL AND bank IS NULL
+                            WHERE agency_view = 'as_of_today' AND agency_code = 'IT' AND procedure_code IS NULL AND bank IS NULL
                             GROUP BY period_kind ORDER BY period_kind"""))
                     .containsExactly(
                             "admin_month 77601 3601464.53000",
                             "half_month 77601 3601464.53000",
                             "month 77601 3601464.53000");
-            assertThat(night.lines("SELECT sum(paid), sum(paid_amount) FROM agency_day WHERE agency_code = 'IT'"))
+            assertThat(
+                            night.lines(
+                                    "SELECT sum(paid), sum(paid_amount) FROM agency_day WHERE agency_view = 'as_of_today' AND agency_code = 'IT'"))
                     .containsExactly("77601 3601464.53000");
         }
 

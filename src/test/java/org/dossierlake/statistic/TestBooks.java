@@ -8,10 +8,16 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.dossierlake.LocalSpark;
+import org.dossierlake.domain.AgencyCode;
+import org.dossierlake.domain.AgencyKind;
+import org.dossierlake.domain.AgencyRegister;
+import org.dossierlake.domain.AgencyVersion;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Balance;
 import org.dossierlake.posting.Cell;
@@ -21,10 +27,24 @@ import org.dossierlake.posting.Posting;
 import org.dossierlake.posting.PostingDay;
 import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.posting.PostingSettlement;
-import org.dossierlake.table.Agency;
 
 /** Books made of a few dossiers and payments; the agencies are H01 with H01.10 below it, and G05. */
 final class TestBooks {
+
+    private static final AgencyVersion HA_NOI = new AgencyVersion(
+            "H01",
+            AgencyVersion.SINCE_EVER,
+            Optional.empty(),
+            "Hà Nội",
+            AgencyKind.PROVINCE,
+            Optional.of(AgencyCode.LOCALITIES),
+            Optional.empty(),
+            List.of(),
+            true);
+
+    private static final List<AgencyTree.Counted> COUNTED = Stream.of("H01", "H01.10", "G05")
+            .map(code -> new AgencyTree.Counted(code, AgencyVersion.SINCE_EVER))
+            .toList();
 
     private final List<Row> payments = new ArrayList<>();
     private final List<Row> settlements = new ArrayList<>();
@@ -47,7 +67,7 @@ final class TestBooks {
                 LocalDate.parse(day),
                 bank,
                 agency,
-                Agency.SINCE_EVER,
+                AgencyVersion.SINCE_EVER,
                 procedure,
                 currency,
                 "new",
@@ -65,7 +85,7 @@ final class TestBooks {
         settlements.add(RowFactory.create(
                 LocalDate.parse(halfMonth),
                 agency,
-                Agency.SINCE_EVER,
+                AgencyVersion.SINCE_EVER,
                 procedure,
                 currency,
                 "matched",
@@ -93,18 +113,25 @@ final class TestBooks {
                 dataset(PostingPayment.TABLE, payments),
                 dataset(PostingSettlement.TABLE, settlements),
                 stored(Balance.TABLE, Balance.of(postings, day)),
-                AgencyTree.of(dataset(
-                        Agency.TABLE,
-                        Agency.rows(Map.of("H01", "VN", "H01.10", "VN", "G05", "VN"), Map.of("H01", "Hà Nội")))),
+                AgencyTree.of(
+                        LocalSpark.session(),
+                        AgencyRegister.of(List.of(HA_NOI)).with(Map.of("H01.10", "VN", "G05", "VN")),
+                        COUNTED,
+                        day),
                 day,
                 day.minusDays(1),
                 "run-9",
                 "VND");
     }
 
-    /** Rows as text: the values of some columns, separated by blanks; in order. */
+    /** Rows of the view as of today as text: the values of some columns, separated by blanks; in order. */
     static List<String> texts(Dataset<Row> rows, String condition, String columns) {
-        return rows.filter(condition).selectExpr(columns.split(" ")).collectAsList().stream()
+        return rows
+                .filter("agency_view = 'as_of_today'")
+                .filter(condition)
+                .selectExpr(columns.split(" "))
+                .collectAsList()
+                .stream()
                 .map(row -> row.mkString(" "))
                 .sorted()
                 .toList();

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.domain;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The name of an agency as people write it, reduced to what tells it from others: {@code UBND XÃ HOÀ BÌNH} and {@code Ủy
+ * ban nhân dân xã Hòa  Bình} are the same name, in either composition of Unicode.
+ *
+ * @param type the type of unit that stands in front, such as {@code xã}; empty where none does
+ * @param bare the words behind it, in small letters, each with its tone mark moved to its end: the old style writes the
+ *     mark on another vowel than the new one, and both are right
+ */
+record AgencyName(Optional<String> type, String bare) {
+
+    /** Words for an office of a unit: they stand in front of the unit's own name and add nothing to it. */
+    private static final List<List<String>> OFFICES = words(
+            "ubnd",
+            "ủy ban nhân dân",
+            "hđnd và ubnd",
+            "văn phòng",
+            "trung tâm phục vụ hành chính công",
+            "ttpvhcc",
+            "ttphvhcc",
+            "bộ phận một cửa",
+            "bộ phận tiếp nhận và trả kết quả");
+
+    /** Types of unit, longest first, each with the word that stands for it and its abbreviations. */
+    private static final List<List<String>> TYPES = words(
+            "thành phố",
+            "thị trấn",
+            "thị xã",
+            "đặc khu",
+            "phường",
+            "huyện",
+            "tỉnh",
+            "quận",
+            "xã",
+            "tp",
+            "tt",
+            "tx",
+            "p",
+            "h",
+            "t",
+            "q",
+            "x");
+
+    private static final List<List<String>> MEANT = words(
+            "thành phố",
+            "thị trấn",
+            "thị xã",
+            "đặc khu",
+            "phường",
+            "huyện",
+            "tỉnh",
+            "quận",
+            "xã",
+            "thành phố",
+            "thị trấn",
+            "thị xã",
+            "phường",
+            "huyện",
+            "tỉnh",
+            "quận",
+            "xã");
+
+    /** A long text is no name, and must not cost time. */
+    private static final int LONGEST_NAME = 300;
+
+    /** Reads a name; empty when nothing is left of it. */
+    static Optional<AgencyName> of(String text) {
+        List<String> words = words(text);
+        boolean shortened = true;
+        while (shortened) {
+            shortened = false;
+            for (List<String> office : OFFICES) {
+                if (words.size() > office.size() && startsWith(words, office)) {
+                    words = words.subList(office.size(), words.size());
+                    shortened = true;
+                }
+            }
+        }
+        for (int i = 0; i < TYPES.size(); i++) {
+            List<String> type = TYPES.get(i);
+            if (words.size() > type.size() && startsWith(words, type)) {
+                return Optional.of(new AgencyName(
+                        Optional.of(String.join(" ", MEANT.get(i))),
+                        String.join(" ", words.subList(type.size(), words.size()))));
+            }
+        }
+        return words.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AgencyName(Optional.empty(), String.join(" ", words)));
+    }
+
+    private static boolean startsWith(List<String> words, List<String> beginning) {
+        return words.subList(0, beginning.size()).equals(beginning);
+    }
+
+    private static List<List<String>> words(String... texts) {
+        List<List<String>> lists = new ArrayList<>();
+        for (String text : texts) {
+            lists.add(words(text));
+        }
+        return List.copyOf(lists);
+    }
+
+    /** The words of a text; whatever is neither letter nor digit parts them, invisible characters vanish. */
+    private static List<String> words(String text) {
+        String cut = text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME);
+        String decomposed = Normalizer.normalize(cut, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        StringBuilder tones = new StringBuilder();
+        for (int i = 0; i <= decomposed.length(); i++) {
+            char c = i < decomposed.length() ? decomposed.charAt(i) : ' ';
+            if (isTone(c)) {
+                tones.append(c);
+            } else if (Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK) {
+                word.append(c);
+            } else if (Character.getType(c) != Character.FORMAT && !word.isEmpty()) {
+                words.add(word.append(tones).toString());
+                word.setLength(0);
+                tones.setLength(0);
+            }
+        }
+        return words;
+    }
+
+    /** The five tone marks: grave, acute, tilde, hook above, dot below. The other marks belong to their letters. */
+    private static boolean isTone(char c) {
+        return c == '\u0300' || c == '\u0301' || c == '\u0303' || c == '\u0309' || c == '\u0323';
+    }
+}

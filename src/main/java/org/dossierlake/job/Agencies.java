@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.dossierlake.domain.AgencyFile;
+import org.dossierlake.domain.AgencyRegister;
+import org.dossierlake.domain.AgencyVersion;
+import org.dossierlake.failure.Failures;
+import org.dossierlake.feed.UnitTable;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.table.Agency;
+
+/** The register of agencies of a site: what the reference files say, and the codes that its records name. */
+final class Agencies {
+
+    private static final String FOLDER = "reference";
+
+    private Agencies() {}
+
+    /**
+     * What the reference files beside the user's settings or in the shipped folder say: {@code reference/agencies.csv},
+     * and {@code reference/units.csv}, the statistics office's table of old and new communes, which a site may put there.
+     *
+     * @throws org.dossierlake.failure.RunFailure usage, when a file is wrong
+     */
+    static AgencyRegister ofFiles(Settings settings) {
+        Optional<Path> agencies = settings.sources().find(FOLDER, "agencies.csv");
+        AgencyRegister shipped =
+                AgencyRegister.of(agencies.map(Agencies::versions).orElse(List.of()));
+        Optional<Path> units = settings.sources().find(FOLDER, "units.csv");
+        return units.map(file -> withUnits(shipped, file)).orElse(shipped);
+    }
+
+    private static AgencyRegister withUnits(AgencyRegister provinces, Path file) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+            List<AgencyVersion> versions = new ArrayList<>(provinces.versions());
+            versions.addAll(UnitTable.read(reader, provinces).versions());
+            return AgencyRegister.of(versions);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException e) {
+            throw Failures.referenceRefused(
+                    "The units of %s were not read. %s Put the statistics office's table there, or take the file away."
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static List<AgencyVersion> versions(Path file) {
+        try {
+            return AgencyFile.read(file.toString(), Files.readAllLines(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException e) {
+            throw Failures.referenceRefused(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Brings the table {@code agency} up to date: what registers say, the codes that were known before, those named
+     * tonight, and all that stand above them. Writes nothing when that is what the table says.
+     *
+     * @param roots the root of the tree of each agency that tonight's records name, by its code
+     */
+    static void keep(SparkSession spark, Lake lake, AgencyRegister registered, Map<String, String> roots) {
+        List<Row> stored = lake.read(Agency.TABLE).collectAsList();
+        List<AgencyVersion> stated = new ArrayList<>();
+        Agency.versions(stored).stream()
+                .filter(version -> !version.isRegistered())
+                .filter(version -> registered.versionsOf(version.code()).isEmpty())
+                .forEach(stated::add);
+        stated.addAll(registered.versions());
+        AgencyRegister complete = AgencyRegister.of(stated).with(roots);
+        if (!Set.copyOf(complete.versions()).equals(Set.copyOf(Agency.versions(stored)))) {
+            lake.replace(Agency.TABLE, spark.createDataFrame(Agency.rows(complete), Agency.TABLE.schema()));
+        }
+    }
+}
