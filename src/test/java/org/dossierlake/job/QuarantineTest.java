@@ -30,6 +30,7 @@ class QuarantineTest {
 
     private static final String FIRST = "dossiers/2025-07-14/first.jsonl";
     private static final String SECOND = "dossiers/2025-07-15/second.jsonl";
+    private static final String ENVELOPE = "dossiers/2025-07-14/envelope.json";
     private static final String DRIFTED = "steps/2025-07-14/drifted.csv";
     private static final String GONE = "payments/2025-07-14/gone.jsonl";
 
@@ -65,6 +66,15 @@ class QuarantineTest {
             {"MaHoSo":"H44.100-250701-0004","MaTTHC":"1.000001","LoaiDoiTuong":"1",\
             "NgayTiepNhan":"20250702090000","NgayHenTra":"20250708090000","NgayKetThucXuLy":"20250703090000",\
             "TrangThaiHoSo":"9"}
+            """;
+
+    /** Two dossiers in an envelope of another name than the agreed one: in that cut they are one record. */
+    private static final String ENVELOPE_RECORDS =
+            """
+            {"records":[{"MaHoSo":"H44.100-250701-0005","MaTTHC":"1.000001","LoaiDoiTuong":"1",\
+            "NgayTiepNhan":"20250701090000","TrangThaiHoSo":"4"},\
+            {"MaHoSo":"H44.100-250701-0006","MaTTHC":"1.000001","LoaiDoiTuong":"1",\
+            "NgayTiepNhan":"20250701090000","TrangThaiHoSo":"4"}]}
             """;
 
     /** Two steps, with semicolons where commas were agreed: in that cut they are four rows, the header among them. */
@@ -116,6 +126,7 @@ class QuarantineTest {
         site.write("dialects/portal.conf", portal);
         site.write("dialects/csv.conf", STEPS_AS_CSV);
         site.write("landing/" + FIRST, FIRST_RECORDS);
+        site.write("landing/" + ENVELOPE, ENVELOPE_RECORDS);
         site.write("landing/" + DRIFTED, DRIFTED_RECORDS);
         site.write("landing/" + GONE, GONE_RECORDS);
         assertThat(night("lake").exitStatus()).isEqualTo(2);
@@ -128,7 +139,7 @@ class QuarantineTest {
                 spark, settings("before"), Optional.empty(), Optional.empty(), Optional.empty(), 100);
         packed = ErrorPack.write(spark, settings("before"), folder.resolve("pack"));
 
-        site.write("dialects/portal.conf", withStatuses(portal));
+        site.write("dialects/portal.conf", corrected(portal));
         site.write("dialects/csv.conf", "separator = \";\"\n" + STEPS_AS_CSV);
         site.write("landing/" + GONE, GONE_RECORDS.replace("50000", "60000"));
         replay = replay("lake", Optional.empty());
@@ -161,7 +172,7 @@ class QuarantineTest {
                         .matches("  \\* DanhSachLePhi\\.Gia +like 9{10} \\(10 characters\\);"
                                 + " like aaaaaa aaa aa \\(13 characters\\)"));
         assertThat(shown.stream().filter(line -> line.endsWith("kept in the restricted folder")))
-                .hasSize(9);
+                .hasSize(10);
     }
 
     @Test
@@ -194,16 +205,22 @@ class QuarantineTest {
         assertThat(replay.exitStatus()).isEqualTo(2);
         assertThat(replay.lines())
                 .contains(
-                        "dossiers   1 files, 4 replayed = 1 accepted + 2 quarantined + 0 duplicate + 1 superseded",
+                        "dossiers   2 files, 6 replayed = 3 accepted + 2 quarantined + 0 duplicate + 1 superseded",
                         "steps      1 files, 2 replayed = 2 accepted + 0 quarantined + 0 duplicate + 0 superseded")
                 .anySatisfy(line -> assertThat(line).startsWith("1 rows stay in quarantine: " + GONE));
-        // 0002 is closed now; 0003 still names no day that exists; 0004 stays as its newer version says.
+        // 0005 and 0006 were one record that said nothing. 0002 is closed now; 0003 still names no day that exists;
+        // 0004 stays as its newer version says.
         assertThat(rows("before", "SELECT dossier_code, status FROM dossier ORDER BY 1"))
                 .containsExactly("H44.100-250701-0001 4", "H44.100-250701-0004 9");
         assertThat(rows("lake", "SELECT dossier_code, status FROM dossier ORDER BY 1"))
-                .containsExactly("H44.100-250701-0001 4", "H44.100-250701-0002 9", "H44.100-250701-0004 9");
+                .containsExactly(
+                        "H44.100-250701-0001 4",
+                        "H44.100-250701-0002 9",
+                        "H44.100-250701-0004 9",
+                        "H44.100-250701-0005 4",
+                        "H44.100-250701-0006 4");
         assertThat(figures("before")).isEqualTo("2 1 1");
-        assertThat(figures("lake")).isEqualTo("3 2 1");
+        assertThat(figures("lake")).isEqualTo("5 2 3");
         assertThat(rows("lake", "SELECT status, processed_on FROM step ORDER BY 2"))
                 .containsExactly("2 2025-07-01", "4 2025-07-02");
 
@@ -231,7 +248,7 @@ class QuarantineTest {
         assertThat(rows("lake", "SELECT cause, count(*) > 0 FROM posting WHERE run_id <> '" + run + "' GROUP BY cause"))
                 .doesNotContain("replay true");
         assertThat(Status.lines(spark, settings("lake"), Optional.empty()))
-                .anySatisfy(line -> assertThat(line).matches(run + " done_with_refusals +2 +6 +3 +2 +0 +1"));
+                .anySatisfy(line -> assertThat(line).matches(run + " done_with_refusals +3 +8 +5 +2 +0 +1"));
         assertThat(Status.lines(spark, settings("lake"), Optional.of(run)))
                 .contains(FIRST, "  rows   4 replayed = 1 accepted + 2 quarantined + 0 duplicate + 1 superseded");
     }
@@ -246,7 +263,7 @@ class QuarantineTest {
         NightResult again = replay("dead", Optional.empty());
         assertThat(again.lines())
                 .contains(
-                        "dossiers   1 files, 4 replayed = 0 accepted + 2 quarantined + 1 duplicate + 1 superseded",
+                        "dossiers   2 files, 6 replayed = 0 accepted + 2 quarantined + 3 duplicate + 1 superseded",
                         "steps      1 files, 2 replayed = 0 accepted + 0 quarantined + 2 duplicate + 0 superseded");
         for (String table : List.of("dossier", "step", "balance", "timeliness", "processing_time", "agency_day")) {
             assertThat(content("dead", table)).as(table).isEqualTo(content("lake", table));
@@ -268,10 +285,11 @@ class QuarantineTest {
                 .matches("payments +REFERENCE_MISSING +MaThamChieu +VN +1 rows .*"));
     }
 
-    private static String withStatuses(String dialect) {
+    private static String corrected(String dialect) {
         return dialect.replace(
                 "dossiers {\n",
-                "dossiers {\n  codes { status { \"4\" = \"4\", \"9\" = \"9\", DONE = \"9\", OPEN = \"4\" } }\n");
+                "dossiers {\n  envelope = records\n"
+                        + "  codes { status { \"4\" = \"4\", \"9\" = \"9\", DONE = \"9\", OPEN = \"4\" } }\n");
     }
 
     private NightResult night(String lake) {
