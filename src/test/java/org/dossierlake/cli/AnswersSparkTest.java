@@ -119,12 +119,14 @@ class AnswersSparkTest {
         assertThat(out())
                 .contains("complete until 2025-07-16", "stocks at the end of 2025-07-16", "as number 3")
                 .contains(runs())
-                .contains("dossiers   (required): 2025-07-14 to 2025-07-16, no day between is missing.");
+                .contains("dossiers   (required): 2025-07-14 to 2025-07-16, no day between is missing.")
+                .contains("procedures (reference): the newest is of 2025-07-14.");
         List<Row> files = lake.query(
                 """
                 SELECT path, rows_landed, rows_accepted FROM landed_file WHERE run_id = '%s' ORDER BY path"""
                         .formatted(runs().get(0)));
-        assertThat(files).hasSize(12);
+        // Four files of each of the four feeds: the catalogue lands in the first night.
+        assertThat(files).hasSize(16);
 
         assertThat(run("status", "--run", runs().get(0))).isZero();
         for (Row file : files) {

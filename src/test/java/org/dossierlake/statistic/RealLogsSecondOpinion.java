@@ -236,7 +236,8 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                 0 / nullif(resolved, 0) AS end_to_end_online_rate,
                 online AS online_filing_numerator, received AS online_filing_denominator,
                 online / nullif(received, 0) AS online_filing_rate,
-                NULL AS full_online_numerator, received AS full_online_denominator, NULL AS full_online_rate
+                NULL AS full_online_numerator, received AS full_online_denominator, NULL AS full_online_rate,
+                received AS procedure_unknown
             FROM counts""";
 
     /** Money by the payment's date, dossiers with a fee by the date of receipt; no log has both or names a bank. */
