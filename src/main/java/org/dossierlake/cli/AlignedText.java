@@ -4,6 +4,7 @@ package org.dossierlake.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dossierlake.failure.OneLine;
 
 /** Columns of text that stand straight on a screen, for any script with one cell per letter. */
 final class AlignedText {
@@ -44,7 +45,7 @@ final class AlignedText {
     /** One line, and no control character that a terminal would obey. */
     private static String printable(String cell) {
         String line = cell.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
-        return line.replaceAll("\\p{Cntrl}|[\\u0080-\\u009f]", "\ufffd");
+        return OneLine.of(line);
     }
 
     private static boolean isNumber(String cell) {

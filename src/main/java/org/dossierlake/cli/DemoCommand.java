@@ -111,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
     private void section(String title, List<String> lines) {
         root.out().println();
         root.out().println(title);
-        lines.forEach(line -> root.out().println("  " + line));
+        root.print(lines.stream().map(line -> "  " + line).toList());
     }
 
     private static List<String> nextCommands(DemoFolder folder) {

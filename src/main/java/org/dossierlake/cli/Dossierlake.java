@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dossierlake.failure.OneLine;
 import org.dossierlake.job.Settings;
 import org.dossierlake.job.SettingsSources;
 import picocli.CommandLine;
@@ -127,7 +128,7 @@ final class Dossierlake {
     }
 
     void print(List<String> lines) {
-        lines.forEach(out::println);
+        lines.forEach(line -> out.println(OneLine.of(line)));
     }
 
     private static void withVersion(CommandLine line) {

@@ -2,6 +2,7 @@
 package org.dossierlake.cli;
 
 import java.io.PrintStream;
+import org.dossierlake.failure.OneLine;
 import org.dossierlake.job.Progress;
 
 /** Progress that a person can see; closing it leaves the screen tidy. */
@@ -19,7 +20,6 @@ interface ShownProgress extends Progress, AutoCloseable {
 
     /** A phase as one line without control characters, which a terminal would obey. */
     static String text(String name, String detail) {
-        String text = detail.isBlank() ? name : name + ": " + detail;
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return OneLine.of(detail.isBlank() ? name : name + ": " + detail);
     }
 }

@@ -46,7 +46,7 @@ public final class Failures {
         return new RunFailure(
                 StopReason.USAGE,
                 "Nothing was done: the settings file %s %s. Correct the path after --conf, or the file's permissions."
-                        .formatted(file, oneLine(why)));
+                        .formatted(oneLine(file.toString()), oneLine(why)));
     }
 
     /** The settings contradict their declaration; lists all problems, each a full clause without a full stop. */
@@ -130,7 +130,7 @@ public final class Failures {
                 StopReason.USAGE,
                 """
                 Nothing was shown: there is no lake at %s yet. Run "dossierlake nightly" first, or correct lake.root."""
-                        .formatted(lakeRoot));
+                        .formatted(oneLine(lakeRoot)));
     }
 
     /** A required feed had pending files, and none of their rows was accepted or a duplicate. */
@@ -148,7 +148,18 @@ public final class Failures {
         return new RunFailure(
                 StopReason.LANDING_MISSING,
                 "Nothing was done: the landing folder %s does not exist. Create it, mount it, or correct landing.root."
-                        .formatted(landingRoot));
+                        .formatted(oneLine(landingRoot)));
+    }
+
+    /** The landing folder cannot be looked into, whatever is tried again; {@code why} is a clause without a full stop. */
+    public static RunFailure landingUnusable(String landingRoot, String why, Throwable cause) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was done: the landing folder %s cannot be used (%s). Correct landing.root: it names a folder, \
+                by a path or by the URI of a storage that is known here."""
+                        .formatted(oneLine(landingRoot), oneLine(why)),
+                cause);
     }
 
     /** A table's rows differ from its declaration: a mistake in a transformation. */
@@ -217,7 +228,7 @@ public final class Failures {
                 """
                 Nothing was done: another run%s is working on the lake %s. Wait until it has ended, then run the same \
                 command again."""
-                        .formatted(holder.isBlank() ? "" : " (" + oneLine(holder) + ")", lakeRoot));
+                        .formatted(holder.isBlank() ? "" : " (" + oneLine(holder) + ")", oneLine(lakeRoot)));
     }
 
     /** The lake lies on a file system whose lock does not exist yet; {@code scheme} is that of its URI. */
@@ -227,7 +238,7 @@ public final class Failures {
                 """
                 Nothing was done: a lake on %s (%s) cannot be locked against a second run yet. Set lake.root to a \
                 local folder."""
-                        .formatted(scheme, lakeRoot));
+                        .formatted(oneLine(scheme), oneLine(lakeRoot)));
     }
 
     /** A dialect file cannot be read at all. */
@@ -237,13 +248,14 @@ public final class Failures {
                 """
                 Nothing was done: the dialect %s cannot be read (%s). Correct the file, or name another dialect in the \
                 settings."""
-                        .formatted(file, oneLine(why)),
+                        .formatted(oneLine(file.toString()), oneLine(why)),
                 cause);
     }
 
     /** A dialect contradicts its grammar; all problems are listed, each as a full clause without a full stop. */
     public static RunFailure dialectRefused(Path file, List<String> problems) {
-        StringBuilder lines = new StringBuilder("Nothing was done, because the dialect %s is wrong:%n".formatted(file));
+        StringBuilder lines = new StringBuilder(
+                "Nothing was done, because the dialect %s is wrong:%n".formatted(oneLine(file.toString())));
         problems.forEach(
                 problem -> lines.append("  - ").append(oneLine(problem)).append('\n'));
         return new RunFailure(
@@ -261,12 +273,12 @@ public final class Failures {
         return new RunFailure(
                 StopReason.USAGE,
                 "Nothing was done: the dialect %s has no section %s. Add one, or name another dialect in dialects.%s."
-                        .formatted(dialect, feed, feed));
+                        .formatted(oneLine(dialect), feed, feed));
     }
 
-    /** A text from outside on one line: control characters become spaces, and a very long text is cut. */
+    /** A text from outside on one line: blanks of any kind become a space, and a very long text is cut. */
     private static String oneLine(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line = OneLine.of(text.replaceAll("\\s+", " ").strip());
         return line.length() <= LONGEST_FOREIGN_TEXT ? line : line.substring(0, LONGEST_FOREIGN_TEXT) + "...";
     }
 

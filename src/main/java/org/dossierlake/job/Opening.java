@@ -17,6 +17,7 @@ import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.domain.WorkingCalendar;
@@ -151,12 +152,20 @@ record Opening(
     }
 
     private static void requireLanding(Configuration hadoop, Settings settings) {
-        Path landing = new Path(settings.landingRoot());
+        String root = settings.landingRoot();
         try {
+            Path landing = new Path(root);
             FileSystem files = landing.getFileSystem(hadoop);
             if (!files.exists(landing)) {
-                throw Failures.landingMissing(settings.landingRoot());
+                throw Failures.landingMissing(root);
             }
+            if (!files.getFileStatus(landing).isDirectory()) {
+                throw Failures.landingUnusable(root, "it is no folder", null);
+            }
+        } catch (UnsupportedFileSystemException e) {
+            throw Failures.landingUnusable(root, String.valueOf(e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw Failures.landingUnusable(root, "it is neither a path nor a URI", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
+import org.dossierlake.failure.OneLine;
 import org.dossierlake.table.Quarantine;
 import org.dossierlake.table.Staged;
 
@@ -60,7 +61,7 @@ public final class QuarantineReport {
                     .formatted(
                             feed,
                             rule,
-                            Printable.of(row.getAs(Reasons.FIELD)),
+                            OneLine.of(row.getAs(Reasons.FIELD)),
                             row.<String>getAs(Staged.SENDER.name()),
                             row.<Long>getAs("rows"),
                             places(row)));
@@ -82,7 +83,7 @@ public final class QuarantineReport {
     }
 
     private static String place(Row place) {
-        return "%s at %d".formatted(Printable.of(place.getString(0)), place.getLong(1));
+        return "%s at %d".formatted(OneLine.of(place.getString(0)), place.getLong(1));
     }
 
     /**
@@ -116,7 +117,7 @@ public final class QuarantineReport {
         List<String> rules = row.getList(row.fieldIndex(Staged.RULES.name()));
         lines.add("%s at %d, from %s: %s"
                 .formatted(
-                        Printable.of(row.getAs(Staged.PATH.name())),
+                        OneLine.of(row.getAs(Staged.PATH.name())),
                         row.<Long>getAs(Staged.POSITION.name()),
                         row.<String>getAs(Staged.SENDER.name()),
                         String.join(", ", rules)));
@@ -127,13 +128,13 @@ public final class QuarantineReport {
         for (Row said : row.<Row>getList(row.fieldIndex(Staged.SAID.name()))) {
             boolean isAbout = about.contains(said.getString(0));
             if (said.getString(2) != null || isAbout) {
-                String value = said.isNullAt(2) ? "nothing" : Printable.of(said.getString(2));
-                lines.add("  %s %-24s %s".formatted(isAbout ? "*" : " ", Printable.of(said.getString(1)), value));
+                String value = said.isNullAt(2) ? "nothing" : OneLine.of(said.getString(2));
+                lines.add("  %s %-24s %s".formatted(isAbout ? "*" : " ", OneLine.of(said.getString(1)), value));
             }
         }
         String hint = row.getAs(Staged.HINT.name());
         if (hint != null) {
-            lines.add("    may be one of: %s".formatted(Printable.of(hint)));
+            lines.add("    may be one of: %s".formatted(OneLine.of(hint)));
         }
         Integer characters = row.getAs("raw_characters");
         lines.add("    %,d characters as sent, kept in the restricted folder"

@@ -21,6 +21,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.dossierlake.failure.Failures;
+import org.dossierlake.failure.OneLine;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.table.Finding;
 import org.dossierlake.table.LandedFile;
@@ -189,7 +190,7 @@ public final class Status {
     }
 
     private static void addFile(Row file, String word, List<String> lines) {
-        String path = Printable.of(file.getAs(LandedFile.PATH.name()));
+        String path = OneLine.of(file.getAs(LandedFile.PATH.name()));
         LocalDate day = file.getAs(LandedFile.DAY.name());
         lines.add(
                 day == null
@@ -231,7 +232,7 @@ public final class Status {
                                 finding.<String>getAs(Finding.FINDING.name()),
                                 finding.getAs(Finding.PATH.name()) == null
                                         ? ""
-                                        : " " + Printable.of(finding.getAs(Finding.PATH.name())),
+                                        : " " + OneLine.of(finding.getAs(Finding.PATH.name())),
                                 finding.<String>getAs(Finding.TEXT.name()))));
         if (!lines.isEmpty()) {
             lines.add(0, "Found odd:");

@@ -31,6 +31,6 @@ class AlignedTextTest {
     void aCellCannotCommandTheTerminal() {
         assertThat(AlignedText.of(List.of("x"), List.of(List.of("a\u001b[2J\nb")))
                         .get(2))
-                .isEqualTo("a\ufffd[2J\\nb");
+                .isEqualTo("a\\u001b[2J\\nb");
     }
 }

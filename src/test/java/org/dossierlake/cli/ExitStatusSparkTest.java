@@ -44,6 +44,17 @@ class ExitStatusSparkTest {
     }
 
     @Test
+    void aLandingFolderInAnUnknownStorageIs64() {
+        land();
+        for (String root : List.of("http://example.org/landing", "foo://bucket/landing", "foo:bar", "jar:file:/x!/y")) {
+            assertStopped(64, "Nothing was done", "landing", "nightly", "--set", "landing.root=" + root);
+        }
+        String noFolder =
+                site.landing().resolve("dossiers/2025-07-14/one.jsonl").toString();
+        assertStopped(64, "Nothing was done", "it is no folder", "nightly", "--set", "landing.root=" + noFolder);
+    }
+
+    @Test
     void anUnknownCommandIs64() {
         land();
         assertStopped(64, "Nothing was done", "\"nightli\"; the nearest is nightly", "nightli");
