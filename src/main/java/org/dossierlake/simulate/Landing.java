@@ -22,6 +22,7 @@ final class Landing {
 
     private static final int ROWS_PER_FILE = 20_000;
     private static final int ROWS_PER_ENVELOPE = 120;
+    private static final int RENAMED_ROWS = 3;
 
     private final Path root;
     private final Random random;
@@ -60,6 +61,25 @@ final class Landing {
         return written;
     }
 
+    /**
+     * Writes one more file: records of the night once more, as a sender writes them who gave a field another name.
+     *
+     * @param bundles the night's rows; no file is written where none of them can be read
+     * @param written receives what is written
+     */
+    void writeRenamed(SimulatedFeed feed, LocalDate day, List<List<OutgoingRow>> bundles, Written written)
+            throws IOException {
+        List<OutgoingRow> rows = bundles.stream()
+                .flatMap(List::stream)
+                .filter(row -> row.record() != null)
+                .limit(RENAMED_ROWS)
+                .map(row -> OutgoingRow.of(Drift.renamed(feed, row.record())))
+                .toList();
+        if (!rows.isEmpty()) {
+            lines(feed, day, "%s/%s/renamed.jsonl".formatted(feed.folder(), day), rows, written);
+        }
+    }
+
     private int fileFor(List<OutgoingRow> bundle, List<List<OutgoingRow>> files, int lineFiles) {
         boolean readable = bundle.stream().allMatch(row -> row.record() != null);
         int chosen = random.nextInt(12);
@@ -72,21 +92,24 @@ final class Landing {
     private void lines(SimulatedFeed feed, LocalDate day, String path, List<OutgoingRow> rows, Written written)
             throws IOException {
         written.paths().add(path);
+        List<LandedRow> landed = new ArrayList<>();
         try (OutputStream out = open(path)) {
             long position = 0;
             for (OutgoingRow row : rows) {
                 byte[] line = (row.text() + "\n").getBytes(StandardCharsets.UTF_8);
                 out.write(line);
-                written.rows().add(landed(feed, day, path, position, row));
+                landed.add(landed(feed, day, path, position, row));
                 position += line.length;
             }
         }
+        written.rows().addAll(Drift.judged(feed, landed));
     }
 
     private void envelope(
             SimulatedFeed feed, LocalDate day, String path, List<OutgoingRow> rows, boolean pretty, Written written)
             throws IOException {
         written.paths().add(path);
+        List<LandedRow> landed = new ArrayList<>();
         String gap = pretty ? "\n    " : "";
         StringBuilder out = new StringBuilder();
         out.append('{').append(pretty ? "\n  " : "");
@@ -99,7 +122,7 @@ final class Landing {
         String separator = "";
         for (OutgoingRow row : rows) {
             out.append(separator).append(gap);
-            written.rows().add(landed(feed, day, path, out.length(), row));
+            landed.add(landed(feed, day, path, out.length(), row));
             if (pretty) {
                 row.record().appendPretty(out, "    ");
             } else {
@@ -108,6 +131,7 @@ final class Landing {
             separator = ",";
         }
         out.append(pretty ? "\n  ]\n}\n" : "]}\n");
+        written.rows().addAll(Drift.judged(feed, landed));
         try (OutputStream file = open(path)) {
             file.write(out.toString().getBytes(StandardCharsets.UTF_8));
         }

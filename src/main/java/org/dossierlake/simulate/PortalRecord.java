@@ -40,6 +40,11 @@ final class PortalRecord {
         };
     }
 
+    /** Whether the field is there, whatever it holds. */
+    boolean carries(String name) {
+        return fields.containsKey(name);
+    }
+
     /** The field as text without blanks around it; empty where it is absent or null. */
     String text(String name) {
         Object value = fields.get(name);

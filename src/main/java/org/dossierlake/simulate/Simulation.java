@@ -66,7 +66,13 @@ public final class Simulation {
                 List<List<OutgoingRow>> rows = feed == SimulatedFeed.PROCEDURES
                         ? catalogue(dirt.get(feed.ordinal()), day)
                         : outgoing(schedule.take(feed, night), dirt.get(feed.ordinal()), day, random);
-                books.judge(new Landing(plan.landing(), random).write(feed, day, books.withoutRiddles(rows, day)));
+                List<List<OutgoingRow>> plain = books.withoutRiddles(rows, day);
+                Landing landing = new Landing(plan.landing(), random);
+                Landing.Written written = landing.write(feed, day, plain);
+                if (plan.dirtyShare() > 0) {
+                    landing.writeRenamed(feed, day, plain, written);
+                }
+                books.judge(written);
             }
         }
         Truth.write(plan.truth(), Outcome.of(state, plan.lastDay(), calendar), feeds);

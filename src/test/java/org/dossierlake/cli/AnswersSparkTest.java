@@ -125,8 +125,8 @@ class AnswersSparkTest {
                 """
                 SELECT path, rows_landed, rows_accepted FROM landed_file WHERE run_id = '%s' ORDER BY path"""
                         .formatted(runs().get(0)));
-        // Four files of each of the four feeds: the catalogue lands in the first night.
-        assertThat(files).hasSize(16);
+        // Five files of each of the four feeds: the catalogue lands in the first night, and one sender renamed a field.
+        assertThat(files).hasSize(20);
 
         assertThat(run("status", "--run", runs().get(0))).isZero();
         for (Row file : files) {

@@ -132,6 +132,7 @@ class SimulationTest {
         assertThat(rules)
                 .containsExactlyInAnyOrder(
                         "RECORD_UNREADABLE",
+                        "SCHEMA_DRIFT",
                         "DOSSIER_CODE_MISSING",
                         "STATUS_UNREADABLE",
                         "FILED_UNREADABLE",
