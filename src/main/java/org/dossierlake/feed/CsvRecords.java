@@ -120,11 +120,32 @@ final class CsvRecords implements Records {
         return !found.isEmpty();
     }
 
+    /** The next line; a carriage return alone ends one, too, as old spreadsheets write it. */
+    private Lines.Line nextLine() {
+        Lines.Line line = lines.next();
+        if (line == null || line.text().indexOf('\r') < 0) {
+            return line;
+        }
+        List<Lines.Line> parts = new ArrayList<>();
+        String text = line.text();
+        int from = 0;
+        for (int at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', from)) {
+            String part = text.substring(from, at);
+            parts.add(new Lines.Line(line.offset(), part, "\r", line.faulty() && Lines.isDamaged(part)));
+            from = at + 1;
+        }
+        String last = text.substring(from);
+        boolean faulty = line.faulty() && (Lines.isDamaged(last) || !Lines.isDamaged(text));
+        parts.add(new Lines.Line(line.offset(), last, line.end(), faulty));
+        lines.putBack(parts.subList(1, parts.size()));
+        return parts.get(0);
+    }
+
     /** The next record, blank lines left out; null when there is none. */
     private Sheet nextSheet() {
-        Lines.Line first = lines.next();
+        Lines.Line first = nextLine();
         while (first != null && first.isBlank() && !first.faulty()) {
-            first = lines.next();
+            first = nextLine();
         }
         if (first == null) {
             return null;
@@ -143,7 +164,7 @@ final class CsvRecords implements Records {
         List<Lines.Line> more = new ArrayList<>();
         StringBuilder text = new StringBuilder(first.text()).append(first.end());
         while (text.length() <= LONGEST_RECORD_CHARS) {
-            Lines.Line line = lines.next();
+            Lines.Line line = nextLine();
             if (line == null) {
                 break;
             }

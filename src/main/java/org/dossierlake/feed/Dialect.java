@@ -83,7 +83,7 @@ public record Dialect(String name, Map<Sent, Section> sections) {
      * How the tasks take a file apart; they get this and nothing else of a dialect.
      *
      * @param format JSON or CSV
-     * @param charsetName the charset; every one that is allowed writes ASCII as ASCII
+     * @param charsetName the charset
      * @param separator the separator of a CSV
      * @param envelope the field of a JSON object whose array holds the records
      * @param emptyValues texts that say nothing, beside blanks

@@ -15,7 +15,8 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 
 /**
- * The records of a JSON file: JSON Lines, envelopes on one line, or a document that spans lines. Jackson's own limits on
+ * The records of a JSON file: JSON Lines, also several on a line, envelopes on one line, or a document that spans lines.
+ * A line is taken as a whole or not at all. Jackson's own limits on
  * depth, numbers and texts stand: what exceeds them is unreadable and harms nothing else.
  */
 final class JsonRecords implements Records {
@@ -31,7 +32,7 @@ final class JsonRecords implements Records {
     }
 
     /** A document that is longer than this is taken line by line: it would not fit into memory beside other tasks. */
-    private static final int LONGEST_DOCUMENT_CHARS = 1 << 28;
+    private static final int LONGEST_DOCUMENT_CHARS = Lines.LONGEST_LINE_BYTES;
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -43,6 +44,8 @@ final class JsonRecords implements Records {
     private final Deque<Row> ready = new ArrayDeque<>();
     private char[] chars = new char[1 << 14];
     private boolean atBeginning = true;
+    private boolean hasEscapes;
+    private boolean torn;
 
     /**
      * @param mayBeDocument whether a first line that ends within a value may begin a document; in a file that is read in
@@ -83,7 +86,7 @@ final class JsonRecords implements Records {
             }
             boolean first = atBeginning;
             atBeginning = false;
-            Outcome outcome = line.faulty() ? Outcome.BROKEN : take(line.text(), line.offset(), false);
+            Outcome outcome = line.faulty() ? Outcome.BROKEN : take(line.text(), line.offset());
             if (outcome == Outcome.OPEN && first && mayBeDocument) {
                 outcome = takeDocument(line);
             }
@@ -108,7 +111,7 @@ final class JsonRecords implements Records {
             document.append(line.text()).append(line.end());
             sound = !line.faulty() && document.length() <= LONGEST_DOCUMENT_CHARS;
         }
-        if (sound && take(document.toString(), 0, true) == Outcome.TAKEN) {
+        if (sound && take(document.toString(), 0) == Outcome.TAKEN) {
             return Outcome.TAKEN;
         }
         lines.putBack(rest);
@@ -116,31 +119,26 @@ final class JsonRecords implements Records {
     }
 
     /**
-     * Takes a text apart; its rows are ready only when all of it could be taken.
+     * Takes a text apart, which may hold several values; its rows are ready only when all of it could be taken.
      *
      * @param offset the position of the text's first character
-     * @param severalValues whether values may follow one another, as in a document
      */
-    private Outcome take(String text, long offset, boolean severalValues) {
+    private Outcome take(String text, long offset) {
         if (chars.length < text.length()) {
             chars = new char[Math.max(text.length(), 2 * chars.length)];
         }
         text.getChars(0, text.length(), chars, 0);
+        hasEscapes = text.contains("\\u");
         List<Row> rows = new ArrayList<>(1);
         try (JsonParser parser = JSON.createParser(chars, 0, text.length())) {
-            JsonToken token = parser.nextToken();
-            do {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.START_OBJECT) {
-                    takeRecordOrEnvelope(parser, text, offset, severalValues, rows);
+                    takeRecordOrEnvelope(parser, text, offset, rows);
                 } else if (token == JsonToken.START_ARRAY) {
                     takeElements(parser, text, offset, rows);
                 } else {
                     return Outcome.BROKEN;
                 }
-                token = parser.nextToken();
-            } while (token != null && severalValues);
-            if (token != null) {
-                return Outcome.BROKEN;
             }
         } catch (JsonEOFException e) {
             return Outcome.OPEN;
@@ -155,10 +153,9 @@ final class JsonRecords implements Records {
         return Outcome.TAKEN;
     }
 
-    private void takeRecordOrEnvelope(
-            JsonParser parser, String text, long offset, boolean severalValues, List<Row> rows) throws IOException {
-        long begin = severalValues ? charOffset(parser) : 0;
-        maker.begin();
+    private void takeRecordOrEnvelope(JsonParser parser, String text, long offset, List<Row> rows) throws IOException {
+        int begin = (int) charOffset(parser);
+        begin();
         boolean isEnvelope = false;
         String name;
         while ((name = parser.nextFieldName()) != null) {
@@ -175,9 +172,13 @@ final class JsonRecords implements Records {
             }
         }
         if (!isEnvelope) {
-            String raw = severalValues ? text.substring((int) begin, end(parser)) : text;
-            add(rows, offset + begin, raw);
+            add(rows, offset + begin, text.substring(begin, end(parser)));
         }
+    }
+
+    private void begin() {
+        maker.begin();
+        torn = false;
     }
 
     private void takeElements(JsonParser parser, String text, long offset, List<Row> rows) throws IOException {
@@ -185,7 +186,7 @@ final class JsonRecords implements Records {
         while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
             int begin = (int) charOffset(parser);
             if (token == JsonToken.START_OBJECT) {
-                maker.begin();
+                begin();
                 takeFields(parser, wanted, null, true);
                 add(rows, offset + begin, text.substring(begin, end(parser)));
             } else {
@@ -197,7 +198,9 @@ final class JsonRecords implements Records {
     }
 
     private void add(List<Row> rows, long position, String raw) {
-        if (maker.isMeant()) {
+        if (torn) {
+            rows.add(maker.unreadable(position, raw));
+        } else if (maker.isMeant()) {
             rows.add(maker.row(position, raw, null));
         }
     }
@@ -314,7 +317,18 @@ final class JsonRecords implements Records {
             parser.skipChildren();
             return null;
         }
-        return token == JsonToken.VALUE_NULL ? null : parser.getText();
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        String said = parser.getText();
+        torn |= hasEscapes && hasLoneSurrogate(said);
+        return said;
+    }
+
+    /** Half a character can be escaped in JSON, but not be stored: the text would be changed in silence. */
+    private static boolean hasLoneSurrogate(String text) {
+        return text.codePoints()
+                .anyMatch(letter -> letter >= Character.MIN_SURROGATE && letter <= Character.MAX_SURROGATE);
     }
 
     private static long charOffset(JsonParser parser) {

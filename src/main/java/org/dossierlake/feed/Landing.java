@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -22,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -40,7 +45,7 @@ public final class Landing {
     /**
      * The files of a feed, in any depth of folders under {@code LANDING/FEED}, ordered by path. Files and folders whose
      * name begins with {@code _} or {@code .} or ends in {@code .tmp} or {@code .part} are still being written or are
-     * none of ours. Every file is read once, for its hash.
+     * none of ours. Every file is read once, for its hash; links inside the folder are listed, but not followed.
      *
      * @param landingRoot any Hadoop URI; a folder of the feed that does not exist has no files
      * @param dialect how the feed is written; one that does not know the feed is refused only where there are files
@@ -49,7 +54,7 @@ public final class Landing {
     public static List<LandingFile> find(Configuration hadoop, String landingRoot, String feed, Dialect dialect) {
         Path root = new Path(landingRoot);
         try {
-            FileSystem storage = root.getFileSystem(hadoop);
+            FileSystem storage = storage(hadoop, root);
             Path qualifiedRoot = storage.makeQualified(root);
             List<FileStatus> found = new ArrayList<>();
             collect(storage, new Path(qualifiedRoot, feed), found);
@@ -60,8 +65,7 @@ public final class Landing {
             List<Callable<LandingFile>> hashings = new ArrayList<>();
             for (FileStatus file : found) {
                 String path = relative(qualifiedRoot, file.getPath());
-                hashings.add(() -> new LandingFile(
-                        feed, path, file.getLen(), sha256(storage, file.getPath()), dayOf(path, dayInPath)));
+                hashings.add(() -> landed(storage, feed, path, file, dayInPath));
             }
             return inParallel(hashings).stream()
                     .sorted(Comparator.comparing(LandingFile::path))
@@ -82,17 +86,33 @@ public final class Landing {
             Configuration hadoop, String landingRoot, String feed, String path, Dialect dialect) {
         Path root = new Path(landingRoot);
         try {
-            FileSystem storage = root.getFileSystem(hadoop);
-            Path file = new Path(root, path);
+            FileSystem storage = storage(hadoop, root);
+            Path file = storage.makeQualified(new Path(root, path));
             if (!storage.exists(file)) {
                 return Optional.empty();
             }
             Optional<Pattern> dayInPath = dialect.section(Sent.ofFeed(feed)).dayInPath();
-            long bytes = storage.getFileStatus(file).getLen();
-            return Optional.of(new LandingFile(feed, path, bytes, sha256(storage, file), dayOf(path, dayInPath)));
+            return Optional.of(landed(storage, feed, path, storage.getFileStatus(file), dayInPath));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static LandingFile landed(
+            FileSystem storage, String feed, String path, FileStatus file, Optional<Pattern> dayInPath)
+            throws IOException {
+        boolean isOrdinary = isOrdinary(file);
+        String hash = sha256(isOrdinary ? storage.open(file.getPath()) : nameOfPlace(file));
+        return new LandingFile(feed, path, file.getLen(), hash, isOrdinary, dayOf(path, dayInPath));
+    }
+
+    /**
+     * The storage that a landed file lies in, without the checksums that Hadoop looks for beside local files: no sender
+     * writes them, a false one would stop every night, and so would a name with a colon.
+     */
+    static FileSystem storage(Configuration hadoop, Path path) throws IOException {
+        FileSystem storage = path.getFileSystem(hadoop);
+        return storage instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : storage;
     }
 
     private static void collect(FileSystem storage, Path folder, List<FileStatus> found) throws IOException {
@@ -103,7 +123,7 @@ public final class Landing {
             if (isIgnored(entry.getPath().getName())) {
                 continue;
             }
-            if (entry.isDirectory()) {
+            if (entry.isDirectory() && !isLink(entry)) {
                 collect(storage, entry.getPath(), found);
             } else {
                 found.add(entry);
@@ -113,6 +133,32 @@ public final class Landing {
 
     private static boolean isIgnored(String name) {
         return name.startsWith("_") || name.startsWith(".") || name.endsWith(".tmp") || name.endsWith(".part");
+    }
+
+    /** Links could lead out of the landing folder, or round in it; pipes and devices might never end. */
+    private static boolean isOrdinary(FileStatus file) {
+        return !isLink(file) && (!isLocal(file) || Files.isRegularFile(localPath(file), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Hadoop follows links of a local file system without telling. */
+    private static boolean isLink(FileStatus entry) {
+        return entry.isSymlink() || isLocal(entry) && Files.isSymbolicLink(localPath(entry));
+    }
+
+    private static boolean isLocal(FileStatus entry) {
+        return "file".equals(entry.getPath().toUri().getScheme());
+    }
+
+    private static java.nio.file.Path localPath(FileStatus entry) {
+        return java.nio.file.Path.of(entry.getPath().toUri().getPath());
+    }
+
+    /** What a link names; nothing for what is no link. */
+    private static InputStream nameOfPlace(FileStatus file) throws IOException {
+        String place = file.isSymlink()
+                ? file.getSymlink().toString()
+                : isLink(file) ? Files.readSymbolicLink(localPath(file)).toString() : "";
+        return new ByteArrayInputStream(place.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String relative(Path root, Path file) {
@@ -157,8 +203,8 @@ public final class Landing {
         }
     }
 
-    private static String sha256(FileSystem storage, Path file) throws IOException {
-        try (InputStream in = storage.open(file)) {
+    private static String sha256(InputStream bytes) throws IOException {
+        try (InputStream in = bytes) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[HASHING_BUFFER_BYTES];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

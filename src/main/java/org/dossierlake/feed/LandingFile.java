@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param path relative to the landing root, with {@code /} between folders, such as {@code dossiers/2025-07-01/a.jsonl}
  * @param bytes its size as it lies (compressed, if it is)
  * @param contentHash SHA-256 of these bytes, in lower-case hex
+ * @param isOrdinary false for a link, a pipe or a device: it is not opened, the hash is that of the place a link names
  * @param pathDay the day written in the path; empty when there is none
  */
-public record LandingFile(String feed, String path, long bytes, String contentHash, Optional<LocalDate> pathDay) {}
+public record LandingFile(
+        String feed, String path, long bytes, String contentHash, boolean isOrdinary, Optional<LocalDate> pathDay) {}

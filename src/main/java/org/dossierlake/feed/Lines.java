@@ -33,8 +33,8 @@ final class Lines implements Closeable {
         }
     }
 
-    /** Longer than any envelope of a day, shorter than what a Java text can hold. */
-    private static final int LONGEST_LINE_BYTES = 1 << 28;
+    /** Room for a document with its scans inside, or for an envelope of 30,000 records; a few of them fit into memory. */
+    static final int LONGEST_LINE_BYTES = 1 << 26;
 
     /** What is kept of a line that is too long. */
     private static final int KEPT_OF_TOO_LONG = 1 << 16;
@@ -137,7 +137,7 @@ final class Lines implements Closeable {
         boolean carriageReturn = ended && length > 0 && bytes[from + length - 1] == '\r';
         int kept = carriageReturn ? length - 1 : length;
         String text = new String(bytes, from, kept, charset);
-        boolean faulty = text.indexOf(REPLACEMENT) >= 0 && !isDecodable(bytes, from, kept);
+        boolean faulty = isDamaged(text) && !isDecodable(bytes, from, kept);
         return new Line(lineOffset, text, !ended ? "" : carriageReturn ? "\r\n" : "\n", faulty);
     }
 
@@ -149,6 +149,11 @@ final class Lines implements Closeable {
         } catch (CharacterCodingException e) {
             return false;
         }
+    }
+
+    /** Whether a text of a faulty line shows where it is: a fault without such a place is at the end. */
+    static boolean isDamaged(String text) {
+        return text.indexOf(REPLACEMENT) >= 0;
     }
 
     private void skipByteOrderMark() {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -109,7 +108,6 @@ public final class RecordReader {
             List<LandingFile> files,
             Dialect.Reading reading,
             int parallelism) {
-        CompressionCodecFactory codecs = new CompressionCodecFactory(hadoop);
         long total = files.stream().mapToLong(LandingFile::bytes).sum();
         long sliceBytes =
                 Math.max(SMALLEST_SLICE_BYTES, Math.min(LARGEST_SLICE_BYTES, total / Math.max(1, 2 * parallelism)));
@@ -117,11 +115,11 @@ public final class RecordReader {
         List<Slice> task = new ArrayList<>();
         long taskBytes = 0;
         for (LandingFile file : files) {
-            if (file.bytes() == 0) {
+            if (file.bytes() == 0 && file.isOrdinary()) {
                 continue;
             }
-            boolean compressed = codecs.getCodec(new Path(file.path())) != null;
-            for (Slice slice : slices(hadoop, landingRoot, file, reading, compressed, sliceBytes)) {
+            boolean compressed = file.path().endsWith(".gz");
+            for (Slice slice : slices(hadoop, landingRoot, file, reading, sliceBytes)) {
                 long weight = OPENING_BYTES
                         + (compressed
                                 ? COMPRESSION * file.bytes()
@@ -142,36 +140,36 @@ public final class RecordReader {
     }
 
     private static List<Slice> slices(
-            Configuration hadoop,
-            String landingRoot,
-            LandingFile file,
-            Dialect.Reading reading,
-            boolean compressed,
-            long sliceBytes) {
+            Configuration hadoop, String landingRoot, LandingFile file, Dialect.Reading reading, long sliceBytes) {
         String uri = new Path(new Path(landingRoot), file.path()).toString();
-        Slice whole = new Slice(file.path(), uri, file.pathDay().orElse(null), 0, Long.MAX_VALUE);
-        if (compressed
+        Slice whole = new Slice(file.path(), uri, file.pathDay().orElse(null), file.isOrdinary(), 0, Long.MAX_VALUE);
+        if (!file.isOrdinary()
                 || reading.format() == Dialect.Format.CSV
+                || !FileText.hasAsciiLineEnds(reading.charset())
                 || file.bytes() <= sliceBytes
-                || isDocument(hadoop, reading, whole)) {
+                || !isPlainLines(hadoop, reading, new Path(uri))) {
             return List.of(whole);
         }
         List<Slice> slices = new ArrayList<>();
         for (long start = 0; start < file.bytes(); start += sliceBytes) {
             long end = Math.min(start + sliceBytes, file.bytes());
-            slices.add(new Slice(whole.path(), uri, whole.day(), start, end));
+            slices.add(new Slice(whole.path(), uri, whole.day(), true, start, end));
         }
         return slices;
     }
 
-    /** Whether the first line that is not blank ends within a JSON value. */
-    private static boolean isDocument(Configuration hadoop, Dialect.Reading reading, Slice file) {
-        try (Lines lines = SliceReader.lines(hadoop, reading, file)) {
+    /** Whether a file is plain text whose first line that is not blank does not end within a JSON value. */
+    private static boolean isPlainLines(Configuration hadoop, Dialect.Reading reading, Path file) {
+        FileText text = FileText.open(hadoop, reading.charset(), file);
+        try (Lines lines = new Lines(text.bytes(), text.charset(), 0, Long.MAX_VALUE)) {
+            if (text.kind() != FileText.Kind.PLAIN) {
+                return false;
+            }
             Lines.Line line = lines.next();
             while (line != null && line.isBlank()) {
                 line = lines.next();
             }
-            return line != null && JsonRecords.endsWithinValue(line.text());
+            return line == null || !JsonRecords.endsWithinValue(line.text());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,6 +22,7 @@ import org.apache.spark.sql.RowFactory;
 final class RowMaker {
 
     static final String RECORD_UNREADABLE = "RECORD_UNREADABLE";
+    static final String FILE_UNREADABLE = "FILE_UNREADABLE";
     static final String SCHEMA_DRIFT = "SCHEMA_DRIFT";
 
     /** A record with more unknown names than this is noise; the first ones in the alphabet tell enough. */
@@ -198,6 +199,12 @@ final class RowMaker {
     Row unreadable(long position, String raw) {
         begin();
         return row(position, raw, RECORD_UNREADABLE);
+    }
+
+    /** The row that stands for a whole file which holds no text. */
+    Row refused() {
+        begin();
+        return row(0, null, FILE_UNREADABLE);
     }
 
     private Row[] elements(int index) {

@@ -10,10 +10,11 @@ import java.time.LocalDate;
  * @param path relative to the landing root
  * @param uri where the file lies
  * @param day the day in the path, null when there is none
+ * @param isOrdinary whether the file may be opened, see {@link LandingFile#isOrdinary()}
  * @param start the first byte
  * @param end the byte behind the last one; {@link Long#MAX_VALUE} for a whole file
  */
-record Slice(String path, String uri, LocalDate day, long start, long end) implements Serializable {
+record Slice(String path, String uri, LocalDate day, boolean isOrdinary, long start, long end) implements Serializable {
 
     boolean isWholeFile() {
         return start == 0 && end == Long.MAX_VALUE;

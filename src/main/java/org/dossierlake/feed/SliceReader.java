@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
@@ -10,8 +10,6 @@ import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -43,18 +41,13 @@ final class SliceReader implements FlatMapFunction<List<Slice>, Row> {
         return rows;
     }
 
-    /** The lines of a slice; the codec is told by the file's name. */
-    static Lines lines(Configuration hadoop, Dialect.Reading reading, Slice slice) {
+    /** The lines of a slice behind the beginning of a plain file: nothing else is cut. */
+    private static Lines linesOfPart(Configuration hadoop, Dialect.Reading reading, Slice slice) {
         Path file = new Path(slice.uri());
         try {
-            FSDataInputStream stored = file.getFileSystem(hadoop).open(file);
-            if (slice.start() > 0) {
-                stored.seek(slice.start() - 1);
-            }
-            InputStream bytes = new StorageStream(stored);
-            CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file);
-            InputStream text = codec == null ? bytes : codec.createInputStream(bytes);
-            return new Lines(text, reading.charset(), slice.start(), slice.end());
+            FSDataInputStream stored = Landing.storage(hadoop, file).open(file);
+            stored.seek(slice.start() - 1);
+            return new Lines(new StorageStream(stored), reading.charset(), slice.start(), slice.end());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,23 +92,42 @@ final class SliceReader implements FlatMapFunction<List<Slice>, Row> {
         }
 
         private Records open(Slice slice) {
-            Lines lines = lines(hadoop.value().value(), reading, slice);
+            Configuration storage = hadoop.value().value();
             maker = new RowMaker(reading, feed, contract, slice);
+            if (!slice.isOrdinary()) {
+                return new RefusedFile(maker);
+            }
+            if (slice.start() > 0) {
+                return records(linesOfPart(storage, reading, slice), false);
+            }
+            FileText file = FileText.open(storage, reading.charset(), new Path(slice.uri()));
+            Lines lines = new Lines(file.bytes(), file.charset(), 0, slice.end());
+            if (file.kind() == FileText.Kind.BINARY) {
+                closed(lines);
+                return new RefusedFile(maker);
+            }
+            return records(lines, slice.isWholeFile());
+        }
+
+        private Records records(Lines lines, boolean mayBeDocument) {
             return switch (reading.format()) {
-                case JSON -> new JsonRecords(lines, reading, feed, contract, maker, slice.isWholeFile());
+                case JSON -> new JsonRecords(lines, reading, feed, contract, maker, mayBeDocument);
                 case CSV -> new CsvRecords(lines, reading, contract, maker);
             };
         }
 
         void close() {
             if (records != null) {
-                try {
-                    records.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                } finally {
-                    records = null;
-                }
+                closed(records);
+                records = null;
+            }
+        }
+
+        private void closed(Closeable open) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -27,17 +27,26 @@ final class WholeRecord {
     /** A row that breaks one of these carries its code alone: nothing inside the record can be judged. */
     static final List<Rule> RULES = List.of(
             new Rule(
+                    RowMaker.FILE_UNREADABLE,
+                    Rule.RECORD,
+                    "The whole file is no text: a zip archive, an Excel workbook, a Parquet file or another binary"
+                            + " format; or a link to another place, which is not followed.",
+                    "Send JSON or CSV as text, plain or compressed by gzip, in a file of its own.",
+                    isNot(RowMaker.FILE_UNREADABLE)),
+            new Rule(
                     RowMaker.RECORD_UNREADABLE,
                     Rule.RECORD,
                     "The line is not a JSON object, the CSV record does not have the header's columns, or the file ends"
-                            + " in the middle.",
+                            + " in the middle. A single record longer than 64 MiB counts as such, and so does the rest"
+                            + " of a file that unpacks to 200 times its size and to more than 1 GiB.",
                     "Send the file again, written by a JSON or CSV library.",
                     isNot(RowMaker.RECORD_UNREADABLE)),
             new Rule(
                     RowMaker.SCHEMA_DRIFT,
                     Rule.RECORD,
-                    "The file lacks an agreed column, or sends an agreed list or object as something else.",
-                    "Send the agreed columns, or announce the change so that the dialect is adapted.",
+                    "The file lacks an agreed field in all of its records, or sends an agreed text, list or object as"
+                            + " something else: schema_finding says what differs.",
+                    "Send the agreed fields, or announce the change so that the dialect is adapted.",
                     isNot(RowMaker.SCHEMA_DRIFT)));
 
     static final Rule DOSSIER_CODE_MISSING = new Rule(

@@ -132,6 +132,7 @@ final class ReplayFiles {
                 file.path(),
                 file.bytes(),
                 file.contentHash(),
+                file.isOrdinary(),
                 file.pathDay().or(() -> Optional.ofNullable(startedAt)
                         .map(at -> at.atZone(opening.settings().timeZone()).toLocalDate())));
     }

@@ -32,7 +32,12 @@ class LandingTest {
         String hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assertThat(files)
                 .contains(new LandingFile(
-                        "dossiers", "dossiers/2025-07-01/b.jsonl", 3, hash, Optional.of(LocalDate.of(2025, 7, 1))))
+                        "dossiers",
+                        "dossiers/2025-07-01/b.jsonl",
+                        3,
+                        hash,
+                        true,
+                        Optional.of(LocalDate.of(2025, 7, 1))))
                 .extracting(LandingFile::path)
                 .containsExactly("dossiers/2025-07-01/b.jsonl", "dossiers/a b.jsonl");
         assertThat(landed.find(Sent.PAYMENTS, Landed.PORTAL)).isEmpty();

@@ -3,7 +3,9 @@ package org.dossierlake.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +52,31 @@ class RecordReaderTest {
         landed.file("dossiers/a.jsonl", "\uFEFF{\"MaHoSo\":\"a\"}\n{\"MaHoSo\":\"b\"}\n");
         assertThat(places(landed.rows(Sent.DOSSIERS, Landed.PORTAL)))
                 .containsExactly("0 a {\"MaHoSo\":\"a\"}", "18 b {\"MaHoSo\":\"b\"}");
+    }
+
+    @Test
+    void aPositionInUtf16IsThatOfTheTextAsUtf8() throws IOException {
+        Dialect wide = Dialect.load(
+                Files.writeString(
+                        folder.resolve("sender.conf"),
+                        """
+                        charset = UTF-16
+                        timestamps = [ "yyyyMMddHHmmss" ]
+                        steps { columns { code = C, status = S, processed = P } }
+                        """));
+        String text = "{\"C\":\"ạ\"}\n{\"C\":\"b\"}\n";
+        landed.file("steps/a-big.jsonl", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16BE))
+                .file("steps/b-little.jsonl", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE))
+                .file("steps/c-unmarked.jsonl", text.getBytes(StandardCharsets.UTF_16BE));
+        // The first line has 9 characters, of which one takes three bytes in UTF-8, and a line end.
+        assertThat(places(landed.rows(Sent.STEPS, wide)))
+                .containsExactly(
+                        "0 ạ {\"C\":\"ạ\"}",
+                        "12 b {\"C\":\"b\"}",
+                        "0 ạ {\"C\":\"ạ\"}",
+                        "12 b {\"C\":\"b\"}",
+                        "0 ạ {\"C\":\"ạ\"}",
+                        "12 b {\"C\":\"b\"}");
     }
 
     @Test
