@@ -18,7 +18,8 @@ public final class Headlines {
                         settings,
                         """
                         WITH root AS (
-                          SELECT agency_code FROM agency WHERE parent_code IS NULL ORDER BY agency_code LIMIT 1)
+                          SELECT agency_code FROM agency WHERE parent_code IS NULL
+                          AND agency_code IN (SELECT agency_code FROM timeliness) ORDER BY agency_code LIMIT 1)
                         SELECT t.agency_name, t.period_start, t.period_end, t.received, t.received_online, t.resolved,
                                t.on_time_rate, t.on_time_rate_766, t.in_progress, t.in_progress_overdue,
                                p.mean_working_hours, p.p50_working_hours, p.p90_working_hours,
@@ -26,13 +27,16 @@ public final class Headlines {
                                o.successful, o.amount, o.currency
                         FROM timeliness t
                         JOIN root USING (agency_code)
-                        LEFT JOIN processing_time p ON p.agency_code = t.agency_code AND p.period_kind = t.period_kind
+                        LEFT JOIN processing_time p ON p.agency_code = t.agency_code AND p.agency_view = t.agency_view
+                          AND p.period_kind = t.period_kind
                           AND p.period_start = t.period_start AND p.procedure_code IS NULL AND p.channel IS NULL
-                        LEFT JOIN digitisation d ON d.agency_code = t.agency_code AND d.period_kind = t.period_kind
+                        LEFT JOIN digitisation d ON d.agency_code = t.agency_code AND d.agency_view = t.agency_view
+                          AND d.period_kind = t.period_kind
                           AND d.period_start = t.period_start AND d.procedure_code IS NULL
-                        LEFT JOIN online_payment o ON o.agency_code = t.agency_code AND o.period_kind = t.period_kind
+                        LEFT JOIN online_payment o ON o.agency_code = t.agency_code AND o.agency_view = t.agency_view
+                          AND o.period_kind = t.period_kind
                           AND o.period_start = t.period_start AND o.procedure_code IS NULL AND o.bank IS NULL
-                        WHERE t.period_kind = 'month' AND t.procedure_code IS NULL
+                        WHERE t.period_kind = 'month' AND t.agency_view = 'as_of_today' AND t.procedure_code IS NULL
                         ORDER BY t.period_start DESC, o.currency LIMIT 1""")
                 .collectAsList();
         List<String> lines = new ArrayList<>();

@@ -35,6 +35,7 @@ class MainTest {
         System.setProperty(SettingsSources.HOME_PROPERTY, folder.toString());
         System.setProperty(LogFile.PROPERTY, folder.resolve("log.json").toString());
         write("conf/dialects/portal.conf", "");
+        write("conf/dialects/register.conf", "");
         write("conf/calendars/vn.csv", "date,name,kind,source\n");
     }
 
