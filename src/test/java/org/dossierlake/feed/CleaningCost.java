@@ -1,113 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.dossierlake.LocalSpark;
+import org.apache.spark.sql.SparkSession;
 import org.dossierlake.domain.AgencyDirectory;
 import org.dossierlake.domain.ShippedAgencies;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures what typing, cleaning and screening cost over reading the same dossiers and writing their texts. No test of
- * the build: it takes minutes. Run it with {@code ./mvnw -B test -Dtest=CleaningCost -Dmeasured.dossiers=1000000}.
+ * Measures what typing, cleaning and screening cost over reading the same dossiers and writing their texts. A program of
+ * its own, no test: {@code src/test/bench/cleaning-cost.sh} runs it.
  *
  * <p>Each way is run several times, the ways taking turns, so that a machine that slows down slows all of them.
  */
-class CleaningCost {
-
-    private static final int RUNS = Integer.getInteger("measured.runs", 5);
-    private static final int DOSSIERS = Integer.getInteger("measured.dossiers", 1_000_000);
+final class CleaningCost {
 
     /** Distinct records; the file repeats them, each copy a record like any other to whoever reads it. */
     private static final int DISTINCT = 20_000;
 
-    @TempDir
-    private Path folder;
+    private final SparkSession spark;
+    private final Path folder;
 
-    private interface Way {
-        Dataset<Row> rows();
+    private CleaningCost(SparkSession spark, Path folder) {
+        this.spark = spark;
+        this.folder = folder;
     }
 
-    @Test
-    void cleaningAgainstPlainParseAndWrite() throws IOException {
-        long records = landed();
-        Landed landed = new Landed(folder.resolve("big"));
-        Map<String, Way> ways = new LinkedHashMap<>();
-        ways.put("plain: the dialect's texts", () -> landed.read(Sent.DOSSIERS, Landed.PORTAL));
-        ways.put("staged: typed, cleaned, screened", () -> landed.with(
-                        AgencyDirectory.of(ShippedAgencies.register()), UnresolvedAgency.QUARANTINE)
-                .stagedRows(Sent.DOSSIERS, Landed.PORTAL, Optional.of(Landed.KEY)));
-        ways.put("plain Spark: its JSON reader, all texts", () -> LocalSpark.session()
-                .read()
-                .schema(LocalSpark.session()
-                        .read()
-                        .option("primitivesAsString", true)
-                        .json(sample().toString())
-                        .schema())
-                .json(folder.resolve("big/dossiers").toString()));
+    /** Takes the number of dossiers, the number of measured runs and an empty folder. */
+    public static void main(String[] args) throws IOException {
+        SparkSession spark = SparkSession.builder()
+                .master("local[*]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.sql.datetime.java8API.enabled", "true")
+                .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+                .getOrCreate();
+        try {
+            new CleaningCost(spark, Path.of(args[2])).measure(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+        } finally {
+            spark.stop();
+        }
+    }
+
+    private void measure(int dossiers, int runs) throws IOException {
+        long records = land(dossiers);
+        String landing = folder.resolve("big").toString();
+        Dialect dialect = Dialect.load(Path.of("conf/dialects/portal.conf"));
+        List<LandingFile> files =
+                Landing.find(spark.sparkContext().hadoopConfiguration(), landing, Sent.DOSSIERS.feed(), dialect);
+        Arrival arrival = new Arrival(
+                "run-1",
+                LocalDate.of(2025, 7, 2),
+                Optional.of(new PersonKey("a key that only tests know".getBytes(StandardCharsets.UTF_8), "test")),
+                Optional.of(AgencyDirectory.of(ShippedAgencies.register())),
+                UnresolvedAgency.QUARANTINE);
+        Supplier<Dataset<Row>> texts =
+                () -> RecordReader.read(spark, landing, files, dialect, Sent.DOSSIERS, SchemaWatch.of(spark));
+        Map<String, Supplier<Dataset<Row>>> ways = new LinkedHashMap<>();
+        ways.put("plain: the dialect's texts", texts);
+        ways.put("staged: typed, cleaned, screened", () -> DossierFeed.staged(texts.get(), dialect, arrival));
         Map<String, List<Double>> seconds = new LinkedHashMap<>();
-        for (int run = 0; run <= RUNS; run++) {
-            for (Map.Entry<String, Way> way : ways.entrySet()) {
-                double taken = seconds(way.getValue());
+        for (int run = 0; run <= runs; run++) {
+            for (Map.Entry<String, Supplier<Dataset<Row>>> way : ways.entrySet()) {
+                double taken = seconds(way.getValue().get());
+                // The first run of each way warms the machine up.
                 if (run > 0) {
-                    seconds.computeIfAbsent(way.getKey(), any -> new ArrayList<>()).add(taken);
+                    seconds.computeIfAbsent(way.getKey(), any -> new ArrayList<>())
+                            .add(taken);
                 }
             }
         }
         double plain = median(seconds.values().iterator().next());
-        System.out.printf("%,d dossiers, %,d bytes, %d runs each%n", records, bytes(), RUNS);
-        seconds.forEach((way, runs) -> System.out.printf(
-                "%-42s median %6.1f s, %4.2f x plain   %s%n", way, median(runs), median(runs) / plain, runs));
-        assertThat(records).isGreaterThanOrEqualTo(DOSSIERS);
+        System.out.printf("%,d dossiers, %,d bytes, %d runs each%n", records, Files.size(file()), runs);
+        seconds.forEach((way, each) -> System.out.printf(
+                "%-34s median %6.1f s, %4.2f x plain   %s%n", way, median(each), median(each) / plain, each));
     }
 
-    private double seconds(Way way) {
+    private double seconds(Dataset<Row> rows) {
         long begin = System.nanoTime();
-        way.rows()
-                .write()
-                .mode(SaveMode.Overwrite)
-                .parquet(folder.resolve("written").toString());
+        rows.write().mode(SaveMode.Overwrite).parquet(folder.resolve("written").toString());
         return Math.round((System.nanoTime() - begin) / 1e8) / 10.0;
     }
 
     private static double median(List<Double> runs) {
-        double[] sorted = runs.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                runs.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 
-    private long landed() throws IOException {
+    /** Simulates dossiers, and lands them as often as it takes; returns how many records that makes. */
+    private long land(int dossiers) throws IOException {
         Simulation.run(
-                new SimulationPlan(
-                        folder.resolve("small/landing"), LocalDate.of(2025, 7, 1), 1, DISTINCT, 7, 0.02, 0.0),
+                new SimulationPlan(folder.resolve("small/landing"), LocalDate.of(2025, 7, 1), 1, DISTINCT, 7, 0.02, 0),
                 WorkingCalendar.parse("vn", Files.readAllLines(Path.of("conf/calendars/vn.csv"))));
-        byte[] lines = Files.readAllBytes(sample());
-        long perCopy = Arrays.stream(toInts(lines)).filter(b -> b == '\n').count();
+        Path sample = folder.resolve("small/landing/dossiers/2025-07-01/dossiers-01.jsonl");
+        byte[] lines = Files.readAllBytes(sample);
+        long perCopy;
+        try (Stream<String> each = Files.lines(sample)) {
+            perCopy = each.count();
+        }
+        Files.createDirectories(file().getParent());
         long records = 0;
-        Path big = folder.resolve("big/dossiers/2025-07-01");
-        Files.createDirectories(big);
-        try (OutputStream out = Files.newOutputStream(big.resolve("dossiers.jsonl"))) {
-            while (records < DOSSIERS) {
+        try (OutputStream out = Files.newOutputStream(file())) {
+            while (records < dossiers) {
                 out.write(lines);
                 records += perCopy;
             }
@@ -115,34 +127,7 @@ class CleaningCost {
         return records;
     }
 
-    private static int[] toInts(byte[] bytes) {
-        int[] ints = new int[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            ints[i] = bytes[i];
-        }
-        return ints;
-    }
-
-    /** The largest plain file of simulated dossiers. */
-    private Path sample() {
-        try (Stream<Path> files = Files.walk(folder.resolve("small/landing/dossiers"))) {
-            return files.filter(file -> file.toString().endsWith(".jsonl"))
-                    .max((one, other) -> Long.compare(size(one), size(other)))
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private long bytes() {
-        return size(folder.resolve("big/dossiers/2025-07-01/dossiers.jsonl"));
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Path file() {
+        return folder.resolve("big/dossiers/2025-07-01/dossiers.jsonl");
     }
 }
