@@ -170,6 +170,7 @@ class SimulationTest {
                 .collect(Collectors.toSet());
         assertThat(flags)
                 .containsExactlyInAnyOrder(
+                        "agency_missing",
                         "channel_missing",
                         "channel_unknown",
                         "characters_mended",
