@@ -26,7 +26,7 @@ class DialectTest {
         try (var files = Files.list(Path.of("conf", "dialects"))) {
             assertThat(files.map(file -> Dialect.load(file).name()))
                     .containsExactlyInAnyOrder(
-                            "portal", "ministry", "igate", "receipt", "bpic15", "road-fines", "catalogue");
+                            "portal", "ministry", "igate", "receipt", "bpic15", "road-fines", "catalogue", "register");
         }
     }
 

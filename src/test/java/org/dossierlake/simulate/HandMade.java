@@ -59,18 +59,31 @@ final class HandMade {
         return new Outcome(Arrays.asList(dossiers), List.of(), date(lastDay), CALENDAR);
     }
 
-    /** The columns of a table that are neither zero nor a key in the one row with this beginning of its key. */
+    /**
+     * The columns of a table that are neither zero nor a key in the one row as of today with this beginning of its key,
+     * the view left out.
+     */
     static List<String> filled(TruthTable table, String... key) {
+        int view = table.columns().indexOf("agency_view");
+        List<String> columns = without(view, table.columns());
         List<String> named = new ArrayList<>();
         for (List<String> row : table.rows()) {
-            if (row.subList(0, key.length).equals(List.of(key))) {
-                for (int i = key.length; i < row.size(); i++) {
-                    if (!row.get(i).isEmpty() && !row.get(i).equals("0")) {
-                        named.add(table.columns().get(i) + "=" + row.get(i));
+            List<String> cells = without(view, row);
+            if (row.get(view).equals("as_of_today")
+                    && cells.subList(0, key.length).equals(List.of(key))) {
+                for (int i = key.length; i < cells.size(); i++) {
+                    if (!cells.get(i).isEmpty() && !cells.get(i).equals("0")) {
+                        named.add(columns.get(i) + "=" + cells.get(i));
                     }
                 }
             }
         }
         return named;
+    }
+
+    private static List<String> without(int index, List<String> cells) {
+        List<String> rest = new ArrayList<>(cells);
+        rest.remove(index);
+        return rest;
     }
 }
