@@ -29,44 +29,24 @@ record AgencyName(Optional<String> type, String bare) {
             "bộ phận một cửa",
             "bộ phận tiếp nhận và trả kết quả");
 
-    /** Types of unit, longest first, each with the word that stands for it and its abbreviations. */
-    private static final List<List<String>> TYPES = words(
-            "thành phố",
-            "thị trấn",
-            "thị xã",
-            "đặc khu",
-            "phường",
-            "huyện",
-            "tỉnh",
-            "quận",
-            "xã",
-            "tp",
-            "tt",
-            "tx",
-            "p",
-            "h",
-            "t",
-            "q",
-            "x");
+    /** How the types of unit are written. */
+    private static final List<Type> TYPES = List.of(
+            new Type("thành phố", "thành phố", "tp"),
+            new Type("thị trấn", "thị trấn", "tt"),
+            new Type("thị xã", "thị xã", "tx"),
+            new Type("đặc khu", "đặc khu"),
+            new Type("phường", "phường", "p"),
+            new Type("huyện", "huyện", "h"),
+            new Type("tỉnh", "tỉnh", "t"),
+            new Type("quận", "quận", "q"),
+            new Type("xã", "xã", "x"));
 
-    private static final List<List<String>> MEANT = words(
-            "thành phố",
-            "thị trấn",
-            "thị xã",
-            "đặc khu",
-            "phường",
-            "huyện",
-            "tỉnh",
-            "quận",
-            "xã",
-            "thành phố",
-            "thị trấn",
-            "thị xã",
-            "phường",
-            "huyện",
-            "tỉnh",
-            "quận",
-            "xã");
+    /** A type of unit, with the words that stand for it. */
+    private record Type(String name, List<List<String>> written) {
+        Type(String name, String... written) {
+            this(name, words(written));
+        }
+    }
 
     /** A long text is no name, and must not cost time. */
     private static final int LONGEST_NAME = 300;
@@ -84,12 +64,12 @@ record AgencyName(Optional<String> type, String bare) {
                 }
             }
         }
-        for (int i = 0; i < TYPES.size(); i++) {
-            List<String> type = TYPES.get(i);
-            if (words.size() > type.size() && startsWith(words, type)) {
-                return Optional.of(new AgencyName(
-                        Optional.of(String.join(" ", MEANT.get(i))),
-                        String.join(" ", words.subList(type.size(), words.size()))));
+        for (Type type : TYPES) {
+            for (List<String> written : type.written()) {
+                if (words.size() > written.size() && startsWith(words, written)) {
+                    return Optional.of(new AgencyName(
+                            Optional.of(type.name()), String.join(" ", words.subList(written.size(), words.size()))));
+                }
             }
         }
         return words.isEmpty()

@@ -88,6 +88,11 @@ public record AgencyVersion(
         return new AgencyVersion(code, validFrom, Optional.of(day), name, kind, parent, unit, List.of(), isRegistered);
     }
 
+    /** The same version once no register names it any more: what was counted under it must still be found. */
+    public AgencyVersion forgotten() {
+        return new AgencyVersion(code, validFrom, validTo, name, kind, parent, unit, successors, false);
+    }
+
     boolean hasEnded(LocalDate today) {
         return validTo.filter(last -> last.isBefore(today)).isPresent();
     }

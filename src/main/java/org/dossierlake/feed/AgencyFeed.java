@@ -11,12 +11,12 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
+import static org.dossierlake.feed.WholeRecord.put;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,7 +24,6 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.domain.AgencyCode;
 import org.dossierlake.domain.AgencyKind;
 import org.dossierlake.domain.AgencyVersion;
-import org.dossierlake.lake.Field;
 import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.dossierlake.rule.Screened;
@@ -132,12 +131,8 @@ public final class AgencyFeed {
     }
 
     private static Dataset<Row> withFacts(Dataset<Row> rows, Dialect.Section section) {
-        Map<String, String> kinds = section.codes()
-                .getOrDefault(
-                        "kind",
-                        Arrays.stream(AgencyKind.values())
-                                .map(AgencyKind::code)
-                                .collect(Collectors.toMap(code -> code, code -> code)));
+        Map<String, String> kinds =
+                Codes.map(section, "kind", Arrays.stream(AgencyKind.values()).map(AgencyKind::code));
         Map<String, Column> columns = new LinkedHashMap<>();
         put(columns, StagedAgency.AGENCY_CODE, Codes.normalised(col("sent_code")));
         put(columns, StagedAgency.VALID_FROM, coalesce(col("valid-from_on"), lit(AgencyVersion.SINCE_EVER)));
@@ -163,9 +158,5 @@ public final class AgencyFeed {
                 code.rlike(AGENCY).or(code.isin(AgencyCode.GROUPS.toArray())).or(code.equalTo(AgencyCode.ROOT));
         return when(StagedAgency.AGENCY_ROOT.col().equalTo(AgencyCode.ROOT), isOurs)
                 .otherwise(code.isNotNull());
-    }
-
-    private static void put(Map<String, Column> columns, Field field, Column value) {
-        columns.put(field.name(), value);
     }
 }

@@ -14,6 +14,8 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.dossierlake.domain.DossierCode;
 import org.dossierlake.domain.DossierStatus;
@@ -38,6 +40,11 @@ final class Codes {
         Object[] codes =
                 Arrays.stream(DossierStatus.values()).map(DossierStatus::code).toArray();
         return when(text.isin(codes), text);
+    }
+
+    /** The dialect's map of a code set; where it has none, the codes are written as ours. */
+    static Map<String, String> map(Dialect.Section section, String set, Stream<String> ours) {
+        return section.codes().getOrDefault(set, ours.collect(Collectors.toMap(code -> code, code -> code)));
     }
 
     /** The canonical code of a sender's code; null for null and for a code that the map lacks. */

@@ -18,6 +18,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.dossierlake.feed.WholeRecord.put;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,7 +34,6 @@ import org.dossierlake.domain.Channel;
 import org.dossierlake.domain.ClosedKind;
 import org.dossierlake.domain.DossierStatus;
 import org.dossierlake.domain.Subject;
-import org.dossierlake.lake.Field;
 import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Screened;
 import org.dossierlake.table.Staged;
@@ -167,14 +167,18 @@ public final class DossierFeed {
         return rows.withColumns(amounts);
     }
 
+    private static Column hasNoParts(Dialect.Section section) {
+        return lit(section.currency().equals(Money.WHOLE_CURRENCY));
+    }
+
     private static Column feeLine(Column text, Dialect.Section section) {
         Column amount =
-                when(text.isNull(), lit(0).cast(Staged.MONEY)).otherwise(Money.amount(text, lit(section.currency())));
+                when(text.isNull(), lit(0).cast(Staged.MONEY)).otherwise(Money.amount(text, hasNoParts(section)));
         return section.negativeFees() ? amount : when(amount.geq(0), amount);
     }
 
     private static Column isAmbiguous(Column text, Dialect.Section section) {
-        return coalesce(Money.isAmbiguous(text, lit(section.currency())), lit(false));
+        return coalesce(Money.isAmbiguous(text, hasNoParts(section)), lit(false));
     }
 
     /** A result counts when its file is none of the submitted ones: senders without a result send the first of these. */
@@ -248,9 +252,5 @@ public final class DossierFeed {
     private static Column isYes(Column text, String... further) {
         Object[] yes = Stream.concat(Stream.of("1", "true"), Stream.of(further)).toArray();
         return coalesce(lower(text).isin(yes), lit(false));
-    }
-
-    private static void put(Map<String, Column> columns, Field field, Column value) {
-        columns.put(field.name(), value);
     }
 }

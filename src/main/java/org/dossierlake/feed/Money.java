@@ -53,18 +53,18 @@ final class Money {
     /**
      * The amount; null when the text is null, no number, one of two meanings, or needs more than 13 digits before or 5
      * behind the point.
+     *
+     * @param hasNoParts whether the currency is {@link #WHOLE_CURRENCY}
      */
-    static Column amount(Column text, Column currency) {
-        Column mayBeGrouped =
-                currency.equalTo(WHOLE_CURRENCY).and(text.contains(".")).and(text.rlike(POINT_OF_UNKNOWN_MEANING));
-        return when(not(mayBeGrouped), coalesce(plain(text), grouped(withoutUnit(text, currency))));
+    static Column amount(Column text, Column hasNoParts) {
+        Column mayBeGrouped = hasNoParts.and(text.contains(".")).and(text.rlike(POINT_OF_UNKNOWN_MEANING));
+        return when(not(mayBeGrouped), coalesce(plain(text), grouped(withoutUnit(text, hasNoParts))));
     }
 
     /** Whether the text is a number, but one of two; to be asked of texts that gave no amount. */
-    static Column isAmbiguous(Column text, Column currency) {
-        Column bare = withoutUnit(text, currency);
-        return bare.rlike(COMMA_OF_UNKNOWN_MEANING)
-                .or(currency.equalTo(WHOLE_CURRENCY).and(bare.rlike(POINT_OF_UNKNOWN_MEANING)));
+    static Column isAmbiguous(Column text, Column hasNoParts) {
+        Column bare = withoutUnit(text, hasNoParts);
+        return bare.rlike(COMMA_OF_UNKNOWN_MEANING).or(hasNoParts.and(bare.rlike(POINT_OF_UNKNOWN_MEANING)));
     }
 
     /** Whether the text has separators or a unit: whether its amount, if it gave one, was mended. */
@@ -96,8 +96,7 @@ final class Money {
                 .when(text.rlike(POINT_AND_DECIMALS), translate(text, ", ", "")));
     }
 
-    private static Column withoutUnit(Column text, Column currency) {
-        return when(currency.equalTo(WHOLE_CURRENCY), regexp_replace(text, UNIT, ""))
-                .otherwise(text);
+    private static Column withoutUnit(Column text, Column hasNoParts) {
+        return when(hasNoParts, regexp_replace(text, UNIT, "")).otherwise(text);
     }
 }

@@ -28,6 +28,8 @@ import org.dossierlake.table.StagedPayment;
 /** Payments as any sender writes them: typed and screened. Payers' names, numbers and addresses go no further. */
 public final class PaymentFeed {
 
+    private static final Column HAS_NO_PARTS = StagedPayment.CURRENCY.col().equalTo(Money.WHOLE_CURRENCY);
+
     private static final List<String> MOMENTS = List.of("paid", "version");
 
     /** What every payment's record must keep, in the order in which broken rules are listed. */
@@ -107,8 +109,7 @@ public final class PaymentFeed {
                 .transform(rows -> new Moments(section).typed(rows, MOMENTS))
                 .withColumn(
                         StagedPayment.CURRENCY.name(), coalesce(upper(col("sent_currency")), lit(section.currency())))
-                .withColumn(
-                        Staged.CONTROL_AMOUNT.name(), Money.amount(col("sent_amount"), StagedPayment.CURRENCY.col()))
+                .withColumn(Staged.CONTROL_AMOUNT.name(), Money.amount(col("sent_amount"), HAS_NO_PARTS))
                 .transform(rows -> withDirection(rows, section))
                 .transform(rows -> withReferences(rows, section))
                 .transform(rows -> Screened.by(WholeRecord.RULES, WholeRecord.rest(RULES), rows))
@@ -121,7 +122,7 @@ public final class PaymentFeed {
     }
 
     private static Column isAmbiguous() {
-        return coalesce(Money.isAmbiguous(col("sent_amount"), StagedPayment.CURRENCY.col()), lit(false));
+        return coalesce(Money.isAmbiguous(col("sent_amount"), HAS_NO_PARTS), lit(false));
     }
 
     /** The sign of a confirmed amount becomes the kind. */

@@ -19,12 +19,12 @@ import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.dossierlake.feed.WholeRecord.put;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,7 +32,6 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.domain.Channel;
 import org.dossierlake.domain.ProcedureLevel;
 import org.dossierlake.domain.TimeUnit;
-import org.dossierlake.lake.Field;
 import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.dossierlake.rule.Screened;
@@ -163,8 +162,8 @@ public final class ProcedureFeed {
 
     /** The codes of all levels in a text such as "Cấp bộ, Cấp tỉnh"; null for one that nobody has agreed. */
     private static Column levels(Dialect.Section section) {
-        Map<String, String> map =
-                map(section, "level", Arrays.stream(ProcedureLevel.values()).map(ProcedureLevel::code));
+        Map<String, String> map = Codes.map(
+                section, "level", Arrays.stream(ProcedureLevel.values()).map(ProcedureLevel::code));
         Column parts = coalesce(split(col("sent_level"), "\\s*[,;]\\s*"), split(lit(""), ","));
         return transform(filter(parts, part -> part.notEqual("")), part -> Codes.mapped(part, map));
     }
@@ -172,9 +171,9 @@ public final class ProcedureFeed {
     /** Each time as {@code channel, time, unit, rough_hours} and {@code sent}: whether a time was sent at all. */
     private static Column times(Dialect.Section section) {
         Map<String, String> units =
-                map(section, "unit", Arrays.stream(TimeUnit.values()).map(TimeUnit::code));
+                Codes.map(section, "unit", Arrays.stream(TimeUnit.values()).map(TimeUnit::code));
         Map<String, String> channels =
-                map(section, "channel", Arrays.stream(Channel.values()).map(Channel::code));
+                Codes.map(section, "channel", Arrays.stream(Channel.values()).map(Channel::code));
         return transform(col("sent_times"), element -> {
             Column number = translate(element.getField("sent_time"), ",", ".").try_cast(MaximumTime.TYPE);
             Column unit = Codes.mapped(element.getField("sent_unit"), units);
@@ -220,14 +219,5 @@ public final class ProcedureFeed {
 
     private static Column yesOrNo(Column text) {
         return when(lower(text).isin(YES), true).when(lower(text).isin(NO), false);
-    }
-
-    /** The dialect's map of a code set; where it has none, the codes are written as ours. */
-    private static Map<String, String> map(Dialect.Section section, String set, Stream<String> ours) {
-        return section.codes().getOrDefault(set, ours.collect(Collectors.toMap(code -> code, code -> code)));
-    }
-
-    private static void put(Map<String, Column> columns, Field field, Column value) {
-        columns.put(field.name(), value);
     }
 }

@@ -31,7 +31,7 @@ import org.dossierlake.domain.AgencyVersion;
  * stands in several rows.
  *
  * <p>The table has slips of its own. A row whose old province is not that of its district's other rows takes theirs; an
- * old code under two names keeps the first name and, like a split commune, all its successors. All of them are told.
+ * old code under two names keeps the first name and, like a split commune, all its successors.
  *
  * @param versions the communes of both times, below the provinces of their time: {@code H26.00004}
  * @param slips what contradicts itself, for people, in the order of the table

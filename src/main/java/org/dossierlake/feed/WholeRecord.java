@@ -116,6 +116,11 @@ final class WholeRecord {
         return stage.conform(screened.withColumns(columns));
     }
 
+    /** Puts a declared column among those that one select adds. */
+    static void put(Map<String, Column> columns, Field field, Column value) {
+        columns.put(field.name(), value);
+    }
+
     private static Column isNot(String code) {
         return col("broken").isNull().or(col("broken").notEqual(code));
     }

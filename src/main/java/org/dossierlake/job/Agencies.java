@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.domain.AgencyFile;
@@ -24,13 +26,15 @@ import org.dossierlake.table.Agency;
 /** The register of agencies of a site: what the reference files say, and the codes that its records name. */
 final class Agencies {
 
+    private static final Logger LOG = LogManager.getLogger(Agencies.class);
     private static final String FOLDER = "reference";
 
     private Agencies() {}
 
     /**
      * What the reference files beside the user's settings or in the shipped folder say: {@code reference/agencies.csv},
-     * and {@code reference/units.csv}, the statistics office's table of old and new communes, which a site may put there.
+     * and {@code reference/units.csv}, the statistics office's table of old and new communes, which a site may put there; what it
+     * contradicts itself in goes to the log.
      *
      * @throws org.dossierlake.failure.RunFailure usage, when a file is wrong
      */
@@ -45,7 +49,9 @@ final class Agencies {
     private static AgencyRegister withUnits(AgencyRegister provinces, Path file) {
         try (Reader reader = Files.newBufferedReader(file)) {
             List<AgencyVersion> versions = new ArrayList<>(provinces.versions());
-            versions.addAll(UnitTable.read(reader, provinces).versions());
+            UnitTable units = UnitTable.read(reader, provinces);
+            units.slips().forEach(slip -> LOG.info("{}: {}", file, slip));
+            versions.addAll(units.versions());
             return AgencyRegister.of(versions);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -75,15 +81,20 @@ final class Agencies {
      */
     static void keep(SparkSession spark, Lake lake, AgencyRegister registered, Map<String, String> roots) {
         List<Row> stored = lake.read(Agency.TABLE).collectAsList();
-        List<AgencyVersion> stated = new ArrayList<>();
-        Agency.versions(stored).stream()
-                .filter(version -> !version.isRegistered())
-                .filter(version -> registered.versionsOf(version.code()).isEmpty())
-                .forEach(stated::add);
-        stated.addAll(registered.versions());
-        AgencyRegister complete = AgencyRegister.of(stated).with(roots);
+        AgencyRegister complete = complete(Agency.versions(stored), registered, roots);
         if (!Set.copyOf(complete.versions()).equals(Set.copyOf(Agency.versions(stored)))) {
             lake.replace(Agency.TABLE, spark.createDataFrame(Agency.rows(complete), Agency.TABLE.schema()));
         }
+    }
+
+    /** What registers say, and every agency that was known before and that no register names, or none any more. */
+    static AgencyRegister complete(List<AgencyVersion> stored, AgencyRegister registered, Map<String, String> roots) {
+        List<AgencyVersion> stated = new ArrayList<>();
+        stored.stream()
+                .filter(version -> registered.versionsOf(version.code()).isEmpty())
+                .map(AgencyVersion::forgotten)
+                .forEach(stated::add);
+        stated.addAll(registered.versions());
+        return AgencyRegister.of(stated).with(roots);
     }
 }

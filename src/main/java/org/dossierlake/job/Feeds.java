@@ -101,26 +101,13 @@ enum Feeds {
         Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
             return ProcedureFeed.staged(sent, dialect, arrival);
         }
-
-        @Override
-        Column newestEvent() {
-            return NOTHING_HAPPENED;
-        }
     },
     AGENCIES(Sent.AGENCIES, StagedAgency.TABLE, RegisteredAgency.TABLE, false, AgencyFeed.RULES, AgencyFeed.FLAGS) {
         @Override
         Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
             return AgencyFeed.staged(sent, dialect, arrival);
         }
-
-        @Override
-        Column newestEvent() {
-            return NOTHING_HAPPENED;
-        }
     };
-
-    /** An entry of a register tells of no event: a file of them without a day in its path counts as today's. */
-    private static final Column NOTHING_HAPPENED = lit(null).cast(DateType);
 
     private final Sent sent;
     private final Table stage;
@@ -194,6 +181,11 @@ enum Feeds {
     /** Types and screens the records of one dialect: rows of {@link #stage()}. */
     abstract Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival);
 
-    /** The newest date of something that has happened; null where the row has none. */
-    abstract Column newestEvent();
+    /**
+     * The newest date of something that has happened; null where the row has none. An entry of a register tells of no
+     * event: a file of them without a day in its path counts as today's.
+     */
+    Column newestEvent() {
+        return lit(null).cast(DateType);
+    }
 }

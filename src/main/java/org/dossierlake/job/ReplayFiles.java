@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.feed.Dialect;
@@ -69,12 +70,9 @@ final class ReplayFiles {
                 asItLanded(file).ifPresentOrElse(files::add, () -> remarks.add(changed(path, meantRows.get(path))));
             }
         }
-        remarks.add(NOTHING);
-        List<String> nothing = files.isEmpty() ? remarks : List.of();
-        Replay replay = new Replay(
-                ofFiles(meant, files),
-                neverTaken(files, meantRows, perPath(waiting)),
-                remarks.subList(0, remarks.size() - 1));
+        List<String> nothing =
+                Stream.concat(remarks.stream(), Stream.of(NOTHING)).toList();
+        Replay replay = new Replay(ofFiles(meant, files), neverTaken(files, meantRows, perPath(waiting)), remarks);
         return new Intake(files, newestDays, Optional.of(replay), nothing);
     }
 

@@ -119,7 +119,8 @@ final class Staging {
 
     private Dataset<Row> staged(Feeds feed, Dataset<Row> sent) {
         Dataset<Row> taken = night.replay().map(replay -> replay.taken(sent)).orElse(sent);
-        boolean asked = night.dialects().get(Feeds.DOSSIERS.feed()).asksDirectory();
+        Dialect dialect = night.dialects().get(feed.feed());
+        boolean asksDirectory = feed == Feeds.DOSSIERS && dialect.asksDirectory();
         Arrival arrival = new Arrival(
                 night.runId(),
                 night.today(),
@@ -127,9 +128,9 @@ final class Staging {
                         .privacyKey()
                         .map(key -> new PersonKey(
                                 key, night.settings().privacyKeyId().orElseThrow())),
-                asked ? Optional.of(AgencyDirectory.of(night.agencies())) : Optional.empty(),
+                asksDirectory ? Optional.of(AgencyDirectory.of(night.agencies())) : Optional.empty(),
                 night.settings().unresolvedAgency());
-        return feed.staged(taken, night.dialects().get(feed.feed()), arrival);
+        return feed.staged(taken, dialect, arrival);
     }
 
     /** Puts the refused rows of drifted files in the place of what the stage holds of them: files that are rare. */

@@ -57,8 +57,10 @@ public final class Agency {
             "successors",
             createArrayType(StringType, false),
             "Who took over after agency_valid_to; several: it was split; none: it goes on in its next version, if any");
-    public static final Field IS_REGISTERED =
-            Field.required("is_registered", BooleanType, "A register names it; false: only the codes of records do");
+    public static final Field IS_REGISTERED = Field.required(
+            "is_registered",
+            BooleanType,
+            "A register names it; false: only the codes of records do, or one did before");
 
     public static final Table TABLE = new Table(
             "agency",
