@@ -72,6 +72,11 @@ public record AgencyCode(String code) {
         return text != null && WHOLE.matcher(text).matches() ? Optional.of(new AgencyCode(text)) : Optional.empty();
     }
 
+    /** The normal form of an agency's code; any other text as it is, null for null. */
+    public static String normalForm(String text) {
+        return parse(text).map(AgencyCode::code).orElse(text);
+    }
+
     /** The code of the province, ministry or other body at the top: {@code H59} of {@code 000.00.01.H59}. */
     public String level1() {
         return isOldStyle() ? code.substring(code.lastIndexOf('.') + 1) : code.substring(0, 3);

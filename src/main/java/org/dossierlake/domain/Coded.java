@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** A constant of a code set: data holds its {@link #code()}, never its name or ordinal. */
-interface Coded {
+public interface Coded {
 
     /** The stored code: stable for ever, unique within its code set, never null. */
     String code();

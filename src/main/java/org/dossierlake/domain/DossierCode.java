@@ -38,7 +38,7 @@ public final class DossierCode {
 
     /** The agency in front of the code; empty when there is none to be read, and for null. */
     public static Optional<AgencyCode> agencyOf(String dossierCode) {
-        return firstGroup(AGENCY, dossierCode).flatMap(AgencyCode::parse);
+        return firstGroup(AGENCY, dossierCode).map(AgencyCode::new);
     }
 
     /**

@@ -11,11 +11,9 @@ import java.util.regex.Pattern;
  */
 public final class ProcedureCode {
 
-    /** Group 1 is the short form. A regular expression of Java, so that a column expression can use the same text. */
-    public static final String PATTERN =
-            "^(\\d\\.\\d{6})(?:\\.(?:\\d{3}\\.\\d{2}\\.\\d{2}\\.)?[A-Z]\\d{2})?(?:\\.\\d{2})?$";
-
-    private static final Pattern WHOLE = Pattern.compile(PATTERN);
+    /** Group 1 is the short form. */
+    private static final Pattern WHOLE =
+            Pattern.compile("(\\d\\.\\d{6})(?:\\.(?:\\d{3}\\.\\d{2}\\.\\d{2}\\.)?[A-Z]\\d{2})?(?:\\.\\d{2})?");
 
     private ProcedureCode() {}
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.Objects;
-import java.util.Optional;
 import org.dossierlake.domain.AgencyDirectory;
 
 /**
@@ -11,22 +11,17 @@ import org.dossierlake.domain.AgencyDirectory;
  *
  * @param runId the run
  * @param runOn its local date: the day of files whose path has none
- * @param key hashes applicants' numbers; empty when the site has set none, then no number is kept in any form
- * @param directory finds agencies that are given by name or by a unit's code; empty when no dialect asks for it
+ * @param key hashes applicants' numbers; null when the site has set none, then no number is kept in any form
+ * @param directory finds agencies that are given by name or by a unit's code; null when no dialect asks for it
  * @param unresolved what becomes of those that it does not find
  */
 public record Arrival(
-        String runId,
-        LocalDate runOn,
-        Optional<PersonKey> key,
-        Optional<AgencyDirectory> directory,
-        UnresolvedAgency unresolved) {
+        String runId, LocalDate runOn, PersonKey key, AgencyDirectory directory, UnresolvedAgency unresolved)
+        implements Serializable {
 
     public Arrival {
         Objects.requireNonNull(runId, "runId");
         Objects.requireNonNull(runOn, "runOn");
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(unresolved, "unresolved");
     }
 }

@@ -1,71 +1,103 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
-import static org.apache.spark.sql.functions.array_join;
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.hex;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.lpad;
-import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.unhex;
-import static org.apache.spark.sql.functions.unix_micros;
-import static org.apache.spark.sql.functions.xxhash64;
-import static org.apache.spark.sql.types.DataTypes.StringType;
-
-import java.util.ArrayList;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.List;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.StructType;
-import org.dossierlake.lake.Field;
+import org.apache.spark.sql.Row;
 
 /**
- * 128 bits that tell whether two records say the same: two xxHash64 over the same columns, begun differently. It guards
- * against accidents, not against somebody who wants two records to look alike.
+ * 128 bits of SHA-256 over values: two records whose canonical values are the same have the same, and no others. Every
+ * value is written with its kind and its length, so that nothing changes places unseen, a text and a null neither.
  */
 final class ContentHash {
 
-    private static final int HEX_DIGITS = 16;
+    private static final int HASH_BYTES = 16;
 
-    private ContentHash() {}
+    private final MessageDigest digest;
+    private byte[] written = new byte[1 << 10];
+    private int length;
 
-    /** The hash over the columns, in their order. */
-    static Column of(List<Field> columns) {
-        return unhex(concat(half(1L, columns), half(2L, columns)));
-    }
-
-    private static Column half(long beginning, List<Field> columns) {
-        List<Column> hashed = new ArrayList<>();
-        hashed.add(lit(beginning));
-        for (Field field : columns) {
-            // xxHash64 passes over nulls: without the marks, a text and a null could change places unseen.
-            hashed.add(field.col().isNull());
-            hashed.add(field.type() instanceof ArrayType array ? text(field.col(), array) : field.col());
+    ContentHash() {
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
         }
-        return lpad(hex(xxhash64(hashed.toArray(Column[]::new))), HEX_DIGITS, "0");
     }
 
-    /** An array as a text in which every null has its place. */
-    private static Column text(Column values, ArrayType type) {
-        if (type.elementType() instanceof StructType element) {
-            return array_join(
-                    transform(
-                            values,
-                            value -> concat_ws(
-                                    ",",
-                                    Arrays.stream(element.fieldNames())
-                                            .map(name -> orDash(unix_micros(
-                                                    value.getField(name).getField("at"))))
-                                            .toArray(Column[]::new))),
-                    ";");
+    /** The hash over the values, in their order; amounts of one column have the same scale. */
+    byte[] of(Object... values) {
+        length = 0;
+        writeAll(values);
+        digest.update(written, 0, length);
+        return Arrays.copyOf(digest.digest(), HASH_BYTES);
+    }
+
+    private void writeAll(Object[] values) {
+        write('[', values.length);
+        for (Object value : values) {
+            write(value);
         }
-        return array_join(values, ";");
     }
 
-    private static Column orDash(Column number) {
-        return coalesce(number.cast(StringType), lit("-"));
+    private void write(Object value) {
+        if (value == null) {
+            write('-');
+        } else if (value instanceof String text) {
+            write('"', text.getBytes(StandardCharsets.UTF_8));
+        } else if (value instanceof byte[] bytes) {
+            write('x', bytes);
+        } else if (value instanceof BigDecimal amount) {
+            write('m', amount.toPlainString().getBytes(StandardCharsets.US_ASCII));
+        } else if (value instanceof Boolean claim) {
+            write(claim ? '1' : '0');
+        } else if (value instanceof Integer number) {
+            write('#', number);
+        } else if (value instanceof LocalDate day) {
+            write('d', day.toEpochDay());
+        } else if (value instanceof Instant at) {
+            write('t', at.getEpochSecond());
+            write('n', at.getNano());
+        } else if (value instanceof Row row) {
+            write('{', row.size());
+            for (int i = 0; i < row.size(); i++) {
+                write(row.get(i));
+            }
+        } else if (value instanceof Object[] elements) {
+            writeAll(elements);
+        } else {
+            throw new IllegalArgumentException("No column holds a " + value.getClass());
+        }
+    }
+
+    private void write(char kind, byte[] bytes) {
+        write(kind, bytes.length);
+        makeRoom(bytes.length);
+        System.arraycopy(bytes, 0, written, length, bytes.length);
+        length += bytes.length;
+    }
+
+    private void write(char kind, long number) {
+        write(kind);
+        makeRoom(Long.BYTES);
+        for (int i = 0; i < Long.BYTES; i++) {
+            written[length++] = (byte) (number >>> (Byte.SIZE * i));
+        }
+    }
+
+    private void write(char kind) {
+        makeRoom(1);
+        written[length++] = (byte) kind;
+    }
+
+    private void makeRoom(int bytes) {
+        if (written.length - length < bytes) {
+            written = Arrays.copyOf(written, Math.max(2 * written.length, length + bytes));
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Row;
 
 /**
  * The records of a CSV file with a header (RFC 4180): a quoted field may hold separators, doubled quotes and line ends.
@@ -25,7 +24,7 @@ final class CsvRecords implements Records {
 
     private final Lines lines;
     private final Dialect.Reading reading;
-    private final RowMaker maker;
+    private final RecordMaker maker;
     private final Map<String, Integer> columns;
     private List<String> header;
     private boolean hasAgreedNames;
@@ -33,7 +32,7 @@ final class CsvRecords implements Records {
     private List<String> unknown = List.of();
     private long position;
 
-    CsvRecords(Lines lines, Dialect.Reading reading, Contract contract, RowMaker maker) {
+    CsvRecords(Lines lines, Dialect.Reading reading, Contract contract, RecordMaker maker) {
         this.lines = lines;
         this.reading = reading;
         this.maker = maker;
@@ -49,7 +48,7 @@ final class CsvRecords implements Records {
     private record Sheet(String text, List<String> fields) {}
 
     @Override
-    public Row next() {
+    public SentRecord next() {
         while (true) {
             Sheet sheet = nextSheet();
             if (sheet == null) {
@@ -71,7 +70,7 @@ final class CsvRecords implements Records {
                 }
             }
             if (maker.isMeant()) {
-                return maker.row(at, sheet.text(), null);
+                return maker.record(at, sheet.text(), null);
             }
         }
     }

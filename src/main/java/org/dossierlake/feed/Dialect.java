@@ -49,15 +49,15 @@ public record Dialect(String name, Map<Sent, Section> sections) {
      * @param agencyRoot the root of the sender's agency tree
      * @param currency the ISO 4217 currency of amounts that name none
      * @param timestamps the patterns of moments, tried in this order
-     * @param dayInPath finds the day in a file's path as its first group; empty for the first date-like folder
+     * @param dayInPath finds the day in a file's path as its first group; null for the first date-like folder
      * @param codes sender's code to canonical code, by {@code status}, {@code channel} and {@code subject}; a set that is
      *     absent is written as the portal writes it
      * @param negativeFees whether a fee line may be negative (a correction); else it is unreadable
      * @param confirm the message that reports a transaction; every other message is a request
      * @param success the result code of a successful transaction
-     * @param dossierInReference finds the dossier's code in a payment's reference as its first group; empty when the
+     * @param dossierInReference finds the dossier's code in a payment's reference as its first group; null when the
      *     reference names no dossier
-     * @param agencyWithin the level-1 agency that agencies given by name lie in; empty where only the name tells
+     * @param agencyWithin the level-1 agency that agencies given by name lie in; null where only the name tells
      */
     record Section(
             Reading reading,
@@ -66,18 +66,14 @@ public record Dialect(String name, Map<Sent, Section> sections) {
             String agencyRoot,
             String currency,
             List<String> timestamps,
-            Optional<Pattern> dayInPath,
+            Pattern dayInPath,
             Map<String, Map<String, String>> codes,
             boolean negativeFees,
             String confirm,
             String success,
-            Optional<Pattern> dossierInReference,
-            Optional<String> agencyWithin) {
-
-        boolean hasOffset(String timestamp) {
-            return timestamp.replaceAll("'[^']*'", "").matches(".*[xXZ].*");
-        }
-    }
+            Pattern dossierInReference,
+            String agencyWithin)
+            implements Serializable {}
 
     /**
      * How the tasks take a file apart; they get this and nothing else of a dialect.
@@ -177,7 +173,7 @@ public record Dialect(String name, Map<Sent, Section> sections) {
     /** Whether its dossiers' agencies may be given by name or by a unit's code. */
     public boolean asksDirectory() {
         return Optional.ofNullable(sections.get(Sent.DOSSIERS))
-                .filter(AgencyColumns::asksDirectory)
+                .filter(DossierAgency::asksDirectory)
                 .isPresent();
     }
 

@@ -146,13 +146,15 @@ final class DialectFile {
                 values.parsed("currency", DialectFile::currency, "an ISO 4217 code such as VND")
                         .orElse(defaults.currency()),
                 timestamps(values),
-                values.parsed("day-in-path", DialectFile::withGroup, "a regular expression with one group"),
+                values.parsed("day-in-path", DialectFile::withGroup, "a regular expression with one group")
+                        .orElse(null),
                 codes(feed, values),
                 values.choice("negative-fees", List.of("refused", "counted")).equals("counted"),
                 values.text("confirm").orElse("CONFIRM"),
                 values.text("success").orElse("00"),
-                values.parsed("dossier-in-reference", DialectFile::withGroup, "a regular expression with one group"),
-                values.text("agency-within"));
+                values.parsed("dossier-in-reference", DialectFile::withGroup, "a regular expression with one group")
+                        .orElse(null),
+                values.text("agency-within").orElse(null));
     }
 
     private Dialect.Reading reading(Sent feed, Values values) {

@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.apache.spark.sql.Row;
 
 /**
  * The records of a JSON file: JSON Lines, also several on a line, envelopes on one line, or a document that spans lines.
@@ -38,10 +37,10 @@ final class JsonRecords implements Records {
 
     private final Lines lines;
     private final Dialect.Reading reading;
-    private final RowMaker maker;
+    private final RecordMaker maker;
     private final JsonNode wanted;
     private final boolean mayBeDocument;
-    private final Deque<Row> ready = new ArrayDeque<>();
+    private final Deque<SentRecord> ready = new ArrayDeque<>();
     private char[] chars = new char[1 << 14];
     private boolean atBeginning = true;
     private boolean hasEscapes;
@@ -52,7 +51,12 @@ final class JsonRecords implements Records {
      *     parts this was decided before
      */
     JsonRecords(
-            Lines lines, Dialect.Reading reading, Sent feed, Contract contract, RowMaker maker, boolean mayBeDocument) {
+            Lines lines,
+            Dialect.Reading reading,
+            Sent feed,
+            Contract contract,
+            RecordMaker maker,
+            boolean mayBeDocument) {
         this.lines = lines;
         this.reading = reading;
         this.maker = maker;
@@ -75,7 +79,7 @@ final class JsonRecords implements Records {
     }
 
     @Override
-    public Row next() {
+    public SentRecord next() {
         while (ready.isEmpty()) {
             Lines.Line line = lines.next();
             if (line == null) {
@@ -119,7 +123,7 @@ final class JsonRecords implements Records {
     }
 
     /**
-     * Takes a text apart, which may hold several values; its rows are ready only when all of it could be taken.
+     * Takes a text apart, which may hold several values; its records are ready only when all of it could be taken.
      *
      * @param offset the position of the text's first character
      */
@@ -129,13 +133,13 @@ final class JsonRecords implements Records {
         }
         text.getChars(0, text.length(), chars, 0);
         hasEscapes = text.contains("\\u");
-        List<Row> rows = new ArrayList<>(1);
+        List<SentRecord> records = new ArrayList<>(1);
         try (JsonParser parser = JSON.createParser(chars, 0, text.length())) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.START_OBJECT) {
-                    takeRecordOrEnvelope(parser, text, offset, rows);
+                    takeRecordOrEnvelope(parser, text, offset, records);
                 } else if (token == JsonToken.START_ARRAY) {
-                    takeElements(parser, text, offset, rows);
+                    takeElements(parser, text, offset, records);
                 } else {
                     return Outcome.BROKEN;
                 }
@@ -149,11 +153,12 @@ final class JsonRecords implements Records {
         } finally {
             shrink();
         }
-        ready.addAll(rows);
+        ready.addAll(records);
         return Outcome.TAKEN;
     }
 
-    private void takeRecordOrEnvelope(JsonParser parser, String text, long offset, List<Row> rows) throws IOException {
+    private void takeRecordOrEnvelope(JsonParser parser, String text, long offset, List<SentRecord> records)
+            throws IOException {
         int begin = (int) charOffset(parser);
         begin();
         boolean isEnvelope = false;
@@ -165,14 +170,14 @@ final class JsonRecords implements Records {
                 take(parser, token, field, null);
             } else if (token == JsonToken.START_ARRAY && name.equals(reading.envelope())) {
                 isEnvelope = true;
-                takeElements(parser, text, offset, rows);
+                takeElements(parser, text, offset, records);
             } else {
                 noteUnknown(name);
                 parser.skipChildren();
             }
         }
         if (!isEnvelope) {
-            add(rows, offset + begin, text.substring(begin, end(parser)));
+            add(records, offset + begin, text.substring(begin, end(parser)));
         }
     }
 
@@ -181,27 +186,28 @@ final class JsonRecords implements Records {
         torn = false;
     }
 
-    private void takeElements(JsonParser parser, String text, long offset, List<Row> rows) throws IOException {
+    private void takeElements(JsonParser parser, String text, long offset, List<SentRecord> records)
+            throws IOException {
         JsonToken token;
         while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
             int begin = (int) charOffset(parser);
             if (token == JsonToken.START_OBJECT) {
                 begin();
                 takeFields(parser, wanted, null, true);
-                add(rows, offset + begin, text.substring(begin, end(parser)));
+                add(records, offset + begin, text.substring(begin, end(parser)));
             } else {
                 parser.skipChildren();
                 parser.finishToken();
-                rows.add(maker.unreadable(offset + begin, text.substring(begin, end(parser))));
+                records.add(maker.unreadable(offset + begin, text.substring(begin, end(parser))));
             }
         }
     }
 
-    private void add(List<Row> rows, long position, String raw) {
+    private void add(List<SentRecord> records, long position, String raw) {
         if (torn) {
-            rows.add(maker.unreadable(position, raw));
+            records.add(maker.unreadable(position, raw));
         } else if (maker.isMeant()) {
-            rows.add(maker.row(position, raw, null));
+            records.add(maker.record(position, raw, null));
         }
     }
 
@@ -248,7 +254,7 @@ final class JsonRecords implements Records {
     }
 
     private void takeList(JsonParser parser, JsonToken token, JsonNode list) throws IOException {
-        List<Row> elements = maker.list(list.list());
+        List<SentRecord.Element> elements = maker.list(list.list());
         elements.clear();
         if (token == JsonToken.START_OBJECT) {
             takeElement(parser, list, elements);
@@ -266,7 +272,7 @@ final class JsonRecords implements Records {
         }
     }
 
-    private void takeElement(JsonParser parser, JsonNode list, List<Row> elements) throws IOException {
+    private void takeElement(JsonParser parser, JsonNode list, List<SentRecord.Element> elements) throws IOException {
         String[] element = new String[list.elementSize()];
         maker.fills(list.list());
         takeFields(parser, list, element, false);

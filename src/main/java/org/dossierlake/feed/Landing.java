@@ -61,7 +61,8 @@ public final class Landing {
             if (found.isEmpty()) {
                 return List.of();
             }
-            Optional<Pattern> dayInPath = dialect.section(Sent.ofFeed(feed)).dayInPath();
+            Optional<Pattern> dayInPath =
+                    Optional.ofNullable(dialect.section(Sent.ofFeed(feed)).dayInPath());
             List<Callable<LandingFile>> hashings = new ArrayList<>();
             for (FileStatus file : found) {
                 String path = relative(qualifiedRoot, file.getPath());
@@ -91,7 +92,8 @@ public final class Landing {
             if (!storage.exists(file)) {
                 return Optional.empty();
             }
-            Optional<Pattern> dayInPath = dialect.section(Sent.ofFeed(feed)).dayInPath();
+            Optional<Pattern> dayInPath =
+                    Optional.ofNullable(dialect.section(Sent.ofFeed(feed)).dayInPath());
             return Optional.of(landed(storage, feed, path, storage.getFileStatus(file), dayInPath));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

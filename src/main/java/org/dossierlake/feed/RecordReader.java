@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -20,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Reads landed files as text, each byte once: one row per record with its exact position, and nothing inferred. Whatever
+ * Reads landed files, each byte once: one row per record with its exact position, and nothing inferred. Whatever
  * a file contains, it is rows in the end; only the storage can make a task fail.
  *
  * <p>Large files of JSON Lines are split, small files share a task; compressed files, CSV and documents that span lines
@@ -37,68 +33,85 @@ public final class RecordReader {
     /** How much longer compressed records are once they are text. */
     private static final int COMPRESSION = 8;
 
-    private RecordReader() {}
+    private final SparkSession spark;
+    private final String landingRoot;
+    private final List<LandingFile> files;
+    private final Dialect.Section section;
+    private final Sent sent;
 
     /**
-     * The records of the files.
-     *
      * @param landingRoot the folder that the files' paths are relative to
      * @param files files of the feed {@code sent}
      * @param sent what is asked of the sender
-     * @param watch learns what the files carry while the rows are computed
-     * @return rows of {@link Sent#schema()}, in no promised order; read anew whenever the rows are computed anew
      */
-    public static Dataset<Row> read(
-            SparkSession spark,
-            String landingRoot,
-            List<LandingFile> files,
-            Dialect dialect,
-            Sent sent,
-            SchemaWatch watch) {
-        return read(spark, landingRoot, files, dialect.section(sent).reading(), sent, watch);
+    public RecordReader(SparkSession spark, String landingRoot, List<LandingFile> files, Dialect dialect, Sent sent) {
+        this.spark = spark;
+        this.landingRoot = landingRoot;
+        this.files = files;
+        this.section = dialect.section(sent);
+        this.sent = sent;
     }
 
     /**
-     * The records of drifted files, refused one and all; those that cannot even be taken apart are refused for that.
+     * The records of the files as rows of the feed's stage: one per record, refused ones included.
      *
-     * @param drifts what a {@link SchemaWatch} found out when {@code files} were read before; other files are passed over
-     * @return rows as from {@link #read}
+     * @param watch learns what the files carry while the rows are computed
+     * @return rows in no promised order; read anew whenever they are computed anew
      */
-    public static Dataset<Row> readDrifted(
-            SparkSession spark,
-            String landingRoot,
-            List<LandingFile> files,
-            Dialect dialect,
-            Sent sent,
-            List<SchemaDrift> drifts) {
-        Dialect.Reading reading = dialect.section(sent).reading();
+    public Dataset<Row> staged(Arrival arrival, SchemaWatch watch) {
+        return read(watch, stage(arrival));
+    }
+
+    /**
+     * The records of drifted files as rows of the feed's stage, refused one and all; those that cannot even be taken
+     * apart are refused for that.
+     *
+     * @param drifts what a {@link SchemaWatch} found out when the files were read before; other files are passed over
+     */
+    public Dataset<Row> stagedAsDrifted(Arrival arrival, List<SchemaDrift> drifts) {
+        return readDrifted(drifts, stage(arrival));
+    }
+
+    private RowFormat stage(Arrival arrival) {
+        return Feed.rows(sent, section, context().broadcast(arrival));
+    }
+
+    Dataset<Row> read(SchemaWatch watch, RowFormat format) {
+        return read(files, section.reading(), null, watch, format);
+    }
+
+    Dataset<Row> readDrifted(List<SchemaDrift> drifts, RowFormat format) {
         Map<String, Boolean> isOfUnknownKind =
                 drifts.stream().collect(Collectors.toMap(SchemaDrift::path, SchemaDrift::isOfUnknownKind));
         Map<Boolean, List<LandingFile>> drifted = files.stream()
                 .filter(file -> isOfUnknownKind.containsKey(file.path()))
                 .collect(Collectors.partitioningBy(file -> isOfUnknownKind.get(file.path())));
+        Dialect.Reading reading = section.reading();
         SchemaWatch unheeded = SchemaWatch.of(spark);
-        return read(spark, landingRoot, drifted.get(false), reading, sent, unheeded)
-                .unionAll(read(spark, landingRoot, drifted.get(true), reading.ofEveryKind(), sent, unheeded))
-                .withColumn("broken", coalesce(col("broken"), lit(RowMaker.SCHEMA_DRIFT)));
+        return read(drifted.get(false), reading, RecordMaker.SCHEMA_DRIFT, unheeded, format)
+                .unionAll(read(drifted.get(true), reading.ofEveryKind(), RecordMaker.SCHEMA_DRIFT, unheeded, format));
     }
 
-    private static Dataset<Row> read(
-            SparkSession spark,
-            String landingRoot,
-            List<LandingFile> files,
-            Dialect.Reading reading,
-            Sent sent,
-            SchemaWatch watch) {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    private Dataset<Row> read(
+            List<LandingFile> some, Dialect.Reading reading, String verdict, SchemaWatch watch, RowFormat format) {
+        JavaSparkContext context = context();
         List<List<Slice>> tasks =
-                tasks(context.hadoopConfiguration(), landingRoot, files, reading, context.defaultParallelism());
+                tasks(context.hadoopConfiguration(), landingRoot, some, reading, context.defaultParallelism());
         if (tasks.isEmpty()) {
-            return spark.createDataFrame(List.<Row>of(), sent.schema());
+            return spark.createDataFrame(List.<Row>of(), format.schema());
         }
         SliceReader reader = new SliceReader(
-                SerializableConfiguration.broadcast(context.sc(), context.hadoopConfiguration()), reading, sent, watch);
-        return spark.createDataFrame(context.parallelize(tasks, tasks.size()).flatMap(reader), sent.schema());
+                SerializableConfiguration.broadcast(context.sc(), context.hadoopConfiguration()),
+                reading,
+                sent,
+                verdict,
+                watch,
+                format);
+        return spark.createDataFrame(context.parallelize(tasks, tasks.size()).flatMap(reader), format.schema());
+    }
+
+    private JavaSparkContext context() {
+        return JavaSparkContext.fromSparkContext(spark.sparkContext());
     }
 
     /** The slices of all files, those of one task together. */

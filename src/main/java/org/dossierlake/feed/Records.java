@@ -2,11 +2,10 @@
 package org.dossierlake.feed;
 
 import java.io.Closeable;
-import org.apache.spark.sql.Row;
 
-/** The records of one slice, one after the other, as rows of {@link Sent#schema()}. */
+/** The records of one slice, one after the other, as they were sent. */
 interface Records extends Closeable {
 
-    /** The next row; null when there is none. Content never makes it throw, trouble of the storage does. */
-    Row next();
+    /** The next record; null when there is none. Content never makes it throw, trouble of the storage does. */
+    SentRecord next();
 }

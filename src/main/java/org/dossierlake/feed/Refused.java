@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_join;
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.length;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.slice;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.substring;
-import static org.apache.spark.sql.functions.substring_index;
-import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.types.DataTypes.StringType;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
-import org.dossierlake.table.Staged;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /**
  * What quarantine tells of a refused record beside its raw text: whom it is from and what it says, without personal data.
@@ -31,12 +17,8 @@ import org.dossierlake.table.Staged;
  * <p>A text is shown only where its word is one of {@link #SHOWN} and it is written as such a word's texts are; of every
  * other text only the shape is told. So a name that slipped into a field of dates, or a phone into one of codes, stays
  * hidden. Persons' numbers and the places of files are not told at all.
- *
- * @param feed what is asked of the sender
- * @param section how the sender writes it
- * @param agency the agency that the record names, null where it names none
  */
-record Refused(Sent feed, Dialect.Section section, Column agency) {
+final class Refused {
 
     /** Nine to thirteen digits in a row are a phone, an identity paper or a tax code, never a moment. */
     private static final String MOMENT = "(?!.*(?<!\\d)\\d{9,13}(?!\\d))[0-9TZ:/+., -]{1,35}";
@@ -56,7 +38,7 @@ record Refused(Sent feed, Dialect.Section section, Column agency) {
                     + "[\\s.][\\p{L}\\p{M}\\d ,.()/-]{1,150}";
 
     /** The words whose texts may be shown, and how such texts are written: a regular expression for the whole text. */
-    private static final Map<String, String> SHOWN = Map.ofEntries(
+    private static final Map<String, Pattern> SHOWN = compiled(Map.ofEntries(
             Map.entry("code", CODE),
             Map.entry("agency", CODE),
             Map.entry("agency-unit", "\\d{2}|\\d{5}"),
@@ -97,30 +79,53 @@ record Refused(Sent feed, Dialect.Section section, Column agency) {
             Map.entry("online-level", CHOICE),
             Map.entry("valid-from", MOMENT),
             Map.entry("valid-to", MOMENT),
-            Map.entry("time", CHOICE));
+            Map.entry("time", CHOICE)));
 
     /** Identity papers, and links that may carry a name. */
     private static final Set<String> HIDDEN = Set.of("identity", "number", "file");
 
-    private static final String OLD_STYLE_AGENCY = "\\A(?:\\d{2,3}\\.){3}[A-Z]\\d{2}\\z";
-    private static final String SENDER = "\\A[A-Za-z0-9]{1,20}\\z";
+    private static final Pattern OLD_STYLE_AGENCY = Pattern.compile("(?:\\d{2,3}\\.){3}[A-Z]\\d{2}");
+    private static final Pattern SENDER = Pattern.compile("[A-Za-z0-9]{1,20}");
+    private static final Pattern LETTER = Pattern.compile("\\p{L}\\p{M}*");
+    private static final Pattern DIGIT = Pattern.compile("\\p{Nd}");
+    private static final Pattern NOT_ASCII = Pattern.compile("[^ -~]");
     private static final int LONGEST_SHAPE = 40;
     private static final int MOST_ELEMENTS = 5;
 
-    /** {@link Staged#SENDER} of a refused record. */
-    Column sender() {
-        Column level1 = when(agency.rlike(OLD_STYLE_AGENCY), substring_index(agency, ".", -1))
-                .otherwise(substring_index(agency, ".", 1));
-        return coalesce(when(level1.rlike(SENDER), level1), lit(section.agencyRoot()));
+    private final Sent feed;
+    private final Dialect.Section section;
+
+    /**
+     * @param feed what is asked of the sender
+     * @param section how the sender writes it
+     */
+    Refused(Sent feed, Dialect.Section section) {
+        this.feed = feed;
+        this.section = section;
     }
 
-    /** {@link Staged#SAID} of a refused record. */
-    Column said() {
-        List<Column> said = new ArrayList<>();
+    /**
+     * {@link org.dossierlake.table.Staged#SENDER} of a refused record.
+     *
+     * @param agency the agency that the record names, null where it names none
+     */
+    String sender(String agency) {
+        if (agency == null) {
+            return section.agencyRoot();
+        }
+        String level1 = OLD_STYLE_AGENCY.matcher(agency).matches()
+                ? agency.substring(agency.lastIndexOf('.') + 1)
+                : agency.split("\\.", 2)[0];
+        return SENDER.matcher(level1).matches() ? level1 : section.agencyRoot();
+    }
+
+    /** {@link org.dossierlake.table.Staged#SAID} of a refused record. */
+    Row[] said(SentRecord sent) {
+        List<Row> said = new ArrayList<>();
         for (String word : feed.columns()) {
             String column = column(word);
             if (!HIDDEN.contains(word) && !column.isEmpty()) {
-                said.add(said(word, column, shown(word, col(Sent.column(word)))));
+                said.add(RowFactory.create(word, column, shown(word, sent.text(word))));
             }
         }
         for (Sent.Nested list : feed.lists()) {
@@ -129,16 +134,12 @@ record Refused(Sent feed, Dialect.Section section, Column agency) {
                 new TreeMap<>(source.fields()).forEach((word, name) -> {
                     if (!HIDDEN.contains(word)) {
                         String column = source.path() == null ? name : source.path() + "." + name;
-                        said.add(said(list.word(), column, shownOfList(list.word(), word)));
+                        said.add(RowFactory.create(list.word(), column, shown(word, sent.list(list.word()))));
                     }
                 });
             }
         }
-        return array(said.toArray(Column[]::new)).cast(Staged.SAID.type());
-    }
-
-    private static Column said(String word, String column, Column value) {
-        return struct(lit(word).as("word"), lit(column).as("field"), value.as("value"));
+        return said.toArray(Row[]::new);
     }
 
     /** The sender's columns that a word is read from; empty where it is read from none. */
@@ -151,27 +152,35 @@ record Refused(Sent feed, Dialect.Section section, Column agency) {
         return String.join(" + ", names);
     }
 
-    private static Column shownOfList(String list, String word) {
-        Column elements = slice(col(Sent.column(list)), 1, MOST_ELEMENTS);
-        Column texts = array_join(
-                transform(
-                        elements,
-                        element -> coalesce(shown(word, element.getField(Sent.column(word))), lit("nothing"))),
-                "; ");
-        return when(texts.notEqual(""), texts);
+    private static String shown(String word, List<SentRecord.Element> elements) {
+        String texts = elements.stream()
+                .limit(MOST_ELEMENTS)
+                .map(element -> element.text(word))
+                .map(text -> text == null ? "nothing" : shown(word, text))
+                .collect(Collectors.joining("; "));
+        return texts.isEmpty() ? null : texts;
     }
 
-    private static Column shown(String word, Column text) {
-        return SHOWN.containsKey(word)
-                ? when(text.rlike("\\A(?:" + SHOWN.get(word) + ")\\z"), text).otherwise(shape(text))
-                : shape(text);
+    private static String shown(String word, String text) {
+        if (text == null) {
+            return null;
+        }
+        Pattern pattern = SHOWN.get(word);
+        return pattern != null && pattern.matcher(text).matches() ? text : shape(text);
     }
 
     /** Letters as a, digits as 9, what is neither and might be obeyed by a terminal as a question mark. */
-    private static Column shape(Column text) {
-        Column letters = regexp_replace(substring(text, 1, LONGEST_SHAPE), "\\p{L}\\p{M}*", "a");
-        Column digits = regexp_replace(letters, "\\p{Nd}", "9");
-        Column plain = regexp_replace(digits, "[^ -~]", "?");
-        return concat(lit("like "), plain, lit(" ("), length(text).cast(StringType), lit(" characters)"));
+    private static String shape(String text) {
+        int length = text.codePointCount(0, text.length());
+        String begin = text.substring(0, text.offsetByCodePoints(0, Math.min(length, LONGEST_SHAPE)));
+        String letters = LETTER.matcher(begin).replaceAll("a");
+        String digits = DIGIT.matcher(letters).replaceAll("9");
+        String plain = NOT_ASCII.matcher(digits).replaceAll("?");
+        return "like %s (%d characters)".formatted(plain, length);
+    }
+
+    private static Map<String, Pattern> compiled(Map<String, String> patterns) {
+        return patterns.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> Pattern.compile(entry.getValue())));
     }
 }

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
-import org.apache.spark.sql.Row;
-
-/** A file that holds no text: one row stands for all of it. */
+/** A file that holds no text: one record stands for all of it. */
 final class RefusedFile implements Records {
 
-    private Row row;
+    private SentRecord record;
 
-    RefusedFile(RowMaker maker) {
-        this.row = maker.refused();
+    RefusedFile(RecordMaker maker) {
+        this.record = maker.refused();
     }
 
     @Override
-    public Row next() {
-        Row once = row;
-        row = null;
+    public SentRecord next() {
+        SentRecord once = record;
+        record = null;
         return once;
     }
 

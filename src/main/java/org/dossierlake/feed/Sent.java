@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
-import static org.apache.spark.sql.types.DataTypes.BooleanType;
-import static org.apache.spark.sql.types.DataTypes.DateType;
-import static org.apache.spark.sql.types.DataTypes.LongType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
-import static org.apache.spark.sql.types.DataTypes.createArrayType;
-
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What a feed asks of any sender, as text: the words a dialect maps its own names to.
- *
- * <p>The column of a word is {@code sent_} and the word, hyphens as underscores, so that it never hides a typed one.
  */
 public enum Sent {
     /** Dossiers: the header of one case, with its papers, results, fees and supplement requests. */
@@ -111,11 +104,15 @@ public enum Sent {
     private final String feed;
     private final List<String> columns;
     private final List<Nested> lists;
+    private final Map<String, Integer> places = new HashMap<>();
+    private final Map<String, Integer> placesOfLists = new HashMap<>();
 
     Sent(String feed, List<String> columns, List<Nested> lists) {
         this.feed = feed;
         this.columns = columns;
         this.lists = lists;
+        columns.forEach(word -> places.put(word, places.size()));
+        lists.forEach(list -> placesOfLists.put(list.word(), placesOfLists.size()));
     }
 
     /** The feed's name: its folder under the landing root, its section in a dialect. */
@@ -136,49 +133,28 @@ public enum Sent {
                         .formatted(feed, Arrays.stream(values()).map(Sent::feed).collect(Collectors.joining(", ")))));
     }
 
-    /** The words of the plain columns, in the order of {@link #schema()}. */
+    /** The words of the plain columns, as a record holds them. */
     List<String> columns() {
         return columns;
     }
 
-    /** The lists inside a record, in the order of {@link #schema()}, behind the plain columns. */
+    /** The lists inside a record, as a record holds them. */
     List<Nested> lists() {
         return lists;
     }
 
-    /**
-     * The schema of what {@link RecordReader} gives: where the record lies, whether it could be taken apart, whether
-     * characters of a code, number or date were mended, and its texts. Blank texts and the dialect's empty values are null; lists are never null, nor are their elements.
-     */
-    public StructType schema() {
-        StructType schema = new StructType()
-                .add("path", StringType, false)
-                .add("path_day", DateType, true)
-                .add("position", LongType, false)
-                .add("raw", StringType, true)
-                .add("broken", StringType, true)
-                .add("unknown_fields", createArrayType(StringType, false), true)
-                .add("mended", BooleanType, false);
-        for (String word : columns) {
-            schema = schema.add(column(word), StringType, true);
-        }
-        for (Nested list : lists) {
-            StructType element = new StructType();
-            for (String field : list.fields()) {
-                element = element.add(column(field), StringType, true);
-            }
-            schema = schema.add(column(list.word()), createArrayType(element, false), false);
-        }
-        return schema;
+    /** The place of a word among {@link #columns()}. */
+    int indexOf(String word) {
+        return places.get(word);
+    }
+
+    /** The place of a list among {@link #lists()}. */
+    int indexOfList(String word) {
+        return placesOfLists.get(word);
     }
 
     /** Whether the texts of {@code word} are codes, numbers or dates, in which only plain characters are agreed. */
     static boolean isCode(String word) {
         return !PROSE.contains(word);
-    }
-
-    /** The name of the column, or of the field of a list's element, that holds the text of {@code word}. */
-    static String column(String word) {
-        return "sent_" + word.replace('-', '_');
     }
 }

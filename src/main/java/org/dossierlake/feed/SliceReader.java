@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -25,13 +26,28 @@ final class SliceReader implements FlatMapFunction<List<Slice>, Row> {
     private final Broadcast<SerializableConfiguration> hadoop;
     private final Dialect.Reading reading;
     private final Sent feed;
+    private final String verdict;
     private final SchemaWatch watch;
+    private final RowFormat format;
 
-    SliceReader(Broadcast<SerializableConfiguration> hadoop, Dialect.Reading reading, Sent feed, SchemaWatch watch) {
+    /**
+     * @param verdict what is wrong with every record, whatever it says; null when nothing is
+     * @param watch learns what the files carry
+     * @param format makes the rows
+     */
+    SliceReader(
+            Broadcast<SerializableConfiguration> hadoop,
+            Dialect.Reading reading,
+            Sent feed,
+            String verdict,
+            SchemaWatch watch,
+            RowFormat format) {
         this.hadoop = hadoop;
         this.reading = reading;
         this.feed = feed;
+        this.verdict = verdict;
         this.watch = watch;
+        this.format = format;
     }
 
     @Override
@@ -57,9 +73,10 @@ final class SliceReader implements FlatMapFunction<List<Slice>, Row> {
 
         private final Iterator<Slice> slices;
         private final Contract contract;
-        private RowMaker maker;
+        private RecordMaker maker;
         private Records records;
-        private Row next;
+        private final Function<SentRecord, Row> rowOf = format.forTask();
+        private SentRecord next;
 
         Rows(Iterator<Slice> slices, Contract contract) {
             this.slices = slices;
@@ -86,14 +103,14 @@ final class SliceReader implements FlatMapFunction<List<Slice>, Row> {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            Row row = next;
+            SentRecord record = next;
             next = null;
-            return row;
+            return rowOf.apply(record);
         }
 
         private Records open(Slice slice) {
             Configuration storage = hadoop.value().value();
-            maker = new RowMaker(reading, feed, contract, slice);
+            maker = new RecordMaker(reading, feed, contract, slice, verdict);
             if (!slice.isOrdinary()) {
                 return new RefusedFile(maker);
             }

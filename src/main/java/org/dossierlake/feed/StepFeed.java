@@ -1,65 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.dossierlake.domain.AgencyCode;
+import org.dossierlake.domain.DossierCode;
 import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
-import org.dossierlake.rule.Screened;
 import org.dossierlake.rule.Treatment;
-import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedStep;
 
 /** Progress steps as any sender writes them: typed and screened. Handlers' names and texts go no further. */
-public final class StepFeed {
+public final class StepFeed extends Feed<StepFeed.StepRecord> {
 
     /** What a one-stop product writes into the step that it invents when it sends a waiting dossier upstream. */
     private static final String SYNTHETIC_CONTENT = "Cán bộ trả hồ sơ bổ sung";
 
+    private static final Set<String> TITLES = Set.of("Chuyên viên", "Cán bộ một cửa");
+
     private static final List<String> MOMENTS = List.of("processed", "started", "deadline", "version");
 
     /** What every step's record must keep, in the order in which broken rules are listed. */
-    public static final List<Rule> RULES = Stream.concat(
-                    WholeRecord.RULES.stream(),
-                    Stream.of(
-                            WholeRecord.DOSSIER_CODE_MISSING,
-                            WholeRecord.STATUS_UNREADABLE,
-                            new Rule(
-                                    "PROCESSED_UNREADABLE",
-                                    "processed",
-                                    "The moment of the step (ThoiDiemXuLy) is empty or cannot be read as a moment"
-                                            + " between 1990 and 2049.",
-                                    "Send it in the agreed format: it tells steps apart.",
-                                    StagedStep.PROCESSED.at().col().isNotNull()),
-                            WholeRecord.unreadableMoment(
-                                    "STARTED_UNREADABLE",
-                                    "started",
-                                    "The beginning of the step (NgayBatDau) cannot be read"),
-                            WholeRecord.unreadableMoment(
-                                    "DEADLINE_UNREADABLE",
-                                    "deadline",
-                                    "The deadline of the step (NgayKetThucTheoQuyDinh) cannot be read"),
-                            new Rule(
-                                    "PROCESSED_AFTER_FILE_DAY",
-                                    "processed",
-                                    "The step was taken (ThoiDiemXuLy) after the day of the file that says so.",
-                                    "Correct the moment, or the file's folder.",
-                                    WholeRecord.notAfter(
-                                            StagedStep.PROCESSED.on().col(), col("file_day")))))
-            .toList();
+    public static final List<Rule<StepRecord>> RULES = WholeRecord.rulesAnd(List.of(
+            WholeRecord.dossierCodeMissing(),
+            WholeRecord.statusUnreadable(step -> step.status),
+            new Rule<>(
+                    "PROCESSED_UNREADABLE",
+                    "processed",
+                    "The moment of the step (ThoiDiemXuLy) is empty or cannot be read as a moment"
+                            + " between 1990 and 2049.",
+                    "Send it in the agreed format: it tells steps apart.",
+                    step -> step.moment("processed") != null),
+            WholeRecord.unreadableMoment(
+                    "STARTED_UNREADABLE", "started", "The beginning of the step (NgayBatDau) cannot be read"),
+            WholeRecord.unreadableMoment(
+                    "DEADLINE_UNREADABLE",
+                    "deadline",
+                    "The deadline of the step (NgayKetThucTheoQuyDinh) cannot be read"),
+            new Rule<>(
+                    "PROCESSED_AFTER_FILE_DAY",
+                    "processed",
+                    "The step was taken (ThoiDiemXuLy) after the day of the file that says so.",
+                    "Correct the moment, or the file's folder.",
+                    step -> step.isByFileDay(Moment.on(step.moment("processed"))))));
 
     /** What is odd in the record itself. */
-    public static final List<Flag> FLAGS = List.of(
-            WholeRecord.CHARACTERS_MENDED,
-            new Flag(
+    public static final List<Flag<Predicate<StepRecord>>> FLAGS = List.of(
+            WholeRecord.charactersMended(),
+            new Flag<>(
                     StagedStep.SYNTHETIC,
                     "content",
                     Treatment.ACCEPTED,
@@ -67,39 +56,49 @@ public final class StepFeed {
                                     .formatted(SYNTHETIC_CONTENT)
                             + " stopped, as finished. The step counts as sent.",
                     "Send the status that the dossier has (5, 6, 8).",
-                    col("sent_content").contains(SYNTHETIC_CONTENT)),
-            new Flag(
+                    step -> step.says("content") && step.text("content").contains(SYNTHETIC_CONTENT)),
+            new Flag<>(
                     "handler_placeholder",
                     "handler",
                     Treatment.ACCEPTED,
                     "The handler (NguoiXuLy) is a title and no person's name.",
                     "Send who took the step; the name is not kept.",
-                    col("sent_handler").isin("Chuyên viên", "Cán bộ một cửa")));
+                    step -> step.says("handler") && TITLES.contains(step.text("handler"))));
 
-    private StepFeed() {}
+    /** A step's record, typed. */
+    static final class StepRecord extends TypedRecord {
 
-    /**
-     * The rows of {@link StagedStep#TABLE}: one per record sent, refused ones included with what could be typed.
-     *
-     * @param sent rows of {@link Sent#STEPS}, from {@link RecordReader}
-     */
-    public static Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
-        Dialect.Section section = dialect.section(Sent.STEPS);
-        Map<String, Column> columns = new LinkedHashMap<>();
-        columns.put(StagedStep.DOSSIER_CODE.name(), col("sent_code"));
-        columns.put(StagedStep.CODE_MONTH.name(), Codes.monthOf(col("sent_code")));
-        columns.put(StagedStep.STATUS.name(), Codes.status(col("sent_status"), section));
-        columns.put(StagedStep.SENT_FLAGS.name(), Flag.codes(FLAGS));
-        columns.put(Staged.CONTROL_AMOUNT.name(), lit(null).cast(Staged.MONEY));
-        return sent.transform(rows -> WholeRecord.withFileDay(rows, arrival))
-                .transform(rows -> new Moments(section).typed(rows, MOMENTS))
-                .withColumns(columns)
-                .transform(rows -> Screened.by(WholeRecord.RULES, WholeRecord.rest(RULES), rows))
-                .transform(rows -> WholeRecord.staged(
-                        rows,
-                        StagedStep.TABLE,
-                        StagedStep.CANONICAL,
-                        arrival,
-                        new Refused(Sent.STEPS, section, Codes.agencyOf(StagedStep.DOSSIER_CODE.col()))));
+        private final String status;
+
+        private StepRecord(SentRecord sent, Typing typing) {
+            super(sent, typing, MOMENTS);
+            this.status = typing.status(text("status"));
+        }
+    }
+
+    StepFeed(Typing typing) {
+        super(Sent.STEPS, typing, StagedStep.TABLE, StagedStep.CANONICAL, RULES);
+    }
+
+    @Override
+    StepRecord typed(SentRecord sent, Typing with) {
+        return new StepRecord(sent, with);
+    }
+
+    @Override
+    void put(StepRecord step, StageRow row) {
+        row.put(StagedStep.DOSSIER_CODE, step.text("code"))
+                .put(StagedStep.CODE_MONTH, DossierCode.monthOf(step.text("code")))
+                .put(StagedStep.STATUS, step.status)
+                .put(StagedStep.PROCESSED, step.moment("processed"))
+                .put(StagedStep.STARTED_AT, Moment.at(step.moment("started")))
+                .put(StagedStep.DEADLINE_AT, Moment.at(step.moment("deadline")))
+                .put(StagedStep.VERSION_AT, Moment.at(step.moment("version")))
+                .put(StagedStep.SENT_FLAGS, Flag.codes(FLAGS, step));
+    }
+
+    @Override
+    String agency(StepRecord step) {
+        return DossierCode.agencyOf(step.text("code")).map(AgencyCode::code).orElse(null);
     }
 }

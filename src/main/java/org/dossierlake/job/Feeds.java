@@ -8,13 +8,8 @@ import static org.apache.spark.sql.types.DataTypes.DateType;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.dossierlake.domain.DossierCode;
 import org.dossierlake.feed.AgencyFeed;
-import org.dossierlake.feed.Arrival;
-import org.dossierlake.feed.Dialect;
-import org.dossierlake.feed.DossierFeed;
 import org.dossierlake.feed.DossierRecordFlags;
 import org.dossierlake.feed.DossierRules;
 import org.dossierlake.feed.PaymentFeed;
@@ -59,11 +54,6 @@ import org.dossierlake.table.Step;
 enum Feeds {
     DOSSIERS(Sent.DOSSIERS, StagedDossier.TABLE, Dossier.TABLE, true, DossierRules.RULES, DossierRecordFlags.FLAGS) {
         @Override
-        Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
-            return DossierFeed.staged(sent, dialect, arrival);
-        }
-
-        @Override
         Column newestEvent() {
             return greatest(
                     StagedDossier.FILED.on().col(),
@@ -75,48 +65,39 @@ enum Feeds {
     },
     STEPS(Sent.STEPS, StagedStep.TABLE, Step.TABLE, false, StepFeed.RULES, StepFeed.FLAGS) {
         @Override
-        Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
-            return StepFeed.staged(sent, dialect, arrival);
-        }
-
-        @Override
         Column newestEvent() {
             return StagedStep.PROCESSED.on().col();
         }
     },
     PAYMENTS(Sent.PAYMENTS, StagedPayment.TABLE, Payment.TABLE, true, PaymentFeed.RULES, PaymentFeed.FLAGS) {
         @Override
-        Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
-            return PaymentFeed.staged(sent, dialect, arrival);
-        }
-
-        @Override
         Column newestEvent() {
             return StagedPayment.PAID.on().col();
         }
     },
     PROCEDURES(
-            Sent.PROCEDURES, StagedProcedure.TABLE, Procedure.TABLE, false, ProcedureFeed.RULES, ProcedureFeed.FLAGS) {
-        @Override
-        Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
-            return ProcedureFeed.staged(sent, dialect, arrival);
-        }
-    },
-    AGENCIES(Sent.AGENCIES, StagedAgency.TABLE, RegisteredAgency.TABLE, false, AgencyFeed.RULES, AgencyFeed.FLAGS) {
-        @Override
-        Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival) {
-            return AgencyFeed.staged(sent, dialect, arrival);
-        }
-    };
+            Sent.PROCEDURES,
+            StagedProcedure.TABLE,
+            Procedure.TABLE,
+            false,
+            ProcedureFeed.RULES,
+            ProcedureFeed.FLAGS) {},
+    AGENCIES(Sent.AGENCIES, StagedAgency.TABLE, RegisteredAgency.TABLE, false, AgencyFeed.RULES, AgencyFeed.FLAGS) {};
 
     private final Sent sent;
     private final Table stage;
     private final Table target;
     private final boolean carriesMoney;
-    private final List<Rule> rules;
-    private final List<Flag> flags;
+    private final List<? extends Rule<?>> rules;
+    private final List<? extends Flag<?>> flags;
 
-    Feeds(Sent sent, Table stage, Table target, boolean carriesMoney, List<Rule> rules, List<Flag> flags) {
+    Feeds(
+            Sent sent,
+            Table stage,
+            Table target,
+            boolean carriesMoney,
+            List<? extends Rule<?>> rules,
+            List<? extends Flag<?>> flags) {
         this.sent = sent;
         this.stage = stage;
         this.target = target;
@@ -148,12 +129,12 @@ enum Feeds {
     }
 
     /** What a record of this feed is refused for. */
-    List<Rule> rules() {
+    List<? extends Rule<?>> rules() {
         return rules;
     }
 
     /** What is odd in a record of this feed that is accepted all the same. */
-    List<Flag> flags() {
+    List<? extends Flag<?>> flags() {
         return flags;
     }
 
@@ -177,9 +158,6 @@ enum Feeds {
     static Column codeMonth() {
         return col(StagedDossier.CODE_MONTH.name());
     }
-
-    /** Types and screens the records of one dialect: rows of {@link #stage()}. */
-    abstract Dataset<Row> staged(Dataset<Row> sent, Dialect dialect, Arrival arrival);
 
     /**
      * The newest date of something that has happened; null where the row has none. An entry of a register tells of no

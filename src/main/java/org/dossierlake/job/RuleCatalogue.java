@@ -31,11 +31,11 @@ public final class RuleCatalogue {
      */
     public record Entry(String code, String feed, String field, Treatment treatment, String meaning, String advice) {
 
-        private static Entry of(String feed, Rule rule) {
+        private static Entry of(String feed, Rule<?> rule) {
             return new Entry(rule.code(), feed, rule.field(), Treatment.REFUSED, rule.meaning(), rule.advice());
         }
 
-        private static Entry of(String feed, Flag flag) {
+        private static Entry of(String feed, Flag<?> flag) {
             return new Entry(flag.code(), feed, flag.field(), flag.treatment(), flag.meaning(), flag.advice());
         }
 

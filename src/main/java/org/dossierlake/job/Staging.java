@@ -107,30 +107,31 @@ final class Staging {
         Dialect dialect = night.dialects().get(feed.feed());
         String landingRoot = night.settings().landingRoot();
         List<LandingFile> files = night.filesOf(feed).stream().map(Landed::file).toList();
-        Dataset<Row> sent = RecordReader.read(night.spark(), landingRoot, files, dialect, feed.sent(), watch);
-        night.lake().append(feed.stage(), staged(feed, sent));
+        RecordReader reader = new RecordReader(night.spark(), landingRoot, files, dialect, feed.sent());
+        Arrival arrival = arrival(feed, dialect);
+        night.lake().append(feed.stage(), taken(reader.staged(arrival, watch)));
         List<SchemaDrift> drifts = watch.drifts(dialect, feed.sent());
         if (!drifts.isEmpty()) {
-            Dataset<Row> refused =
-                    RecordReader.readDrifted(night.spark(), landingRoot, files, dialect, feed.sent(), drifts);
-            refuse(feed, drifts, staged(feed, refused));
+            refuse(feed, drifts, taken(reader.stagedAsDrifted(arrival, drifts)));
         }
     }
 
-    private Dataset<Row> staged(Feeds feed, Dataset<Row> sent) {
-        Dataset<Row> taken = night.replay().map(replay -> replay.taken(sent)).orElse(sent);
-        Dialect dialect = night.dialects().get(feed.feed());
+    private Dataset<Row> taken(Dataset<Row> staged) {
+        return night.replay().map(replay -> replay.taken(staged)).orElse(staged);
+    }
+
+    private Arrival arrival(Feeds feed, Dialect dialect) {
         boolean asksDirectory = feed == Feeds.DOSSIERS && dialect.asksDirectory();
-        Arrival arrival = new Arrival(
+        return new Arrival(
                 night.runId(),
                 night.today(),
                 night.settings()
                         .privacyKey()
                         .map(key -> new PersonKey(
-                                key, night.settings().privacyKeyId().orElseThrow())),
-                asksDirectory ? Optional.of(AgencyDirectory.of(night.agencies())) : Optional.empty(),
+                                key, night.settings().privacyKeyId().orElseThrow()))
+                        .orElse(null),
+                asksDirectory ? AgencyDirectory.of(night.agencies()) : null,
                 night.settings().unresolvedAgency());
-        return feed.staged(taken, dialect, arrival);
     }
 
     /** Puts the refused rows of drifted files in the place of what the stage holds of them: files that are rare. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.table;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.array_sort;
@@ -10,6 +11,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 import static org.dossierlake.table.DossierFacts.CLOSING;
 import static org.dossierlake.table.DossierFacts.CLOSING_LANDED_ON;
 import static org.dossierlake.table.DossierFacts.CLOSING_TAKEN_BACK;
@@ -40,8 +42,8 @@ public final class DossierFlags {
     private static final Column DUE_ON = col(DUE).getField("on");
 
     /** Every flag that needs more than the record itself; those of the record are the feed's. */
-    public static final List<Flag> FLAGS = List.of(
-            new Flag(
+    public static final List<Flag<Column>> FLAGS = List.of(
+            new Flag<>(
                     "closed_by_synthetic_step",
                     "status",
                     Treatment.ACCEPTED,
@@ -50,7 +52,7 @@ public final class DossierFlags {
                     "Send the status that the dossier has (5, 6, 8).",
                     in(STATUS, DossierStatus.FINISHED, DossierStatus.RETURNED)
                             .and(exists(col(STEPS), step -> step.getField(DossierFacts.SYNTHETIC)))),
-            new Flag(
+            new Flag<>(
                     "closing_landed_after_due",
                     "ended",
                     Treatment.ACCEPTED,
@@ -58,7 +60,7 @@ public final class DossierFlags {
                             + " day: until then it was shown as overdue. It counts by its date.",
                     "Send closings on their day.",
                     CLOSED_ON.leq(DUE_ON).and(col(CLOSING_LANDED_ON).gt(DUE_ON))),
-            new Flag(
+            new Flag<>(
                     "closing_withdrawn_by_later_landing",
                     "status",
                     Treatment.ACCEPTED,
@@ -66,7 +68,7 @@ public final class DossierFlags {
                             + " perhaps an older version landed later. The newest landed version counts.",
                     "Send versions in the order in which they arose, or the steps of a reopening.",
                     col(CLOSING_TAKEN_BACK).and(open()).and(not(isReopened()))),
-            new Flag(
+            new Flag<>(
                     "closing_without_date",
                     "ended",
                     Treatment.ACCEPTED,
@@ -74,21 +76,21 @@ public final class DossierFlags {
                             + " in_progress_undated.",
                     "Send the end of processing (NgayKetThucXuLy).",
                     not(open()).and(col(CLOSING).isNull())),
-            new Flag(
+            new Flag<>(
                     "due_before_receipt",
                     "promised",
                     Treatment.ACCEPTED,
                     "The due time lies before the receipt. It counts as sent.",
                     "Correct the promised day (NgayHenTra).",
                     DUE_AT.lt(RECEIVED_AT)),
-            new Flag(
+            new Flag<>(
                     "due_moved",
                     "promised",
                     Treatment.ACCEPTED,
                     "The due time in force is not the original one: supplements moved it, or the two disagree.",
                     "Nothing, where a supplement moved it.",
                     DUE_AT.notEqual(col(DUE_ORIGINAL).getField("at"))),
-            new Flag(
+            new Flag<>(
                     "due_on_day_off",
                     "promised",
                     Treatment.ACCEPTED,
@@ -96,21 +98,21 @@ public final class DossierFlags {
                             + " its own. It counts as sent.",
                     "Compare the calendars; a sender's own one is named in its dialect.",
                     col(DUE_ON_DAY_OFF)),
-            new Flag(
+            new Flag<>(
                     "due_without_time",
                     "promised",
                     Treatment.ACCEPTED,
                     "The due time is midnight: probably a day sent without its hour. It counts as sent.",
                     "Send the hour of the promise.",
                     col(DUE).getField("second").equalTo(0)),
-            new Flag(
+            new Flag<>(
                     "end_before_receipt",
                     "ended",
                     Treatment.ACCEPTED,
                     "The dossier was closed before it was received, on the same day. It counts as 0 working minutes.",
                     "Correct one of the two moments.",
                     CLOSED_AT.lt(RECEIVED_AT).and(CLOSED_ON.equalTo(RECEIVED_ON))),
-            new Flag(
+            new Flag<>(
                     "end_equals_receipt",
                     "ended",
                     Treatment.ACCEPTED,
@@ -118,14 +120,14 @@ public final class DossierFlags {
                             + " instead. It counts as 0 working minutes.",
                     "Send the end of processing, or leave it empty.",
                     CLOSED_AT.equalTo(RECEIVED_AT).and(in(STATUS, DossierStatus.FINISHED, DossierStatus.RETURNED))),
-            new Flag(
+            new Flag<>(
                     "end_under_open_status",
                     "ended",
                     Treatment.ACCEPTED,
                     "An end of processing stands under an open status. It is ignored.",
                     "Send the closing status, or no end.",
                     open().and(StagedDossier.ENDED.at().col().isNotNull())),
-            new Flag(
+            new Flag<>(
                     "finish_step_at_receipt",
                     Rule.RECORD,
                     Treatment.ACCEPTED,
@@ -134,7 +136,7 @@ public final class DossierFlags {
                     "Send the steps that were taken.",
                     exists(col(STEPS), step -> in(step.getField("status"), DossierStatus.FINISHED)
                             .and(step.getField("at").equalTo(RECEIVED_AT)))),
-            new Flag(
+            new Flag<>(
                     "online_service_informs_only",
                     "channel",
                     Treatment.ACCEPTED,
@@ -142,7 +144,7 @@ public final class DossierFlags {
                             + " (level 2). It counts as filed online.",
                     "Correct the channel (KenhThucHien), or the service's level in the catalogue.",
                     StagedDossier.CHANNEL.col().equalTo(Channel.ONLINE.code()).and(ProcedureFacts.informsOnly())),
-            new Flag(
+            new Flag<>(
                     "pause_without_dates",
                     "supplements",
                     Treatment.ACCEPTED,
@@ -152,21 +154,21 @@ public final class DossierFlags {
                     in(STATUS, DossierStatus.SUPPLEMENT_ASKED)
                             .and(not(supplementIsDated()))
                             .or(in(STATUS, DossierStatus.PAYMENT_ASKED).and(not(paymentIsDated())))),
-            new Flag(
+            new Flag<>(
                     "procedure_missing",
                     "procedure",
                     Treatment.ACCEPTED,
                     "The record names no procedure. It counts as one that returns a paper.",
                     "Send the national code (MaTTHC).",
                     StagedDossier.PROCEDURE_CODE.col().isNull()),
-            new Flag(
+            new Flag<>(
                     Dossier.PROCEDURE_UNKNOWN,
                     "procedure",
                     Treatment.ACCEPTED,
                     "No catalogue knows the procedure. It counts as one that returns a paper.",
                     "Send the national code (MaTTHC).",
                     ProcedureFacts.isUnknown()),
-            new Flag(
+            new Flag<>(
                     "reopened_without_steps",
                     "status",
                     Treatment.ACCEPTED,
@@ -176,7 +178,7 @@ public final class DossierFlags {
                     col(CLOSING_TAKEN_BACK)
                             .and(not(open()))
                             .and(col(REOPENED_AT).isNull())),
-            new Flag(
+            new Flag<>(
                     "step_before_receipt",
                     Rule.RECORD,
                     Treatment.ACCEPTED,
@@ -189,8 +191,10 @@ public final class DossierFlags {
 
     /** The flags of the record and those of {@link #FLAGS}, sorted. */
     static Column codes() {
+        Column[] raised =
+                FLAGS.stream().map(flag -> when(flag.holds(), lit(flag.code()))).toArray(Column[]::new);
         // Without nulls by its type too: a merge into stored rows casts nothing that may be null.
-        return array_sort(array_union(StagedDossier.SENT_FLAGS.col(), array_compact(Flag.codes(FLAGS))));
+        return array_sort(array_union(StagedDossier.SENT_FLAGS.col(), array_compact(array(raised))));
     }
 
     private static Column open() {

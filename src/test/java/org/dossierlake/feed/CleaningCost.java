@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -68,14 +67,13 @@ final class CleaningCost {
         Arrival arrival = new Arrival(
                 "run-1",
                 LocalDate.of(2025, 7, 2),
-                Optional.of(new PersonKey("a key that only tests know".getBytes(StandardCharsets.UTF_8), "test")),
-                Optional.of(AgencyDirectory.of(ShippedAgencies.register())),
+                new PersonKey("a key that only tests know".getBytes(StandardCharsets.UTF_8), "test"),
+                AgencyDirectory.of(ShippedAgencies.register()),
                 UnresolvedAgency.QUARANTINE);
-        Supplier<Dataset<Row>> texts =
-                () -> RecordReader.read(spark, landing, files, dialect, Sent.DOSSIERS, SchemaWatch.of(spark));
+        RecordReader reader = new RecordReader(spark, landing, files, dialect, Sent.DOSSIERS);
         Map<String, Supplier<Dataset<Row>>> ways = new LinkedHashMap<>();
-        ways.put("plain: the dialect's texts", texts);
-        ways.put("staged: typed, cleaned, screened", () -> DossierFeed.staged(texts.get(), dialect, arrival));
+        ways.put("plain: the dialect's texts", () -> reader.read(SchemaWatch.of(spark), new TextRows(Sent.DOSSIERS)));
+        ways.put("staged: typed, cleaned, screened", () -> reader.staged(arrival, SchemaWatch.of(spark)));
         Map<String, List<Double>> seconds = new LinkedHashMap<>();
         for (int run = 0; run <= runs; run++) {
             for (Map.Entry<String, Supplier<Dataset<Row>>> way : ways.entrySet()) {

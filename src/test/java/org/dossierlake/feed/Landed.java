@@ -27,7 +27,7 @@ public final class Landed {
 
     private final Path root;
 
-    private Optional<AgencyDirectory> directory = Optional.empty();
+    private AgencyDirectory directory;
     private UnresolvedAgency unresolved = UnresolvedAgency.QUARANTINE;
 
     public Landed(Path root) {
@@ -78,8 +78,12 @@ public final class Landed {
         return read(feed, dialect, SchemaWatch.of(LocalSpark.session()));
     }
 
+    private RecordReader reader(Sent feed, Dialect dialect) {
+        return new RecordReader(LocalSpark.session(), root.toString(), find(feed, dialect), dialect, feed);
+    }
+
     private Dataset<Row> read(Sent feed, Dialect dialect, SchemaWatch watch) {
-        return RecordReader.read(LocalSpark.session(), root.toString(), find(feed, dialect), dialect, feed, watch);
+        return reader(feed, dialect).read(watch, new TextRows(feed));
     }
 
     /** The drifted files, as a reading of all files finds them. */
@@ -91,15 +95,7 @@ public final class Landed {
 
     /** The rows of the drifted files, as they are refused, ordered by path and position. */
     List<Row> drifted(Sent feed, Dialect dialect) {
-        return RecordReader.readDrifted(
-                        LocalSpark.session(),
-                        root.toString(),
-                        find(feed, dialect),
-                        dialect,
-                        feed,
-                        drifts(feed, dialect))
-                .collectAsList()
-                .stream()
+        return reader(feed, dialect).readDrifted(drifts(feed, dialect), new TextRows(feed)).collectAsList().stream()
                 .sorted(BY_PLACE)
                 .toList();
     }
@@ -111,7 +107,7 @@ public final class Landed {
 
     /** The same files, read by a run that can look agencies up. */
     Landed with(AgencyDirectory known, UnresolvedAgency ofOthers) {
-        directory = Optional.of(known);
+        directory = known;
         unresolved = ofOthers;
         return this;
     }
@@ -129,15 +125,8 @@ public final class Landed {
 
     /** The rows as staged by a run. */
     public Dataset<Row> stagedRows(Sent feed, Dialect dialect, Optional<PersonKey> key) {
-        Dataset<Row> sent = read(feed, dialect);
-        Arrival arrival = new Arrival("run-1", RUN_ON, key, directory, unresolved);
-        return switch (feed) {
-            case DOSSIERS -> DossierFeed.staged(sent, dialect, arrival);
-            case STEPS -> StepFeed.staged(sent, dialect, arrival);
-            case PAYMENTS -> PaymentFeed.staged(sent, dialect, arrival);
-            case PROCEDURES -> ProcedureFeed.staged(sent, dialect, arrival);
-            case AGENCIES -> AgencyFeed.staged(sent, dialect, arrival);
-        };
+        Arrival arrival = new Arrival("run-1", RUN_ON, key.orElse(null), directory, unresolved);
+        return reader(feed, dialect).staged(arrival, SchemaWatch.of(LocalSpark.session()));
     }
 
     static <T> T get(Row row, String column) {

@@ -33,7 +33,7 @@ class RulesPageTest {
 
     /** Where a rule or a flag is declared by a text and not by a constant. */
     private static final Pattern DECLARED =
-            Pattern.compile("(?:new Rule|new Flag|unreadable|unreadableMoment)\\(\\s*\"(\\w+)\"");
+            Pattern.compile("(?:new Rule<>|new Flag<>|unreadable|unreadableMoment)\\(\\s*\"(\\w+)\"");
 
     private static final Pattern PATTERN_ROW = Pattern.compile("(?m)^\\| (\\d+) \\| [^|]+ \\| ([^|]+) \\|");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");

@@ -12,14 +12,12 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
- * Makes the rows of one file out of the sender's texts: a reader fills the slots of a record, then takes its row. One
+ * Makes the records of one file out of the sender's texts: a reader fills the slots of a record, then takes it. One
  * object serves all records of a file, one after the other.
  */
-final class RowMaker {
+final class RecordMaker {
 
     static final String RECORD_UNREADABLE = "RECORD_UNREADABLE";
     static final String FILE_UNREADABLE = "FILE_UNREADABLE";
@@ -29,14 +27,13 @@ final class RowMaker {
     private static final int MOST_UNKNOWN_NAMES = 50;
 
     private static final int LONGEST_UNKNOWN_NAME = 100;
-    private static final int FIXED_COLUMNS = 7;
-    private static final Row[] NO_ELEMENTS = {};
     private static final BitSet NOTHING = new BitSet(0);
 
     private final Dialect.Reading reading;
     private final Sent feed;
     private final String path;
     private final LocalDate day;
+    private final String verdict;
     private final Contract contract;
     private final FileSchema schema;
     private final BitSet carried = new BitSet();
@@ -48,15 +45,17 @@ final class RowMaker {
     private final Source[] sources;
     private final int[] directSlots;
     private final boolean[] isCode;
-    private final List<List<Row>> lists = new ArrayList<>();
+    private final List<List<SentRecord.Element>> lists = new ArrayList<>();
     private final TreeSet<String> unknown = new TreeSet<>();
     private boolean mended;
 
-    RowMaker(Dialect.Reading reading, Sent feed, Contract contract, Slice slice) {
+    /** @param verdict what is wrong with every record, whatever it says; null when nothing is */
+    RecordMaker(Dialect.Reading reading, Sent feed, Contract contract, Slice slice, String verdict) {
         this.reading = reading;
         this.feed = feed;
         this.path = slice.path();
         this.day = slice.day();
+        this.verdict = verdict;
         this.contract = contract;
         this.schema = new FileSchema(path);
         this.sources = feed.columns().stream()
@@ -115,19 +114,18 @@ final class RowMaker {
     }
 
     /** The elements of a list, to be filled. */
-    List<Row> list(int index) {
+    List<SentRecord.Element> list(int index) {
         return lists.get(index);
     }
 
-    /** An element of a list, from its fields in the order of {@link Sent.Nested#fields()}. */
-    Row element(int list, String[] texts) {
-        List<String> words = feed.lists().get(list).fields();
-        Object[] said = new Object[texts.length];
+    /** An element of a list, from its texts in the order of {@link Sent.Nested#fields()}, which become its own. */
+    SentRecord.Element element(int list, String[] texts) {
+        Sent.Nested nested = feed.lists().get(list);
         for (int i = 0; i < texts.length; i++) {
             String text = reading.said(texts[i]);
-            said[i] = Sent.isCode(words.get(i)) ? mended(text) : text;
+            texts[i] = Sent.isCode(nested.fields().get(i)) ? mended(text) : text;
         }
-        return RowFactory.create(said);
+        return new SentRecord.Element(nested, texts);
     }
 
     private String mended(String code) {
@@ -172,42 +170,46 @@ final class RowMaker {
     }
 
     /**
-     * The row of the record begun last.
+     * The record begun last.
      *
      * @param broken the code of what is wrong with the record as a whole, null when nothing is
      */
-    Row row(long position, String raw, String broken) {
-        Object[] values = new Object[FIXED_COLUMNS + sources.length + lists.size()];
-        values[0] = path;
-        values[1] = day;
-        values[2] = position;
-        values[3] = raw;
-        values[4] = broken;
-        values[5] = unknown.isEmpty() ? null : unknown.toArray(String[]::new);
+    SentRecord record(long position, String raw, String broken) {
+        String[] texts = new String[sources.length];
         for (int i = 0; i < sources.length; i++) {
             String text = directSlots[i] >= 0 ? slots[directSlots[i]] : sources[i].text(bySender);
-            values[FIXED_COLUMNS + i] = isCode[i] ? mended(text) : text;
+            texts[i] = isCode[i] ? mended(text) : text;
         }
+        List<List<SentRecord.Element>> elements = new ArrayList<>(lists.size());
         for (int i = 0; i < lists.size(); i++) {
-            values[FIXED_COLUMNS + sources.length + i] = elements(i);
+            elements.add(elements(i));
         }
-        values[6] = mended;
-        return RowFactory.create(values);
+        return new SentRecord(
+                feed,
+                path,
+                day,
+                position,
+                raw,
+                broken == null ? verdict : broken,
+                unknown.isEmpty() ? null : unknown.toArray(String[]::new),
+                mended,
+                texts,
+                elements);
     }
 
-    /** The row of a record that could not be taken apart: where it lies and what was sent, nothing else. */
-    Row unreadable(long position, String raw) {
+    /** A record that could not be taken apart: where it lies and what was sent, nothing else. */
+    SentRecord unreadable(long position, String raw) {
         begin();
-        return row(position, raw, RECORD_UNREADABLE);
+        return record(position, raw, RECORD_UNREADABLE);
     }
 
-    /** The row that stands for a whole file which holds no text. */
-    Row refused() {
+    /** The record that stands for a whole file which holds no text. */
+    SentRecord refused() {
         begin();
-        return row(0, null, FILE_UNREADABLE);
+        return record(0, null, FILE_UNREADABLE);
     }
 
-    private Row[] elements(int index) {
+    private List<SentRecord.Element> elements(int index) {
         Sent.Nested nested = feed.lists().get(index);
         Dialect.ListSource list = reading.lists().get(nested.word());
         if (list != null && list.inText() != null) {
@@ -218,18 +220,17 @@ final class RowMaker {
                     .map(field -> text(list.fields().get(field)))
                     .toArray(String[]::new);
             boolean saysNothing = Arrays.stream(texts).allMatch(text -> text == null);
-            return saysNothing ? NO_ELEMENTS : new Row[] {element(index, texts)};
+            return saysNothing ? List.of() : List.of(element(index, texts));
         }
-        List<Row> elements = lists.get(index);
-        return elements.isEmpty() ? NO_ELEMENTS : elements.toArray(Row[]::new);
+        return List.copyOf(lists.get(index));
     }
 
-    private Row[] elementsInText(int index, Dialect.ListSource list) {
+    private List<SentRecord.Element> elementsInText(int index, Dialect.ListSource list) {
         String text = text(list.inText().column());
         if (text == null) {
-            return NO_ELEMENTS;
+            return List.of();
         }
-        List<Row> elements = new ArrayList<>();
+        List<SentRecord.Element> elements = new ArrayList<>();
         Matcher matcher = list.inText().each().matcher(text);
         while (matcher.find()) {
             elements.add(element(
@@ -239,7 +240,7 @@ final class RowMaker {
                             .map(group -> group == null ? null : matcher.group(group))
                             .toArray(String[]::new)));
         }
-        return elements.toArray(Row[]::new);
+        return elements;
     }
 
     private String text(String name) {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.feed;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/** A sender's record whose texts have become values; what could not be read is null. */
+abstract class TypedRecord {
+
+    private final SentRecord sent;
+    private final LocalDate fileDay;
+    private final Moment[] moments;
+
+    /** @param words the words of the record that are moments */
+    TypedRecord(SentRecord sent, Typing typing, List<String> words) {
+        this.sent = sent;
+        this.fileDay = typing.dayOf(sent);
+        this.moments = new Moment[sent.texts().length];
+        for (String word : words) {
+            moments[sent.feed().indexOf(word)] = typing.moment(sent.text(word));
+        }
+    }
+
+    SentRecord sent() {
+        return sent;
+    }
+
+    /** The text of a word, null when nothing is said. */
+    final String text(String word) {
+        return sent.text(word);
+    }
+
+    /** Whether the record says anything for a word. */
+    final boolean says(String word) {
+        return sent.text(word) != null;
+    }
+
+    /** The moment that a word says; null when it says none that can be read. */
+    final Moment moment(String word) {
+        return moments[sent.feed().indexOf(word)];
+    }
+
+    /** Whether the text of a word says nothing, or a moment that could be read. */
+    final boolean isReadable(String word) {
+        return !says(word) || moment(word) != null;
+    }
+
+    /** Whether a day is not after the file that says so; true where it is not known. */
+    final boolean isByFileDay(LocalDate day) {
+        return isNotAfter(day, fileDay);
+    }
+
+    final LocalDate fileDay() {
+        return fileDay;
+    }
+
+    /** Whether a day is not after another; true where one of them is not known. */
+    static boolean isNotAfter(LocalDate day, LocalDate other) {
+        return day == null || other == null || !day.isAfter(other);
+    }
+}
