@@ -65,12 +65,13 @@ final class MomentPattern {
     }
 
     private Instant readAny(String text, ZoneRules zone) {
-        ParsePosition at = new ParsePosition(0);
-        // Asked first, because it fails without an exception, and most texts fit only one of several patterns.
-        if (formatter.parseUnresolved(text, at) == null || at.getIndex() < text.length()) {
-            return null;
-        }
         try {
+            // Asked first, because it mostly fails without an exception, and most texts fit one of several patterns
+            // only.
+            ParsePosition at = new ParsePosition(0);
+            if (formatter.parseUnresolved(text, at) == null || at.getIndex() < text.length()) {
+                return null;
+            }
             TemporalAccessor parsed = formatter.parse(text);
             LocalDate date = parsed.query(TemporalQueries.localDate());
             LocalTime time = parsed.query(TemporalQueries.localTime());
