@@ -10,6 +10,7 @@ import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,29 @@ class AgencyDirectoryTest {
         assertThat(directory.ofUnit("84", FIRST_NEW_DAY)).isEmpty();
         assertThat(directory.ofUnit("01", FIRST_NEW_DAY)).contains("H26");
         assertThat(directory.ofUnit("00", FIRST_NEW_DAY)).isEmpty();
+    }
+
+    @Test
+    void aUnitCodeThatTwoAgenciesHaveOnADayFindsNeither() {
+        AgencyDirectory twice =
+                AgencyDirectory.of(ShippedAgencies.register(commune("H44.101", "Xã A"), commune("H44.102", "Xã B")));
+        assertThat(twice.ofUnit("07894", TODAY)).isEmpty();
+        assertThat(AgencyDirectory.of(ShippedAgencies.register(commune("H44.101", "Xã A")))
+                        .ofUnit("07894", TODAY))
+                .contains("H44.101");
+    }
+
+    private static AgencyVersion commune(String code, String name) {
+        return new AgencyVersion(
+                code,
+                FIRST_NEW_DAY,
+                Optional.empty(),
+                name,
+                AgencyKind.COMMUNE,
+                Optional.of("H44"),
+                Optional.of("07894"),
+                List.of(),
+                true);
     }
 
     @ParameterizedTest
@@ -107,11 +131,48 @@ class AgencyDirectoryTest {
                         .ofName("xã Bình Phú - Tỉnh Phú Thọ", Optional.empty(), TODAY)
                         .code())
                 .contains("H44.101");
+        for (String name : List.of("xã Bình Phú, tỉnh Phú Thọ", "xã Bình Phú (tỉnh Phú Thọ)")) {
+            assertThat(directory.ofName(name, Optional.empty(), TODAY).code())
+                    .as(name)
+                    .contains("H44.101");
+        }
         assertThat(directory.ofName("xã Bình Phú", Optional.of("H20"), TODAY).code())
                 .contains("H20.101");
         assertThat(directory
                         .ofName("xã Bình Phú - tỉnh Cà Mau", Optional.empty(), TODAY)
                         .code())
+                .isEmpty();
+    }
+
+    @Test
+    void ofManyHomonymsFiveAreNamed() {
+        AgencyDirectory many = AgencyDirectory.of(ShippedAgencies.register(IntStream.range(1, 8)
+                .mapToObj(i -> version("H44.10" + i, "Xã Tân Lập", FIRST_NEW_DAY, null))
+                .toArray(AgencyVersion[]::new)));
+        assertThat(many.ofName("xã Tân Lập", Optional.empty(), TODAY).candidates())
+                .containsExactly("H44.101", "H44.102", "H44.103", "H44.104", "H44.105");
+    }
+
+    @Test
+    void anAgencyThatIsRegisteredWithoutItsTypeIsFoundWithAny() {
+        AgencyDirectory bare =
+                AgencyDirectory.of(ShippedAgencies.register(version("H44.106", "Vân Phú", FIRST_NEW_DAY, null)));
+        assertThat(bare.ofName("Phường Vân Phú", Optional.empty(), TODAY).code())
+                .contains("H44.106");
+    }
+
+    @Test
+    void neitherAGroupNorAnAgencyThatNoRegisterNamesAnyMoreIsFound() {
+        AgencyVersion known = version("H44.107", "Xã Tân Lập", FIRST_NEW_DAY, null);
+        assertThat(AgencyDirectory.of(ShippedAgencies.register(known))
+                        .ofName("Xã Tân Lập", Optional.empty(), TODAY)
+                        .code())
+                .contains("H44.107");
+        assertThat(AgencyDirectory.of(ShippedAgencies.register(known.forgotten()))
+                        .ofName("Xã Tân Lập", Optional.empty(), TODAY)
+                        .code())
+                .isEmpty();
+        assertThat(directory.ofName("Localities", Optional.empty(), TODAY).code())
                 .isEmpty();
     }
 
@@ -136,6 +197,11 @@ class AgencyDirectoryTest {
         assertThat(directory
                         .ofName("Xã Tân Hòa", Optional.empty(), LAST_OLD_DAY)
                         .code())
+                .contains("H62.103");
+        assertThat(directory
+                        .ofName("Xã Tân Hòa", Optional.of("H62"), LAST_OLD_DAY)
+                        .code())
+                .as("in the province that it lay in")
                 .contains("H62.103");
         assertThat(directory.ofName("Xã Tân Hòa", Optional.of("H44"), TODAY).code())
                 .contains("H62.103");

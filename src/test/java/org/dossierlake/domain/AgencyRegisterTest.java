@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AgencyRegisterTest {
 
@@ -87,6 +88,18 @@ class AgencyRegisterTest {
     }
 
     @Test
+    void workThatWentToAnotherProvinceGoesOnWithThatOne() {
+        AgencyRegister register = ShippedAgencies.register(
+                version("H59.13", "Sở A", null, LocalDate.of(2020, 12, 31), "H62.13"),
+                version("H62.13", "Sở B", LocalDate.of(2021, 1, 1), null));
+        assertThat(register.nodesToday("H59.13", EVER, LAST_OLD_DAY))
+                .containsExactly("H62.13", "H62", "VN.LOCALITIES", "VN");
+        assertThat(register.nodesToday("H59.13", EVER, TODAY))
+                .as("a department of H62, which came to H44")
+                .containsExactly("H44.UNALLOCATED", "H44", "VN.LOCALITIES", "VN");
+    }
+
+    @Test
     void aSplitCommuneIsUnallocatedAndAMergedOneIsNot() {
         AgencyRegister register = ShippedAgencies.register(
                 version("H62.101", "Xã A", null, LAST_OLD_DAY, "H44.201", "H44.202"),
@@ -136,16 +149,83 @@ class AgencyRegisterTest {
                 Optional.empty(),
                 List.of(),
                 true);
-        AgencyRegister register = ShippedAgencies.register(before, after, version("G05.01", "Phòng G", null, null));
-        assertThat(register.versionsOf("G05.01"))
-                .extracting(AgencyVersion::validFrom)
-                .containsExactly(EVER, FIRST_NEW_DAY);
+        AgencyRegister register = ShippedAgencies.register(
+                before,
+                after,
+                version("G05.01", "Phòng G", null, null),
+                version("G05.01.02", "Tổ H", null, null),
+                version("G05.03", "Phòng I", FIRST_NEW_DAY, null));
+        for (String below : List.of("G05.01", "G05.01.02")) {
+            assertThat(register.versionsOf(below))
+                    .as(below)
+                    .extracting(AgencyVersion::validFrom)
+                    .containsExactly(EVER, FIRST_NEW_DAY);
+        }
+        assertThat(register.versionsOf("G05.03"))
+                .as("it never stood anywhere else")
+                .hasSize(1);
         assertThat(register.nodesAt("G05.01", EVER)).containsExactly("G05.01", "G05", "VN.MINISTRIES", "VN");
         assertThat(register.nodesAt("G05.01", FIRST_NEW_DAY))
                 .containsExactly("G05.01", "G05", "G06", "VN.MINISTRIES", "VN");
         assertThat(register.nodesToday("G05.01", EVER, TODAY))
                 .as("today the ministry is a department")
                 .containsExactly("G05.01", "G05", "G06", "VN.MINISTRIES", "VN");
+    }
+
+    @Test
+    void aVersionWithoutALastDayEndsOnTheDayBeforeTheNextOne() {
+        AgencyRegister register = ShippedAgencies.register(
+                version("H44.100", "Xã cũ", null, null), version("H44.100", "Xã mới", FIRST_NEW_DAY, null));
+        assertThat(register.versionsOf("H44.100"))
+                .extracting(AgencyVersion::validTo)
+                .containsExactly(Optional.of(LAST_OLD_DAY), Optional.empty());
+        assertThat(register.nodesToday("H44.100", EVER, TODAY))
+                .containsExactly("H44.100", "H44", "VN.LOCALITIES", "VN");
+    }
+
+    @Test
+    void theSuccessorTakesTheWorkAlsoWhenTheCodePassedToAnotherAgencyTheNextDay() {
+        AgencyRegister register = ShippedAgencies.register(
+                version("H44.101", "Xã A", null, LAST_OLD_DAY, "H44.201"),
+                version("H44.101", "Xã B", FIRST_NEW_DAY, null),
+                version("H44.201", "Xã C", FIRST_NEW_DAY, null));
+        assertThat(register.nodesToday("H44.101", EVER, TODAY).get(0)).isEqualTo("H44.201");
+        assertThat(register.nodesToday("H44.101", FIRST_NEW_DAY, TODAY).get(0)).isEqualTo("H44.101");
+    }
+
+    @Test
+    void beforeItsFirstVersionAnAgencyIsWhatItWasThen() {
+        AgencyRegister register = ShippedAgencies.register(
+                version("H44.100", "Xã C", FIRST_NEW_DAY, TODAY), version("H44.100", "Xã D", TODAY.plusDays(1), null));
+        assertThat(register.at("H44.100", LAST_OLD_DAY))
+                .map(AgencyVersion::name)
+                .contains("Xã C");
+        assertThat(register.nodesAt("H44.100", LAST_OLD_DAY)).containsExactly("H44.100", "H44", "VN.LOCALITIES", "VN");
+    }
+
+    @Test
+    void inATreeWithoutGroupsAgenciesStandBelowItsRoot() {
+        assertThat(shipped.with(Map.of("H44.77", "LOG")).nodesAt("H44.77", EVER))
+                .containsExactly("H44.77", "LOG");
+
+        AgencyVersion root = AgencyVersion.named("LOG", "LOG");
+        AgencyVersion office = below("LOG", "K01", null);
+        AgencyVersion abolished = below("K01", "K01.01", LAST_OLD_DAY);
+        assertThat(AgencyRegister.of(List.of(root, office, abolished)).nodesToday("K01.01", EVER, TODAY))
+                .containsExactly("K01.UNALLOCATED", "K01", "LOG");
+    }
+
+    private static AgencyVersion below(String parent, String code, LocalDate last) {
+        return new AgencyVersion(
+                code,
+                EVER,
+                Optional.ofNullable(last),
+                code,
+                AgencyKind.OTHER,
+                Optional.of(parent),
+                Optional.empty(),
+                List.of(),
+                true);
     }
 
     @Test
@@ -165,6 +245,7 @@ class AgencyRegisterTest {
     }
 
     @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void registersThatContradictEachOtherDoNotStopTheNight() {
         AgencyVersion one = new AgencyVersion(
                 "K01",

@@ -14,6 +14,8 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProcedureFeedTest {
 
@@ -53,6 +55,38 @@ class ProcedureFeedTest {
         // 1.5 days are 36 hours: longer than 35.
         assertThat(maximum(row, "online")).isEqualTo("1.5 calendar_day");
         assertThat(maximum(row, "post")).isEqualTo("null");
+    }
+
+    @Test
+    void sendersWriteTheSameInSeveralWays() {
+        List<Row> rows = staged(List.of(
+                Landed.with(CLEAN, "CAPTHUCHIEN", "Cấp tỉnh; Cấp xã,Cấp tỉnh", "MUCDO", "1", "TRAKETQUAGIAY", "True"),
+                Landed.with(
+                        CLEAN,
+                        "CACHTHUCTHUCHIEN",
+                        "[{\"KENH\":\"1\",\"THOIGIANGIAIQUYET\":\"2,5\",\"DONVITINH\":\"Ngày làm việc\"},"
+                                + "{\"KENH\":\"2\",\"THOIGIANGIAIQUYET\":\"0\",\"DONVITINH\":\"Giờ\"}]")));
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(Landed.texts(row, "rules")).isEmpty());
+        assertThat(Landed.texts(rows.get(0), "levels")).containsExactly("commune", "province");
+        assertThat(Landed.<Integer>get(rows.get(0), "online_level")).isEqualTo(1);
+        assertThat(Landed.<Boolean>get(rows.get(0), "returns_paper")).isTrue();
+        assertThat(maximum(rows.get(1), "desk")).isEqualTo("2.5 working_day");
+        assertThat(maximum(rows.get(1), "online")).isEqualTo("0 hour");
+    }
+
+    /** One sound time beside it does not make up for a time that nobody can read. */
+    @ParameterizedTest
+    @CsvSource({"1, -7, Ngày làm việc", "9, 7, Ngày làm việc", "1, 7, Tuần", "1, bảy, Ngày làm việc"})
+    void aTimeIsReadWithItsNumberItsUnitAndItsChannelOrNotAtAll(String channel, String time, String unit) {
+        Row row = staged(List.<String[]>of(Landed.with(
+                        CLEAN,
+                        "CACHTHUCTHUCHIEN",
+                        "[{\"KENH\":\"2\",\"THOIGIANGIAIQUYET\":\"7\",\"DONVITINH\":\"Ngày làm việc\"},"
+                                + "{\"KENH\":\"%s\",\"THOIGIANGIAIQUYET\":\"%s\",\"DONVITINH\":\"%s\"}]"
+                                        .formatted(channel, time, unit))))
+                .get(0);
+        assertThat(Landed.texts(row, "rules")).containsExactly("MAXIMUM_TIME_UNREADABLE");
     }
 
     @Test
