@@ -2,6 +2,7 @@
 package org.dossierlake.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,33 @@ class CompressedFilesTest {
         assertThat(readable(text, stored, harmless)).isEqualTo(20_000);
         assertThat(readable(text, 10, harmless)).isEqualTo(10_000);
         assertThat(readable(text, 1_000, harmless)).isEqualTo(text.length);
+    }
+
+    @Test
+    void aLandedBombOfManyRecordsEndsBehindTheHarmlessSize() throws IOException {
+        // 1,100 members of a megabyte each, one byte for a thousand: above a gigabyte nothing more is read.
+        byte[] member = gzip(TEXT.repeat((1 << 20) / TEXT.length()).getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        for (int i = 0; i < 1_100; i++) {
+            bomb.write(member);
+        }
+        landed.file("steps/bomb.jsonl.gz", bomb.toByteArray());
+        FileText file = FileText.open(
+                new Configuration(),
+                StandardCharsets.UTF_8,
+                new org.apache.hadoop.fs.Path(
+                        folder.resolve("steps/bomb.jsonl.gz").toUri()));
+        byte[] buffer = new byte[1 << 16];
+        long count = 0;
+        try (InputStream text = file.bytes()) {
+            for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
+                count += read;
+            }
+            fail("The whole bomb was read: %,d bytes.", count);
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("more text than any honest one");
+        }
+        assertThat(count).isBetween(InflatedStream.HARMLESS_BYTES - buffer.length, InflatedStream.HARMLESS_BYTES);
     }
 
     /** How many bytes come before the stream calls it a bomb, read by tens. */
