@@ -4,6 +4,8 @@ package org.dossierlake;
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
 import org.apache.spark.sql.SparkSession;
+import org.dossierlake.lake.CrashingFileContext;
+import org.dossierlake.lake.CrashingFiles;
 
 /** One real Spark for the whole test run: starting it costs more than most tests. */
 public final class LocalSpark {
@@ -30,6 +32,9 @@ public final class LocalSpark {
             SparkSession session = builder.master("local[2]")
                     .appName("dossierlake tests")
                     .config("spark.ui.enabled", "false")
+                    // The file system of the embedded mode, which a test can make die.
+                    .config("spark.hadoop.fs.file.impl", CrashingFiles.class.getName())
+                    .config("spark.hadoop.fs.AbstractFileSystem.file.impl", CrashingFileContext.class.getName())
                     .config("spark.sql.session.timeZone", "UTC")
                     .config("spark.sql.datetime.java8API.enabled", "true")
                     .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")

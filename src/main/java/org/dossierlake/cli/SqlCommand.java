@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dossierlake.job.Settings;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "sql",
         description = {
-            "Ask the tables, by their plain names, as of the last publication.",
+            "Ask the tables, by their plain names, as of the last publication or of an earlier one.",
             "Example: dossierlake --conf my.conf sql \"SELECT count(*) FROM dossier\""
         })
 final class SqlCommand implements Callable<Integer> {
@@ -30,6 +31,12 @@ final class SqlCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Format format;
 
+    @Option(
+            names = "--as-known-at",
+            paramLabel = "RUN",
+            description = "Ask the tables as this run published them (default: as the last one did).")
+    private String runId;
+
     /** How rows are written. */
     enum Format {
         /** Aligned columns, for people; the first rows only, NULL by this name. */
@@ -44,7 +51,7 @@ final class SqlCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = root.settings();
         try (Session session = Session.open("sql", settings)) {
-            SqlResult.print(session.spark(), settings, sql, format, root.out(), root.err());
+            SqlResult.print(session.spark(), settings, sql, Optional.ofNullable(runId), format, root.out(), root.err());
         }
         return 0;
     }

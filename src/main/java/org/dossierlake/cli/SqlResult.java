@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,11 +52,12 @@ final class SqlResult {
             SparkSession spark,
             Settings settings,
             String sql,
+            Optional<String> runId,
             SqlCommand.Format format,
             PrintStream out,
             PrintStream err) {
         try {
-            Dataset<Row> rows = Query.run(spark, settings, sql);
+            Dataset<Row> rows = Query.run(spark, settings, sql, runId);
             switch (format) {
                 case table -> printTable(rows, out, err);
                 case csv -> printCsv(rows, out);

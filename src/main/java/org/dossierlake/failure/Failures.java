@@ -114,6 +114,16 @@ public final class Failures {
                         .formatted(quoted(name), Nearest.to(name, known), String.join(", ", known)));
     }
 
+    /** The run of this id has published nothing, or is none. */
+    public static RunFailure unpublishedRun(String runId) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was asked: no run %s has published anything. "SELECT run_id, published_at FROM publication" \
+                names those that have."""
+                        .formatted(quoted(runId)));
+    }
+
     /** No run has this id. */
     public static RunFailure unknownRun(String runId) {
         return new RunFailure(

@@ -279,7 +279,7 @@ final class Bookkeeping {
                 completeUntil.orElse(null),
                 newestDay,
                 versions);
-        lake.append(
+        night.append(
                 Publication.TABLE,
                 night.spark().createDataFrame(List.of(publication.toRow()), Publication.TABLE.schema()));
         return publication;

@@ -77,7 +77,7 @@ final class Findings {
             }
         }
         if (!found.isEmpty()) {
-            night.lake().append(Finding.TABLE, night.spark().createDataFrame(found, Finding.TABLE.schema()));
+            night.append(Finding.TABLE, night.spark().createDataFrame(found, Finding.TABLE.schema()));
         }
     }
 

@@ -19,7 +19,9 @@ import org.dossierlake.failure.StopReason;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.table.LandedFile;
+import org.dossierlake.table.OpenedRun;
 import org.dossierlake.table.Run;
+import org.dossierlake.table.Staged;
 import org.dossierlake.table.Verdict;
 
 /** Knows what became of every landed row of a run, and closes the run with it. */
@@ -53,6 +55,19 @@ final class Ledger {
         List<Runnable> creations = new ArrayList<>();
         Tables.ALL.forEach(table -> creations.add(() -> lake.create(table)));
         Concurrently.run(night.spark(), creations);
+    }
+
+    /** Writes down that the run begins, and with what. */
+    void open() {
+        Opened opened = new Opened(night.number(), night.runId(), night.startedAt(), night.today(), night.files());
+        night.append(OpenedRun.TABLE, night.spark().createDataFrame(List.of(opened.toRow()), OpenedRun.TABLE.schema()));
+    }
+
+    /** Whether the verdicts of this run were written: from then on the stage is what it takes up. */
+    boolean hasVerdicts() {
+        return !lake.read(Verdict.TABLE)
+                .filter(Staged.RUN_ID.col().equalTo(night.runId()))
+                .isEmpty();
     }
 
     /** The night's files as rows of {@code landed_file} whose totals are not known yet. */
@@ -109,14 +124,13 @@ final class Ledger {
 
     /** Writes the files' totals: from now on these files are done with. */
     void keep(List<Row> totals) {
-        lake.append(LandedFile.TABLE, night.spark().createDataFrame(totals, LandedFile.TABLE.schema()));
+        night.append(LandedFile.TABLE, night.spark().createDataFrame(totals, LandedFile.TABLE.schema()));
     }
 
-    /** Writes what is left to write, and the run's end. */
+    /** Writes what is left to write, then the run's end. */
     void close(List<Runnable> last, String outcome, int exitStatus) {
-        List<Runnable> writes = new ArrayList<>(last);
-        writes.add(() -> writeRun(outcome, exitStatus));
-        Concurrently.run(night.spark(), writes);
+        Concurrently.run(night.spark(), last);
+        writeRun(outcome, exitStatus);
     }
 
     /** Writes the end of a run that stopped before it changed anything: its files stay pending. */
@@ -126,6 +140,6 @@ final class Ledger {
 
     private void writeRun(String outcome, int exitStatus) {
         Row run = RowFactory.create(night.runId(), night.startedAt(), Instant.now(), outcome, exitStatus);
-        lake.append(Run.TABLE, night.spark().createDataFrame(List.of(run), Run.TABLE.schema()));
+        night.append(Run.TABLE, night.spark().createDataFrame(List.of(run), Run.TABLE.schema()));
     }
 }

@@ -67,6 +67,12 @@ public final class Night {
     private NightResult inOrder() {
         night.progress().phase("open", night.runId() + ", " + night.files().size() + " files");
         ledger.createTables();
+        ledger.open();
+        if (night.isResumed() && ledger.hasVerdicts()) {
+            Night recalled = informed().dated();
+            recalled.staging.recall();
+            return recalled.afterVerdicts();
+        }
 
         night.progress().phase("read", "each record once, into the stage");
         staging.readRegistersOnce();

@@ -3,6 +3,7 @@ package org.dossierlake.job;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a night came to.
@@ -18,5 +19,13 @@ public record NightResult(Optional<String> runId, int exitStatus, List<String> l
 
     public NightResult {
         lines = List.copyOf(lines);
+    }
+
+    /** This result of a run that had died, and that of the run that followed. */
+    NightResult then(NightResult next) {
+        return new NightResult(
+                next.runId.or(() -> runId),
+                Math.max(exitStatus, next.exitStatus),
+                Stream.concat(lines.stream(), next.lines.stream()).toList());
     }
 }

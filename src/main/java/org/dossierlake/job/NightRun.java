@@ -7,18 +7,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.feed.Dialect;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
+import org.dossierlake.lake.Table;
 
 /**
  * What all phases of one night share.
  *
  * @param lake the tables
  * @param settings the site's settings
+ * @param number 1 for the first run of the lake, then one more each time
  * @param runId the run's name
  * @param startedAt when it started
  * @param today the run's local date, the only reading of the clock that data may meet
@@ -30,11 +34,13 @@ import org.dossierlake.lake.Publication;
  * @param before what readers saw when the night began; empty before the first publication
  * @param progress where phases are announced
  * @param kept rows that several phases use
+ * @param isResumed whether the run had begun before and died
  * @param replay which records of the files it takes, for a replay; empty for a night, which takes all
  */
 record NightRun(
         Lake lake,
         Settings settings,
+        int number,
         String runId,
         Instant startedAt,
         LocalDate today,
@@ -46,6 +52,7 @@ record NightRun(
         Optional<Publication> before,
         Progress progress,
         Kept kept,
+        boolean isResumed,
         Optional<Replay> replay) {
 
     SparkSession spark() {
@@ -66,6 +73,7 @@ record NightRun(
         return new NightRun(
                 lake,
                 settings,
+                number,
                 runId,
                 startedAt,
                 today,
@@ -77,6 +85,7 @@ record NightRun(
                 before,
                 progress,
                 kept,
+                isResumed,
                 replay);
     }
 
@@ -84,5 +93,15 @@ record NightRun(
         return files.stream()
                 .filter(landed -> landed.file().feed().equals(feed.feed()))
                 .toList();
+    }
+
+    /** Appends rows of this run to a table; the same run, resumed, does not append them again. */
+    void append(Table table, Dataset<Row> rows) {
+        lake.appendOnce(table, rows, "run", number);
+    }
+
+    /** Appends a part of what this run appends to a table. */
+    void append(Table table, Dataset<Row> rows, String part) {
+        lake.appendOnce(table, rows, "run#" + part, number);
     }
 }

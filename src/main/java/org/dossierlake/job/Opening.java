@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.failure.Failures;
+import org.dossierlake.failure.StopReason;
 import org.dossierlake.feed.Dialect;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Lock;
@@ -29,6 +31,7 @@ import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.Payment;
+import org.dossierlake.table.Run;
 import org.dossierlake.table.Settlement;
 import org.dossierlake.table.Step;
 
@@ -43,6 +46,7 @@ import org.dossierlake.table.Step;
  * @param startedAt when the run started
  * @param today its local date
  * @param before what readers see; empty before the first publication
+ * @param newest the run that began last; empty before the first
  * @param progress where phases are announced
  * @param kept rows that several phases use
  */
@@ -55,11 +59,12 @@ record Opening(
         Instant startedAt,
         LocalDate today,
         Optional<Publication> before,
+        Optional<Opened> newest,
         Progress progress,
         Kept kept) {
 
     /**
-     * Does the work of one run, or nothing where there is none.
+     * Does the work of one run, or nothing where there is none. A run that died is gone on with first.
      *
      * @param runId names the run
      * @param intake finds what it takes up
@@ -82,36 +87,72 @@ record Opening(
         Kept kept = new Kept(spark);
         try {
             Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
-            Instant startedAt = Instant.now();
-            Opening opening = new Opening(
-                    lake,
-                    hadoop,
-                    settings,
-                    dialects,
-                    agencies,
-                    startedAt,
-                    startedAt.atZone(settings.timeZone()).toLocalDate(),
-                    Publication.newest(lake),
-                    progress,
-                    kept);
-            Intake found = intake.apply(opening);
-            if (found.files().isEmpty() && !opening.isBehind()) {
-                return new NightResult(Optional.empty(), NightResult.DONE, found.nothingToDo());
-            }
-            return work.apply(opening.run(runId.apply(startedAt), found));
+            Supplier<Opening> look = () -> {
+                Instant now = Instant.now();
+                return new Opening(
+                        lake,
+                        hadoop,
+                        settings,
+                        dialects,
+                        agencies,
+                        now,
+                        now.atZone(settings.timeZone()).toLocalDate(),
+                        Publication.newest(lake),
+                        Opened.newest(lake),
+                        progress,
+                        kept);
+            };
+            Opening opening = look.get();
+            Optional<NightResult> resumed = opening.resumed(work);
+            return resumed.map(first -> first.then(look.get().begun(runId, intake, work)))
+                    .orElseGet(() -> opening.begun(runId, intake, work));
         } finally {
             kept.close();
             lock.close();
         }
     }
 
-    private NightRun run(String runId, Intake intake) {
+    private NightResult begun(
+            Function<Instant, String> runId, Function<Opening, Intake> intake, Function<NightRun, NightResult> work) {
+        Intake found = intake.apply(this);
+        if (found.files().isEmpty() && !isBehind()) {
+            return new NightResult(Optional.empty(), NightResult.DONE, found.nothingToDo());
+        }
+        int number = newest.map(Opened::number).orElse(0) + 1;
+        return work.apply(
+                run(new Opened(number, runId.apply(startedAt), startedAt, today, found.files()), found, false));
+    }
+
+    /**
+     * Goes on with the run that began last if it died; empty if it did not, or if nobody can go on with it: a replay, whose
+     * records still wait in quarantine, or a night that had judged no record yet and whose files are no longer there.
+     */
+    private Optional<NightResult> resumed(Function<NightRun, NightResult> work) {
+        Optional<Opened> died = newest.filter(opened -> !opened.hasEnded(lake, before));
+        if (died.isEmpty()) {
+            return Optional.empty();
+        }
+        Opened opened = died.get();
+        PendingFiles pending = PendingFiles.find(lake, hadoop, settings, dialects, LocalDate.MAX, opened.runOn());
+        Intake intake = new Intake(opened.files(), pending.newestDays(), Optional.empty(), List.of());
+        NightRun run = run(opened, intake, true);
+        Ledger ledger = new Ledger(run);
+        if (Run.isReplay(opened.runId()) || !ledger.hasVerdicts() && !opened.isStillPending(pending.files())) {
+            ledger.closeWithoutFiles(Run.ABANDONED, StopReason.TRANSIENT);
+            return Optional.empty();
+        }
+        progress.phase("resume", opened.runId() + ", which did not come to its end");
+        return Optional.of(work.apply(run));
+    }
+
+    private NightRun run(Opened opened, Intake intake, boolean isResumed) {
         return new NightRun(
                 lake,
                 settings,
-                runId,
-                startedAt,
-                today,
+                opened.number(),
+                opened.runId(),
+                opened.startedAt(),
+                opened.runOn(),
                 intake.files(),
                 intake.newestDays(),
                 dialects,
@@ -120,6 +161,7 @@ record Opening(
                 before,
                 progress,
                 kept,
+                isResumed,
                 intake.replay());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,8 +23,20 @@ public final class Query {
      * @throws org.dossierlake.failure.RunFailure USAGE when the lake has no publication or {@code sql} is no query
      */
     public static Dataset<Row> run(SparkSession spark, Settings settings, String sql) {
+        return run(spark, settings, sql, Optional.empty());
+    }
+
+    /**
+     * The answer as it was known when a run published.
+     *
+     * @param runId the run; empty for the last one that published
+     * @throws org.dossierlake.failure.RunFailure USAGE also when that run published nothing
+     */
+    public static Dataset<Row> run(SparkSession spark, Settings settings, String sql, Optional<String> runId) {
         refuseAllButQueries(spark, sql);
-        Readers.of(spark, settings).nameAll();
+        runId.map(run -> Readers.of(spark, settings, run))
+                .orElseGet(() -> Readers.of(spark, settings))
+                .nameAll();
         return spark.sql(sql);
     }
 

@@ -13,7 +13,7 @@ import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.table.Staged;
 
-/** The tables as readers see them: every one at the version of the newest publication, raw records masked. */
+/** The tables as readers see them: every one at the version of one publication, raw records masked. */
 final class Readers {
 
     private static final String MASK = "(masked)";
@@ -30,6 +30,17 @@ final class Readers {
     static Readers of(SparkSession spark, Settings settings) {
         Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
         return new Readers(lake, Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot())));
+    }
+
+    /**
+     * What the run of this name published: the tables as they were known then.
+     *
+     * @throws org.dossierlake.failure.RunFailure USAGE when the run published nothing, or is none
+     */
+    static Readers of(SparkSession spark, Settings settings, String runId) {
+        Readers newest = of(spark, settings);
+        return new Readers(
+                newest.lake, Publication.of(newest.lake, runId).orElseThrow(() -> Failures.unpublishedRun(runId)));
     }
 
     Lake lake() {

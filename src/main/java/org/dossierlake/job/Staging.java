@@ -109,7 +109,13 @@ final class Staging {
         List<LandingFile> files = night.filesOf(feed).stream().map(Landed::file).toList();
         RecordReader reader = new RecordReader(night.spark(), landingRoot, files, dialect, feed.sent());
         Arrival arrival = arrival(feed, dialect);
-        night.lake().append(feed.stage(), taken(reader.staged(arrival, watch)));
+        Dataset<Row> rows = taken(reader.staged(arrival, watch));
+        if (night.isResumed()) {
+            // The run may have died between reading the records and refusing those of drifted files.
+            night.lake().replacePart(feed.stage(), Staged.RUN_ID, night.runId(), rows);
+        } else {
+            night.lake().append(feed.stage(), rows);
+        }
         List<SchemaDrift> drifts = watch.drifts(dialect, feed.sent());
         if (!drifts.isEmpty()) {
             refuse(feed, drifts, taken(reader.stagedAsDrifted(arrival, drifts)));
@@ -148,11 +154,11 @@ final class Staging {
         List<Row> rows = drifts.stream()
                 .map(drift -> RowFactory.create(drift.path(), drift.fields(), drift.difference()))
                 .toList();
-        night.lake()
-                .append(
-                        SchemaFinding.TABLE,
-                        SchemaFinding.ofDrifts(feed.feed(), night.spark().createDataFrame(rows, schema), rows(feed))
-                                .withColumn(Staged.RUN_ID.name(), lit(night.runId())));
+        night.append(
+                SchemaFinding.TABLE,
+                SchemaFinding.ofDrifts(feed.feed(), night.spark().createDataFrame(rows, schema), rows(feed))
+                        .withColumn(Staged.RUN_ID.name(), lit(night.runId())),
+                feed.feed());
     }
 
     /**
@@ -202,6 +208,16 @@ final class Staging {
                         .map(feed ->
                                 (Runnable) () -> kept.put(feed, night.kept().keep(rows.apply(feed))))
                         .toList());
+    }
+
+    /** Takes the verdicts that the run found before it died; what they were found against has moved since. */
+    void recall() {
+        keepPerFeed(narrow, this::narrow);
+        months.putAll(monthsPerFeed());
+        verdicts = night.kept()
+                .keep(Verdict.TABLE.conform(night.lake()
+                        .read(Verdict.TABLE)
+                        .filter(Staged.RUN_ID.col().equalTo(night.runId()))));
     }
 
     private Dataset<Row> verdicts(Feeds feed) {
@@ -296,7 +312,7 @@ final class Staging {
 
     /** Writes the verdicts. */
     void keepVerdicts() {
-        night.lake().append(Verdict.TABLE, verdicts);
+        night.append(Verdict.TABLE, verdicts);
     }
 
     /** Writes the verdicts, refused records (a replay's only at its end), unknown fields and the narrow history of dossier versions. */
@@ -306,15 +322,15 @@ final class Staging {
             writes.add(this::keepVerdicts);
         }
         if (night.replay().isEmpty()) {
-            writes.add(() -> refused().ifPresent(refused -> night.lake().append(Quarantine.TABLE, refused)));
+            writes.add(() -> refused().ifPresent(refused -> night.append(Quarantine.TABLE, refused)));
         }
         writes.add(() -> perFeed(SchemaFinding.TABLE, feed -> SchemaFinding.of(feed.feed(), narrow.get(feed))
                         .withColumn(Staged.RUN_ID.name(), lit(night.runId())))
                 .map(night.kept()::keep)
                 .filter(findings -> !findings.isEmpty())
-                .ifPresent(findings -> night.lake().append(SchemaFinding.TABLE, findings)));
+                .ifPresent(findings -> night.append(SchemaFinding.TABLE, findings)));
         if (feedsWithFiles().contains(Feeds.DOSSIERS)) {
-            writes.add(() -> night.lake().append(DossierVersion.TABLE, versions(Feeds.DOSSIERS)));
+            writes.add(() -> night.append(DossierVersion.TABLE, versions(Feeds.DOSSIERS)));
         }
         Concurrently.run(night.spark(), writes);
     }

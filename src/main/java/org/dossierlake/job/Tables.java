@@ -19,6 +19,7 @@ import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
 import org.dossierlake.table.Finding;
 import org.dossierlake.table.LandedFile;
+import org.dossierlake.table.OpenedRun;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
 import org.dossierlake.table.Quarantine;
@@ -61,6 +62,7 @@ public final class Tables {
             SchemaFinding.TABLE,
             Finding.TABLE,
             Verdict.TABLE,
+            OpenedRun.TABLE,
             Run.TABLE,
             Quarantine.TABLE,
             StagedDossier.TABLE,

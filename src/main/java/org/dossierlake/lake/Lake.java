@@ -177,6 +177,19 @@ public final class Lake {
                 .save(path(table));
     }
 
+    /**
+     * Replaces the rows of one part of a table.
+     *
+     * @param partition a column that the table is split by
+     * @param rows rows that have {@code value} there, all of them
+     */
+    public void replacePart(Table table, Field partition, String value, Dataset<Row> rows) {
+        writer(table, rows)
+                .mode("overwrite")
+                .option("replaceWhere", "%s = '%s'".formatted(partition.name(), value))
+                .save(path(table));
+    }
+
     /** Replaces all rows. */
     public void replace(Table table, Dataset<Row> rows) {
         writer(table, rows).mode("overwrite").save(path(table));

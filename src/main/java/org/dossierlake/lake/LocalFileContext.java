@@ -23,7 +23,7 @@ import org.apache.logging.log4j.Logger;
  *
  * <p>Spark takes it by {@code fs.AbstractFileSystem.file.impl}; conf/java-options says so for the embedded mode.
  */
-public final class LocalFileContext extends DelegateToFileSystem {
+public class LocalFileContext extends DelegateToFileSystem {
 
     private static final Logger LOG = LogManager.getLogger(LocalFileContext.class);
 
@@ -34,7 +34,7 @@ public final class LocalFileContext extends DelegateToFileSystem {
         this(new LocalFiles.Raw(), hadoop);
     }
 
-    private LocalFileContext(LocalFiles.Raw files, Configuration hadoop) throws IOException, URISyntaxException {
+    LocalFileContext(LocalFiles.Raw files, Configuration hadoop) throws IOException, URISyntaxException {
         super(FsConstants.LOCAL_FS_URI, files, hadoop, FsConstants.LOCAL_FS_URI.getScheme(), false);
         this.files = files;
     }

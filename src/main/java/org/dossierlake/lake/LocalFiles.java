@@ -17,14 +17,18 @@ import org.apache.hadoop.fs.permission.FsPermission;
  *
  * <p>Spark takes it by {@code fs.file.impl}; conf/java-options says so for the embedded mode.
  */
-public final class LocalFiles extends LocalFileSystem {
+public class LocalFiles extends LocalFileSystem {
 
     public LocalFiles() {
-        super(new Raw());
+        this(new Raw());
+    }
+
+    LocalFiles(Raw files) {
+        super(files);
     }
 
     /** The files themselves, without the checksum files that {@link LocalFiles} keeps beside them. */
-    static final class Raw extends RawLocalFileSystem {
+    static class Raw extends RawLocalFileSystem {
 
         @Override
         public void setPermission(Path path, FsPermission permission) throws IOException {

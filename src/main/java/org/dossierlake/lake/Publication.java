@@ -69,6 +69,13 @@ public record Publication(
         return newestFirst.collectAsList().stream().findFirst().map(Publication::fromRow);
     }
 
+    /** What the run of this name published; empty when it published nothing. */
+    public static Optional<Publication> of(Lake lake, String runId) {
+        return lake.read(TABLE).filter(RUN_ID.col().equalTo(runId)).collectAsList().stream()
+                .findFirst()
+                .map(Publication::fromRow);
+    }
+
     /** The version of {@code table} that readers see; -1 when it is not published. */
     public long versionOf(Table table) {
         return versions.getOrDefault(table.name(), -1L);

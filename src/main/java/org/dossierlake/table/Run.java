@@ -19,13 +19,18 @@ public final class Run {
     public static final String DONE = "done";
     public static final String DONE_WITH_REFUSALS = "done_with_refusals";
 
+    /** The run died, and could not be gone on with. */
+    public static final String ABANDONED = "abandoned";
+
     public static final Field RUN_ID = Staged.RUN_ID.as(
             false,
             "The run: its start in UTC and a random end, or the end -replay where it read rows of quarantine again");
     public static final Field STARTED_AT = Field.required("started_at", TimestampType, "Start, UTC");
     public static final Field FINISHED_AT = Field.required("finished_at", TimestampType, "End, UTC");
-    public static final Field OUTCOME =
-            Field.required("outcome", StringType, "done, done_with_refusals, nothing_accepted or books_do_not_balance");
+    public static final Field OUTCOME = Field.required(
+            "outcome",
+            StringType,
+            "done, done_with_refusals, nothing_accepted, books_do_not_balance, or abandoned where it died");
     public static final Field EXIT_STATUS = Field.required("exit_status", IntegerType, "Exit status of the command");
     public static final Table TABLE = new Table(
             "run",

@@ -115,6 +115,23 @@ class AnswersSparkTest {
     }
 
     @Test
+    void sqlAnswersAsARunPublishedItsTables() {
+        String known =
+                """
+                SELECT (SELECT count(DISTINCT day) FROM landed_file WHERE feed = 'dossiers') AS days,
+                max(as_known_at) AS run, count(DISTINCT as_known_at) AS runs FROM timeliness""";
+        for (int night = 0; night < runs().size(); night++) {
+            String run = runs().get(night);
+            assertThat(run("sql", known, "--format", "csv", "--as-known-at", run))
+                    .isZero();
+            assertThat(out().lines()).containsExactly("days,run,runs", "%d,%s,1".formatted(night + 1, run));
+        }
+        assertThat(run("sql", known, "--as-known-at", "never")).isEqualTo(64);
+        assertThat(err().lines().toList()).hasSize(1);
+        assertThat(err()).contains("no run \"never\" has published anything");
+    }
+
+    @Test
     void statusTellsWhatCame() {
         assertThat(run("status")).isZero();
         assertThat(out())

@@ -4,14 +4,12 @@ package org.dossierlake.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
@@ -43,19 +41,19 @@ class DeadRunTest {
             "online_payment",
             "agency_day");
 
-    private Path folder;
+    private Lakes lakes;
     private Site site;
     private Map<String, List<String>> undisturbed;
 
     @BeforeAll
     void twoNights(@TempDir Path shared) throws IOException {
-        folder = shared;
-        site = Site.in(folder);
+        lakes = new Lakes(shared.resolve("lakes"));
+        site = Site.in(shared);
         Simulation.run(
                 new SimulationPlan(site.landing(), FIRST_NIGHT, 2, 80, 20250714, 0.05, 0.2),
                 site.settings().calendar());
         night("before", FIRST_NIGHT);
-        copy("before", "after");
+        lakes.copy("before", "after");
         night("after", FIRST_NIGHT.plusDays(1));
         undisturbed = tables("after");
         assertThat(undisturbed.get("payment")).isNotEmpty();
@@ -73,9 +71,9 @@ class DeadRunTest {
     }
 
     private void assertSameAfter(String lake, String... ahead) throws IOException {
-        copy("before", lake);
+        lakes.copy("before", lake);
         for (String table : ahead) {
-            copy("after/" + table, lake + "/" + table);
+            lakes.copy("after/" + table, lake + "/" + table);
         }
         night(lake, FIRST_NIGHT.plusDays(1));
         Map<String, List<String>> found = tables(lake);
@@ -104,27 +102,6 @@ class DeadRunTest {
 
     private Settings settings(String lake) {
         return Settings.read(SettingsSources.ofProcess(
-                Optional.of(site.conf()),
-                List.of("lake.root=%s".formatted(folder.resolve("lakes").resolve(lake)))));
-    }
-
-    /** Copies a folder of lakes; what is there already is replaced. */
-    private void copy(String from, String to) throws IOException {
-        Path source = folder.resolve("lakes").resolve(from);
-        Path target = folder.resolve("lakes").resolve(to);
-        if (Files.exists(target)) {
-            try (Stream<Path> old = Files.walk(target)) {
-                for (Path file : old.sorted((a, b) -> b.compareTo(a)).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Path copy = target.resolve(source.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
+                Optional.of(site.conf()), List.of("lake.root=%s".formatted(lakes.path(lake)))));
     }
 }

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.lake.Crash;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Table;
+import org.dossierlake.simulate.Simulation;
+import org.dossierlake.simulate.SimulationPlan;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A night that dies at any of its writes and is run again leaves the same tables as one that was not disturbed. Here at
+ * some writes of different kinds, with {@code -Dcrash.points=all} at every one of them: before those of an even number,
+ * after those of an odd one.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CrashTest {
+
+    private static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 7, 14);
+    private static final LocalDate SECOND_NIGHT = FIRST_NIGHT.plusDays(1);
+    private static final int POINTS = 5;
+    private static final int KILLS = 2;
+
+    /** Seconds after its start: a driver needs some before it takes the lock, and about 30 for all. */
+    private static final int EARLIEST_KILL = 8;
+
+    private static final int LATEST_KILL = 30;
+
+    /** What tells one run from another, and when it was. */
+    private static final String[] OF_THE_RUN = {
+        "run_id", "started_at", "finished_at", "published_at", "as_known_at", "versions", "run_on"
+    };
+
+    private Site site;
+    private Lakes lakes;
+    private Map<String, List<String>> undisturbed;
+    private List<String> writes;
+
+    @BeforeAll
+    void twoNights(@TempDir Path folder) throws IOException {
+        site = Site.in(folder);
+        lakes = new Lakes(folder.resolve("lakes"));
+        Simulation.run(
+                new SimulationPlan(site.landing(), FIRST_NIGHT, 2, 60, 20250714, 0.05, 0.2),
+                site.settings().calendar());
+        night("before", FIRST_NIGHT);
+        lakes.copy("before", "after");
+        writes = Crash.writes(lakes.path("after"), () -> night("after", SECOND_NIGHT));
+        undisturbed = tables("after");
+    }
+
+    @Test
+    void aNightThatDiesAtAWriteAndIsRunAgainLeavesTheSameTables() throws IOException {
+        assertThat(writes).as("of %d kinds", Crash.oneOfEachKind(writes).size()).hasSizeGreaterThan(100);
+        for (int point : points()) {
+            String lake = "died at " + point;
+            lakes.copy("before", lake);
+            Runnable night = () -> night(lake, SECOND_NIGHT);
+            if (point % 2 == 0) {
+                Crash.before(point, lakes.path(lake), night);
+            } else {
+                Crash.after(point, lakes.path(lake), night);
+            }
+            night(lake, SECOND_NIGHT);
+            assertSame(lake, writes.get(point));
+            lakes.delete(lake);
+        }
+    }
+
+    /** The lock of a driver that was killed is free, and what it was doing is done by the next one. */
+    @Test
+    void aDriverThatIsKilledAtAnyMomentAndRunAgainLeavesTheSameTables() throws IOException, InterruptedException {
+        Random random = new Random(Long.getLong("crash.seed", 20250715));
+        for (int i = 0; i < Integer.getInteger("crash.kills", KILLS); i++) {
+            String lake = "killed " + i;
+            lakes.copy("before", lake);
+            long seconds = EARLIEST_KILL + random.nextInt(LATEST_KILL - EARLIEST_KILL);
+            Process driver = driver(lake);
+            boolean ended = driver.waitFor(seconds, TimeUnit.SECONDS);
+            // SIGKILL: nothing of the process has a chance to clean up.
+            driver.destroyForcibly().waitFor();
+            Crash.forget();
+            night(lake, SECOND_NIGHT);
+            assertSame(lake, "killed after %d s%s".formatted(seconds, ended ? ", it had ended" : ""));
+            lakes.delete(lake);
+        }
+    }
+
+    private Process driver(String lake) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@" + Path.of("conf", "java-options").toAbsolutePath(),
+                        "-Ddossierlake.home=" + Path.of("").toAbsolutePath(),
+                        "-Dlog4j2.configurationFile="
+                                + Path.of("conf", "log4j2.xml").toAbsolutePath(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.dossierlake.cli.Main",
+                        "--conf",
+                        site.conf().toString(),
+                        "--set",
+                        "lake.root=" + lakes.path(lake),
+                        "nightly",
+                        "--until",
+                        SECOND_NIGHT.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(site.folder().resolve(lake + ".log").toFile())
+                .start();
+    }
+
+    /** The numbers of the writes to die at. */
+    private List<Integer> points() {
+        String asked = System.getProperty("crash.points", "");
+        if (asked.equals("all")) {
+            return IntStream.range(0, writes.size()).boxed().toList();
+        }
+        if (!asked.isEmpty()) {
+            return Arrays.stream(asked.split(",")).map(Integer::valueOf).toList();
+        }
+        List<Integer> kinds = Crash.oneOfEachKind(writes);
+        return IntStream.range(0, POINTS)
+                .mapToObj(i -> kinds.get(i * (kinds.size() - 1) / (POINTS - 1)))
+                .toList();
+    }
+
+    private void assertSame(String lake, String write) {
+        Map<String, List<String>> found = tables(lake);
+        for (Map.Entry<String, List<String>> table : undisturbed.entrySet()) {
+            assertThat(found.get(table.getKey()))
+                    .as("%s after dying at: %s", table.getKey(), write)
+                    .isEqualTo(table.getValue());
+        }
+    }
+
+    private void night(String lake, LocalDate night) {
+        Night.run(LocalSpark.session(), settings(lake), Optional.of(night), (name, detail) -> {});
+    }
+
+    /** The rows of every table as text, in order, without what differs from run to run. */
+    private Map<String, List<String>> tables(String name) {
+        Settings settings = settings(name);
+        Lake lake = new Lake(LocalSpark.session(), settings.lakeRoot(), settings.lakeRestricted());
+        Map<String, List<String>> tables = new TreeMap<>();
+        for (Table table : Tables.ALL) {
+            Dataset<Row> rows = lake.read(table).drop(OF_THE_RUN);
+            String[] columns = Arrays.stream(rows.columns()).sorted().toArray(String[]::new);
+            tables.put(
+                    table.name(),
+                    rows
+                            .select(columns[0], Arrays.copyOfRange(columns, 1, columns.length))
+                            .toJSON()
+                            .collectAsList()
+                            .stream()
+                            .sorted()
+                            .toList());
+        }
+        return tables;
+    }
+
+    private Settings settings(String lake) {
+        return Settings.read(
+                SettingsSources.ofProcess(Optional.of(site.conf()), List.of("lake.root=" + lakes.path(lake))));
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.lake;
+
+import java.io.IOException;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/** Local files that {@link Crash} can make die. */
+public final class CrashingFiles extends LocalFiles {
+
+    /** Made by Hadoop. */
+    public CrashingFiles() {
+        super(new Raw());
+    }
+
+    /** The files themselves, as Delta's log and everything else writes them. */
+    static final class Raw extends LocalFiles.Raw {
+
+        @Override
+        public FSDataOutputStream create(
+                Path path, boolean overwrite, int buffer, short replicas, long block, Progressable progress)
+                throws IOException {
+            return Crash.call("create", path, () -> super.create(path, overwrite, buffer, replicas, block, progress));
+        }
+
+        @Override
+        public FSDataOutputStream create(
+                Path path,
+                FsPermission permission,
+                boolean overwrite,
+                int buffer,
+                short replicas,
+                long block,
+                Progressable progress)
+                throws IOException {
+            return Crash.call(
+                    "create", path, () -> super.create(path, permission, overwrite, buffer, replicas, block, progress));
+        }
+
+        @Override
+        public boolean rename(Path from, Path to) throws IOException {
+            return Crash.call("rename to", to, () -> super.rename(from, to));
+        }
+
+        @Override
+        public boolean delete(Path path, boolean recursive) throws IOException {
+            return Crash.call("delete", path, () -> super.delete(path, recursive));
+        }
+    }
+}
