@@ -28,6 +28,8 @@ import picocli.CommandLine.TypeConversionException;
             NightlyCommand.class,
             StatusCommand.class,
             QuarantineCommand.class,
+            VerifyCommand.class,
+            RebuildCommand.class,
             TablesCommand.class,
             SqlCommand.class,
             ConfigCommand.class
@@ -40,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
             "65:a required feed brought nothing usable, nothing was published",
             "66:the landing folder does not exist",
             "70:a mistake in this program",
-            "73:the books do not balance, nothing was published",
+            "73:the books do not balance, nothing was published; or verify found a difference",
             "75:storage or cluster trouble, try again",
             "77:another run holds the lock"
         })

@@ -220,6 +220,26 @@ public final class Failures {
                         .formatted(oneLine(String.join("; ", differences))));
     }
 
+    /** The postings of a table are those of another one, or were counted otherwise; {@code why} is a clause. */
+    public static RunFailure postingsOfAnotherTable(String table, String why) {
+        return new RunFailure(
+                StopReason.BOOKS,
+                """
+                Nothing was done, because the postings do not belong to the table %s: %s. Readers still see the \
+                last publication. Run "dossierlake rebuild statistics", then the same command again."""
+                        .formatted(table, oneLine(why)));
+    }
+
+    /** A table whose rows count is not there: without it a rebuild would take everything back. */
+    public static RunFailure countedTableMissing(String table, String path) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was done: the table %s is not there (%s). Put it back, or correct lake.root, then run the same \
+                command again."""
+                        .formatted(table, oneLine(path)));
+    }
+
     /** Storage or the cluster failed; {@code where} says where the stack trace is. */
     public static RunFailure trouble(String command, Throwable cause, String where) {
         return new RunFailure(

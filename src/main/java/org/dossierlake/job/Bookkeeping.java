@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -56,15 +55,6 @@ import org.dossierlake.table.StagedPayment;
 /** Posts what changed, strikes the balances, writes the published tables and makes them visible. */
 final class Bookkeeping {
 
-    /** What the changes of a table are posted to, and how they count there. */
-    private record Posted(Table source, Table target, UnaryOperator<Dataset<Row>> contribution) {}
-
-    private static final List<Posted> POSTED = List.of(
-            new Posted(Dossier.TABLE, Posting.TABLE, Contribution::statistics),
-            new Posted(Dossier.TABLE, PostingDay.TABLE, Contribution::days),
-            new Posted(Payment.TABLE, PostingPayment.TABLE, Contribution::payments),
-            new Posted(Settlement.TABLE, PostingSettlement.TABLE, Contribution::settlements));
-
     private final NightRun night;
     private final Lake lake;
 
@@ -75,10 +65,15 @@ final class Bookkeeping {
 
     /** Posts every version of a fact table that the last publication did not know, and lists the agencies in them. */
     void post() {
-        Map<Table, SortedMap<Long, Dataset<Row>>> changes = changes();
+        Map<Posted, Coverage> coverage = Coverage.required(lake, night.before());
+        Map<Table, SortedMap<Long, Dataset<Row>>> changes = changes(coverage);
         List<Runnable> writes = new ArrayList<>();
-        for (Posted posted : POSTED) {
-            writes.add(() -> changes.get(posted.source()).forEach((version, images) -> post(posted, version, images)));
+        for (Posted posted : Posted.ALL) {
+            // What a run that died before it published has posted, or a rebuild, is not posted again.
+            Coverage covered = coverage.get(posted);
+            writes.add(() -> changes.get(posted.source())
+                    .tailMap(covered.version() + 1)
+                    .forEach((version, images) -> post(posted, covered, version, images)));
         }
         writes.add(() -> agencies(
                 changes.get(Dossier.TABLE).values(), changes.get(Payment.TABLE).values()));
@@ -86,13 +81,14 @@ final class Bookkeeping {
     }
 
     /** The images of the rows that each unpublished version of each fact table changed, with sign and cause. */
-    private Map<Table, SortedMap<Long, Dataset<Row>>> changes() {
+    private Map<Table, SortedMap<Long, Dataset<Row>>> changes(Map<Posted, Coverage> coverage) {
         Map<Table, SortedMap<Long, Dataset<Row>>> changes = new HashMap<>();
         List<Runnable> reads = new ArrayList<>();
-        for (Table source : List.of(Dossier.TABLE, Payment.TABLE, Settlement.TABLE)) {
+        for (Table source : Posted.SOURCES) {
             SortedMap<Long, Dataset<Row>> versions = new ConcurrentSkipListMap<>();
             changes.put(source, versions);
-            for (long each = publishedVersion(source) + 1; each <= lake.version(source); each++) {
+            long known = Math.min(publishedVersion(source), Coverage.oldest(coverage, source));
+            for (long each = known + 1; each <= lake.version(source); each++) {
                 long version = each;
                 reads.add(() -> versions.put(version, night.kept().keep(images(source, version))));
             }
@@ -106,13 +102,11 @@ final class Bookkeeping {
                 .withColumn(Contribution.SIGN, when(Lake.isAfter(), 1).otherwise(-1));
     }
 
-    private void post(Posted posted, long version, Dataset<Row> images) {
-        Table source = posted.source();
+    private void post(Posted posted, Coverage covered, long version, Dataset<Row> images) {
         lake.appendOnce(
                 posted.target(),
                 posted.contribution().apply(images).withColumn(Cell.RUN_ID.name(), lit(night.runId())),
-                // A repeat of a version already posted, after a run that died before it published, is skipped.
-                "%s#%s#%d".formatted(source.name(), lake.generation(source), Contribution.BOOKS),
+                covered.application(),
                 version);
     }
 
@@ -190,17 +184,13 @@ final class Bookkeeping {
      * @throws org.dossierlake.failure.RunFailure BOOKS when a row breaks the identity of its definition
      */
     void publish(LocalDate newestDay, Optional<LocalDate> completeUntil) {
-        Map<Table, Dataset<Row>> stored = stored(
-                List.of(Posting.TABLE, PostingDay.TABLE, PostingPayment.TABLE, PostingSettlement.TABLE, Agency.TABLE));
+        Map<Table, Dataset<Row>> summed = summed();
         Dataset<Row> balances =
-                night.kept().keep(Balance.TABLE.conform(Balance.of(stored.get(Posting.TABLE), newestDay)));
-        Books books = new Books(
-                stored.get(Posting.TABLE),
-                stored.get(PostingDay.TABLE),
-                stored.get(PostingPayment.TABLE),
-                stored.get(PostingSettlement.TABLE),
+                night.kept().keep(Balance.TABLE.conform(Balance.of(summed.get(Posting.TABLE), newestDay)));
+        Books books = books(
+                lake.read(Agency.TABLE),
+                summed,
                 balances,
-                tree(stored, newestDay),
                 newestDay,
                 completeUntil.orElse(null),
                 night.runId(),
@@ -218,9 +208,23 @@ final class Bookkeeping {
         Concurrently.run(night.spark(), writes);
     }
 
-    private AgencyTree tree(Map<Table, Dataset<Row>> stored, LocalDate newestDay) {
-        List<AgencyTree.Counted> counted = POSTED.stream()
-                .map(posted -> stored.get(posted.target()).select(Cell.AGENCY_CODE.col(), Cell.AGENCY_VALID_FROM.col()))
+    /**
+     * All that the published tables are computed from.
+     *
+     * @param agencies the rows of {@code agency}
+     * @param summed for each table of postings its rows per cell; what adds up to nothing in it must not count, because
+     *     an agency that only such rows name would still have a place in the tree
+     */
+    static Books books(
+            Dataset<Row> agencies,
+            Map<Table, Dataset<Row>> summed,
+            Dataset<Row> balances,
+            LocalDate newestDay,
+            LocalDate completeUntil,
+            String runId,
+            String currency) {
+        List<AgencyTree.Counted> counted = Posted.ALL.stream()
+                .map(posted -> summed.get(posted.target()).select(Cell.AGENCY_CODE.col(), Cell.AGENCY_VALID_FROM.col()))
                 .reduce(Dataset::unionAll)
                 .orElseThrow()
                 .distinct()
@@ -228,18 +232,29 @@ final class Bookkeeping {
                 .stream()
                 .map(row -> new AgencyTree.Counted(row.getString(0), row.getLocalDate(1)))
                 .toList();
-        AgencyRegister register =
-                AgencyRegister.of(Agency.versions(stored.get(Agency.TABLE).collectAsList()));
-        return AgencyTree.of(night.spark(), register, counted, newestDay);
+        AgencyRegister register = AgencyRegister.of(Agency.versions(agencies.collectAsList()));
+        return new Books(
+                summed.get(Posting.TABLE),
+                summed.get(PostingDay.TABLE),
+                summed.get(PostingPayment.TABLE),
+                summed.get(PostingSettlement.TABLE),
+                balances,
+                AgencyTree.of(agencies.sparkSession(), register, counted, newestDay),
+                newestDay,
+                completeUntil,
+                runId,
+                currency);
     }
 
-    /** All rows of each table, kept; planned side by side, because planning is most of what a small read costs. */
-    private Map<Table, Dataset<Row>> stored(List<Table> tables) {
-        Map<Table, Dataset<Row>> stored = new ConcurrentHashMap<>();
+    /** All postings per cell, kept; planned side by side, because planning is most of what a small read costs. */
+    private Map<Table, Dataset<Row>> summed() {
+        Map<Table, Dataset<Row>> summed = new ConcurrentHashMap<>();
         List<Runnable> reads = new ArrayList<>();
-        tables.forEach(table -> reads.add(() -> stored.put(table, night.kept().keep(lake.read(table)))));
+        for (Posted posted : Posted.ALL) {
+            reads.add(() -> summed.put(posted.target(), night.kept().keep(posted.summed(lake.read(posted.target())))));
+        }
         Concurrently.run(night.spark(), reads);
-        return stored;
+        return summed;
     }
 
     private static void refuseBroken(Dataset<Row> timeliness) {

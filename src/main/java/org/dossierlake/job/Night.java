@@ -67,6 +67,7 @@ public final class Night {
     private NightResult inOrder() {
         night.progress().phase("open", night.runId() + ", " + night.files().size() + " files");
         ledger.createTables();
+        Coverage.required(night.lake(), night.before());
         ledger.open();
         if (night.isResumed() && ledger.hasVerdicts()) {
             Night recalled = informed().dated();

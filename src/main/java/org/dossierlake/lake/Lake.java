@@ -9,6 +9,7 @@ import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.DataTypes;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The folder of tables: reads, appends, replaces and merges them by their declarations.
@@ -188,6 +190,14 @@ public final class Lake {
                 .mode("overwrite")
                 .option("replaceWhere", "%s = '%s'".formatted(partition.name(), value))
                 .save(path(table));
+    }
+
+    /** The newest number of each application that has appended once to {@code table}; empty before it is created. */
+    public Map<String, Long> appendedOnce(Table table) {
+        Map<String, Long> numbers = new HashMap<>();
+        CollectionConverters.asJava(snapshot(table).setTransactions())
+                .forEach(transaction -> numbers.put(transaction.appId(), transaction.version()));
+        return numbers;
     }
 
     /** Replaces all rows. */

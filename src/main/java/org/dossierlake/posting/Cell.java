@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.dossierlake.lake.Field;
 import org.dossierlake.table.Agency;
@@ -38,14 +39,19 @@ public final class Cell {
     public static final Field CAUSE = Field.required(
             "cause",
             StringType,
-            "new, late (its date was already reported as complete), correction, reopened or replay (read again out of"
-                    + " quarantine): why it was posted");
+            "new, late (its date was already reported as complete), correction, reopened, replay (read again out of"
+                    + " quarantine) or rebuild (what was missing from the books): why it was posted");
 
     /** The cell of grain A, without the columns that only split its rows. */
     public static final List<Field> STATISTICS =
             List.of(HALF_MONTH, AGENCY_CODE, AGENCY_VALID_FROM, FIELD_CODE, PROCEDURE_CODE, CHANNEL, SUBJECT);
 
     private Cell() {}
+
+    /** The columns that rows are summed by within a run: a cell, and why it was posted. */
+    static List<Field> withCause(List<Field> cell) {
+        return Stream.concat(cell.stream(), Stream.of(CAUSE)).toList();
+    }
 
     /** A counter: signed in a posting, never negative in a sum over all runs. */
     static Field count(String name, String comment) {

@@ -203,8 +203,12 @@ public final class Contribution {
         return when(counted, money(StagedPayment.AMOUNT.col())).otherwise(lit(0).cast(Staged.MONEY_SUM));
     }
 
-    /** The rows summed per cell, without the cells in which nothing is left. */
-    private static Dataset<Row> summed(Dataset<Row> rows, List<Field> key, List<Field> measures) {
+    /**
+     * The rows summed per cell, without the cells in which nothing is left: contributions or postings.
+     *
+     * @param key the columns that name the cell; the result has them and the measures
+     */
+    public static Dataset<Row> summed(Dataset<Row> rows, List<Field> key, List<Field> measures) {
         Column[] sums = measures.stream()
                 .map(measure -> sum(measure.col()).cast(measure.type()).as(measure.name()))
                 .toArray(Column[]::new);

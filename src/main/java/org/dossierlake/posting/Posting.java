@@ -121,10 +121,13 @@ public final class Posting {
     public static final List<Field> MEASURES =
             Stream.concat(FLOWS.stream(), STOCKS.stream()).toList();
 
-    /** The columns that rows are summed by within a run. */
-    static final List<Field> KEY = Stream.concat(
-                    Cell.STATISTICS.stream(), Stream.of(Cell.EFFECTIVE_ON, Cell.DURATION_EDGE, Cell.CAUSE))
+    /** What a figure is about, whoever posted it and why: the columns that sums of postings are compared by. */
+    public static final List<Field> CELL = Stream.concat(
+                    Cell.STATISTICS.stream(), Stream.of(Cell.EFFECTIVE_ON, Cell.DURATION_EDGE))
             .toList();
+
+    /** The columns that rows are summed by within a run. */
+    static final List<Field> KEY = Cell.withCause(CELL);
 
     public static final Table TABLE = new Table(
             "posting",

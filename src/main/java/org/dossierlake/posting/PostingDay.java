@@ -23,8 +23,10 @@ public final class PostingDay {
             Posting.STOPPED,
             RESOLVED_OF_RECEIVED);
 
-    static final List<Field> KEY =
-            List.of(Cell.DAY, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.CHANNEL, Cell.CAUSE);
+    /** What a figure is about, whoever posted it and why. */
+    public static final List<Field> CELL = List.of(Cell.DAY, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.CHANNEL);
+
+    static final List<Field> KEY = Cell.withCause(CELL);
 
     public static final Table TABLE = new Table(
             "posting_day",

@@ -21,14 +21,16 @@ public final class PostingPayment {
 
     public static final List<Field> MEASURES = List.of(SUCCESSFUL, AMOUNT, FAILED, REFUNDED, REFUNDED_AMOUNT);
 
-    static final List<Field> KEY = List.of(
+    /** What a figure is about, whoever posted it and why. */
+    public static final List<Field> CELL = List.of(
             Cell.DAY,
             StagedPayment.BANK,
             Cell.AGENCY_CODE,
             Cell.AGENCY_VALID_FROM,
             Payment.PROCEDURE_CODE,
-            StagedPayment.CURRENCY,
-            Cell.CAUSE);
+            StagedPayment.CURRENCY);
+
+    static final List<Field> KEY = Cell.withCause(CELL);
 
     public static final Table TABLE = new Table(
             "posting_payment",

@@ -36,14 +36,16 @@ public final class PostingSettlement {
             FLAGGED_WITHOUT_PAYMENT,
             PAID_WITHOUT_FLAG);
 
-    static final List<Field> KEY = List.of(
+    /** What a figure is about, whoever posted it and why. */
+    public static final List<Field> CELL = List.of(
             Cell.HALF_MONTH,
             Cell.AGENCY_CODE,
             Cell.AGENCY_VALID_FROM,
             Settlement.PROCEDURE_CODE,
             Settlement.CURRENCY,
-            Settlement.CLASS,
-            Cell.CAUSE);
+            Settlement.CLASS);
+
+    static final List<Field> KEY = Cell.withCause(CELL);
 
     public static final Table TABLE = new Table(
             "posting_settlement",

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line as far as it goes without Spark. */
 class MainTest {
 
-    private static final List<String> COMMANDS =
-            List.of("demo", "simulate", "nightly", "status", "quarantine", "tables", "sql", "config");
+    private static final List<String> COMMANDS = List.of(
+            "demo", "simulate", "nightly", "status", "quarantine", "verify", "rebuild", "tables", "sql", "config");
 
     @TempDir
     private Path folder;

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dossierlake.failure.Failures;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Publication;
+import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Contribution;
+
+/**
+ * Which versions of a source its postings cover, as the log of the table of postings tells: every append to it carries the
+ * name of an application and the version that it posts, in the same commit as the rows.
+ *
+ * <p>An application is {@code SOURCE#GENERATION#BOOKS}, followed by {@code #N} after the n-th rebuild that started anew:
+ * numbers of an earlier one must not be taken for those of a table that was created again or restored.
+ *
+ * @param source name of the table whose versions are posted
+ * @param generation which of the tables that had this name and place
+ * @param books version of the contribution code
+ * @param rebuilds how many rebuilds started anew before
+ * @param version the newest version of the source that is posted; 0, which has no rows, where none is
+ */
+record Coverage(String source, String generation, int books, int rebuilds, long version) {
+
+    private static final String SEPARATOR = "#";
+
+    /**
+     * What each table of postings covers.
+     *
+     * @throws org.dossierlake.failure.RunFailure BOOKS when a source is not the one that was posted, or was counted by
+     *     other code: only a rebuild of the statistics leads back
+     */
+    static Map<Posted, Coverage> required(Lake lake, Optional<Publication> before) {
+        Map<Posted, Coverage> coverage = new HashMap<>();
+        for (Posted posted : Posted.ALL) {
+            Optional<Coverage> newest = newest(lake, posted);
+            mismatch(lake, posted, newest, before).ifPresent(why -> {
+                throw Failures.postingsOfAnotherTable(posted.source().name(), why);
+            });
+            coverage.put(posted, newest.orElseGet(() -> started(lake, posted.source(), 0)));
+        }
+        return coverage;
+    }
+
+    /** The oldest version of {@code source} that some table of postings is still without, less one. */
+    static long oldest(Map<Posted, Coverage> coverage, Table source) {
+        return coverage.entrySet().stream()
+                .filter(each -> each.getKey().source().equals(source))
+                .mapToLong(each -> each.getValue().version())
+                .min()
+                .orElseThrow();
+    }
+
+    /** Whether the source was created anew since it was posted. */
+    static boolean isRecreated(Lake lake, Posted posted) {
+        return newest(lake, posted)
+                .filter(covered -> !covered.generation().equals(lake.generation(posted.source())))
+                .isPresent();
+    }
+
+    /** Whether the postings cover this table, counted by this code, exactly as far as it goes. */
+    static boolean isComplete(Lake lake, Posted posted) {
+        return newest(lake, posted)
+                .filter(covered -> mismatch(lake, posted, Optional.of(covered), Optional.empty())
+                        .isEmpty())
+                .filter(covered -> covered.version() == lake.version(posted.source()))
+                .isPresent();
+    }
+
+    /** The application of a rebuild that starts anew: no number of it has been seen. */
+    static Coverage anew(Lake lake, Posted posted) {
+        int rebuilds = newest(lake, posted).map(Coverage::rebuilds).orElse(0);
+        return started(lake, posted.source(), rebuilds + 1);
+    }
+
+    /** Names the appends of this coverage. */
+    String application() {
+        String name = String.join(SEPARATOR, source, generation, Integer.toString(books));
+        return rebuilds == 0 ? name : name + SEPARATOR + rebuilds;
+    }
+
+    private static Coverage started(Lake lake, Table source, int rebuilds) {
+        return new Coverage(source.name(), lake.generation(source), Contribution.BOOKS, rebuilds, 0);
+    }
+
+    private static Optional<String> mismatch(
+            Lake lake, Posted posted, Optional<Coverage> newest, Optional<Publication> before) {
+        Table source = posted.source();
+        long published =
+                before.map(publication -> publication.versionOf(source)).orElse(0L);
+        if (newest.isEmpty()) {
+            return published > 0
+                    ? Optional.of("%s holds none, though version %d is published"
+                            .formatted(posted.target().name(), published))
+                    : Optional.empty();
+        }
+        Coverage covered = newest.get();
+        long version = lake.version(source);
+        if (!covered.generation().equals(lake.generation(source))) {
+            return Optional.of("the table was created anew since");
+        }
+        if (covered.books() != Contribution.BOOKS) {
+            return Optional.of("%s was counted by version %d of the counting code, this program has version %d"
+                    .formatted(posted.target().name(), covered.books(), Contribution.BOOKS));
+        }
+        if (Math.max(covered.version(), published) > version) {
+            return Optional.of("they reach to version %d, the table only to version %d"
+                    .formatted(Math.max(covered.version(), published), version));
+        }
+        return Optional.empty();
+    }
+
+    /** What was appended last, by the number of rebuilds before it; empty before the first posting. */
+    private static Optional<Coverage> newest(Lake lake, Posted posted) {
+        Optional<Coverage> newest = Optional.empty();
+        for (Map.Entry<String, Long> each : lake.appendedOnce(posted.target()).entrySet()) {
+            List<String> parts = List.of(each.getKey().split(SEPARATOR));
+            if (!parts.get(0).equals(posted.source().name())) {
+                continue;
+            }
+            Coverage found = new Coverage(
+                    parts.get(0),
+                    parts.get(1),
+                    Integer.parseInt(parts.get(2)),
+                    parts.size() > 3 ? Integer.parseInt(parts.get(3)) : 0,
+                    each.getValue());
+            // Lakes that posted before this was looked at may have several: the version of the code tells them apart.
+            if (newest.isEmpty() || isLater(found, newest.get())) {
+                newest = Optional.of(found);
+            }
+        }
+        return newest;
+    }
+
+    private static boolean isLater(Coverage one, Coverage other) {
+        return one.rebuilds() != other.rebuilds() ? one.rebuilds() > other.rebuilds() : one.books() > other.books();
+    }
+}

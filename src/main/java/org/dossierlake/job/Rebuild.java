@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.negate;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.dossierlake.domain.AgencyRegister;
+import org.dossierlake.failure.Failures;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Lock;
+import org.dossierlake.lake.Publication;
+import org.dossierlake.posting.Cell;
+import org.dossierlake.table.Agency;
+import org.dossierlake.table.Dossier;
+import org.dossierlake.table.Payment;
+import org.dossierlake.table.Run;
+import org.dossierlake.table.StagedDossier;
+import org.dossierlake.table.Step;
+
+/**
+ * The way back when the books do not say what the stored rows say: a table was created anew, the counting code changed,
+ * or somebody touched the postings. Posts the difference under its own run; nothing that was posted is altered.
+ */
+public final class Rebuild {
+
+    /** The cause of what a rebuild posts. */
+    static final String CAUSE = "rebuild";
+
+    private final NightRun night;
+    private final Lake lake;
+    private final Publication before;
+
+    private Rebuild(NightRun night, Publication before) {
+        this.night = night;
+        this.lake = night.lake();
+        this.before = before;
+    }
+
+    /**
+     * Posts what is missing from the books, then publishes. Running it twice is harmless: the second time posts nothing.
+     *
+     * <p>Where a night died before it published, its tables are posted as they are, and publishing is left to the next
+     * night: it finishes what depends on them.
+     *
+     * @throws org.dossierlake.failure.RunFailure USAGE when there is no publication or a table whose rows count is not
+     *     there; LOCKED when another run is at work; BOOKS when a row breaks the identity of its definition
+     */
+    public static NightResult statistics(SparkSession spark, Settings settings, Progress progress) {
+        Lock lock = Lock.acquire(spark.sparkContext().hadoopConfiguration(), settings.lakeRoot());
+        Kept kept = new Kept(spark);
+        try {
+            Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
+            Publication before = Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot()));
+            Posted.SOURCES.stream()
+                    .filter(source -> !lake.exists(source))
+                    .findFirst()
+                    .ifPresent(missing -> {
+                        throw Failures.countedTableMissing(missing.name(), lake.path(missing));
+                    });
+            Instant startedAt = Instant.now();
+            NightRun night = new NightRun(
+                    lake,
+                    settings,
+                    Ledger.newRunId(startedAt),
+                    startedAt,
+                    startedAt.atZone(settings.timeZone()).toLocalDate(),
+                    List.of(),
+                    Map.of(),
+                    Map.of(),
+                    List.of(),
+                    AgencyRegister.of(Agency.versions(lake.read(Agency.TABLE).collectAsList())),
+                    Optional.of(before),
+                    progress,
+                    kept,
+                    Optional.empty());
+            return new Rebuild(night, before).inOrder();
+        } finally {
+            kept.close();
+            lock.close();
+        }
+    }
+
+    private NightResult inOrder() {
+        Ledger ledger = new Ledger(night);
+        ledger.createTables();
+        // Before anything is posted: afterwards a table that was created anew is known.
+        boolean isBehind = isBehind();
+        agencies();
+
+        List<String> lines = new ArrayList<>();
+        for (Posted posted : Posted.ALL) {
+            night.progress()
+                    .phase("post", "what is missing from " + posted.target().name());
+            lines.add("%-20s %,d cells were wrong".formatted(posted.target().name(), post(posted)));
+        }
+        if (isBehind) {
+            lines.add("A night died before it published: nothing was published. Run \"dossierlake nightly\", which"
+                    + " finishes its work and publishes.");
+            ledger.close(List.of(), Run.DONE, NightResult.DONE);
+            return new NightResult(Optional.of(night.runId()), NightResult.DONE, lines);
+        }
+        Optional<LocalDate> completeUntil = Optional.ofNullable(before.completeUntil());
+        Bookkeeping books = new Bookkeeping(night);
+        night.progress().phase("publish", "statistics as of " + before.newestDay());
+        books.publish(before.newestDay(), completeUntil);
+        ledger.close(List.of(), Run.DONE, NightResult.DONE);
+        Publication publication = books.appendPublication(before.newestDay(), completeUntil);
+        lines.add("Published as number %d by run %s: stocks at the end of %s."
+                .formatted(publication.number(), publication.runId(), publication.newestDay()));
+        return new NightResult(Optional.of(night.runId()), NightResult.DONE, lines);
+    }
+
+    /** Whether a night merged and did not publish; no table that was created anew says so by its version. */
+    private boolean isBehind() {
+        return Posted.ALL.stream().noneMatch(posted -> Coverage.isRecreated(lake, posted))
+                && Stream.concat(Posted.SOURCES.stream(), Stream.of(Step.TABLE))
+                        .anyMatch(table -> lake.version(table) > before.versionOf(table));
+    }
+
+    /** Lists the agencies of all stored rows: a table that was created anew may name others than before. */
+    private void agencies() {
+        Map<String, String> roots = new HashMap<>();
+        Stream.of(Dossier.TABLE, Payment.TABLE)
+                .map(table -> lake.read(table).select(Agency.AGENCY_CODE.col(), StagedDossier.AGENCY_ROOT.col()))
+                .reduce(Dataset::unionAll)
+                .orElseThrow()
+                .distinct()
+                .collectAsList()
+                .forEach(row -> roots.put(row.getString(0), row.getString(1)));
+        Agencies.keep(night.spark(), lake, night.agencies(), roots);
+    }
+
+    /** Appends contributions of all rows - sum of postings; returns in how many cells they differed. */
+    private long post(Posted posted) {
+        long version = lake.version(posted.source());
+        Dataset<Row> missing = night.kept().keep(missing(posted));
+        long cells = missing.count();
+        if (cells > 0 || !Coverage.isComplete(lake, posted)) {
+            // A name that was never used: of one that was, Delta would skip the numbers that it has seen.
+            lake.appendOnce(
+                    posted.target(),
+                    missing.withColumn(Cell.CAUSE.name(), lit(CAUSE))
+                            .withColumn(Cell.RUN_ID.name(), lit(night.runId())),
+                    Coverage.anew(lake, posted).application(),
+                    version);
+        }
+        return cells;
+    }
+
+    private Dataset<Row> missing(Posted posted) {
+        Dataset<Row> expected = posted.contributed(lake.read(posted.source()));
+        Dataset<Row> takenBack = posted.summed(lake.read(posted.target()))
+                .select(Stream.concat(
+                                posted.cell().stream().map(Field::col),
+                                posted.measures().stream().map(Rebuild::negative))
+                        .toArray(Column[]::new));
+        return posted.summed(expected.unionByName(takenBack));
+    }
+
+    private static Column negative(Field measure) {
+        return measure.of(negate(measure.col()));
+    }
+}

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.delta.tables.DeltaTable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.cli.Main;
+import org.dossierlake.failure.RunFailure;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.Contribution;
+import org.dossierlake.posting.Posting;
+import org.dossierlake.posting.PostingDay;
+import org.dossierlake.simulate.Simulation;
+import org.dossierlake.simulate.SimulationPlan;
+import org.dossierlake.table.Agency;
+import org.dossierlake.table.Dossier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever has befallen the books, a rebuild leads back: to the figures of a lake that nothing has befallen, and the next
+ * night counts nothing twice. Each test damages a copy of one lake of two nights; the third night comes after.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RebuildTest {
+
+    private static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 7, 14);
+    private static final LocalDate THIRD_NIGHT = FIRST_NIGHT.plusDays(2);
+
+    private static final List<String> COMPARED = Stream.concat(
+                    Stream.of("dossier", "settlement", "balance"),
+                    Tables.PUBLISHED.stream().map(table -> table.name()))
+            .toList();
+
+    private static final Predicate<String> NOTHING_WRONG = line -> line.endsWith(" 0 cells were wrong");
+
+    private Path folder;
+    private Site site;
+    private Map<String, List<String>> afterTwo;
+    private Map<String, List<String>> afterThree;
+
+    @BeforeAll
+    void threeNightsUndisturbed(@TempDir Path shared) throws IOException {
+        folder = shared;
+        site = Site.in(folder);
+        Simulation.run(
+                new SimulationPlan(site.landing(), FIRST_NIGHT, 3, 60, 20250714, 0.05, 0.3),
+                site.settings().calendar());
+        night("two", FIRST_NIGHT);
+        night("two", FIRST_NIGHT.plusDays(1));
+        afterTwo = tables("two");
+        copy("two", "three");
+        night("three", THIRD_NIGHT);
+        afterThree = tables("three");
+        assertThat(afterThree).isNotEqualTo(afterTwo);
+        assertNothingDiffers("three");
+    }
+
+    @Test
+    void deletedAndInventedPostingsAreFoundAndMadeUpFor() throws IOException {
+        copy("two", "touched");
+        Lake lake = lake("touched");
+        // All that an agency received goes, and the province above it gets five dossiers that nobody sent it.
+        String agency = lake.read(Posting.TABLE)
+                .filter(Posting.RECEIVED.col().gt(0).and(Cell.AGENCY_CODE.col().like("H__.%")))
+                .orderBy(Posting.TABLE.cols())
+                .first()
+                .getAs(Cell.AGENCY_CODE.name());
+        String province = agency.substring(0, agency.indexOf('.'));
+        DeltaTable.forPath(LocalSpark.session(), lake.path(Posting.TABLE))
+                .delete(Cell.AGENCY_CODE
+                        .col()
+                        .equalTo(agency)
+                        .and(Posting.RECEIVED.col().gt(0)));
+        lake.append(PostingDay.TABLE, fiveReceivedBy(lake, province));
+
+        Verification.Result found = verify("touched");
+        assertThat(found.agrees()).isFalse();
+        assertThat(VerificationTest.differing(found).get("posting")).isPositive();
+        assertThat(VerificationTest.differing(found))
+                .containsEntry("posting_day", 1L)
+                .containsEntry("posting_payment", 0L);
+        assertThat(found.lines()).anySatisfy(line -> assertThat(line)
+                .contains("agency_code=" + agency, "not stored; ", "received null stored, "));
+        assertThat(found.lines()).anySatisfy(line -> assertThat(line)
+                .contains("day=2025-07-14, agency_code=" + province + ",")
+                .endsWith(": stored and not recomputed; received 5 stored, null recomputed"));
+        assertThat(command("touched", "verify", "--sample", "1")).isEqualTo(73);
+
+        NightResult rebuilt = rebuild("touched");
+        assertThat(rebuilt.lines())
+                .contains("posting_day          1 cells were wrong", "posting_payment      0 cells were wrong");
+        assertNothingDiffers("touched");
+        assertSame("touched", afterTwo);
+        assertThat(lake.read(PostingDay.TABLE)
+                        .filter(col("cause").equalTo("rebuild"))
+                        .collectAsList())
+                .singleElement()
+                .satisfies(row -> assertThat(row.<Long>getAs("received")).isEqualTo(-5));
+
+        assertThat(rebuild("touched").lines()).filteredOn(NOTHING_WRONG).hasSize(4);
+        night("touched", THIRD_NIGHT);
+        assertNothingDiffers("touched");
+        assertSame("touched", afterThree);
+    }
+
+    @Test
+    void aNightRefusesATableThatWasCreatedAnewAndGoesOnAfterARebuild() throws IOException {
+        copy("two", "created");
+        delete("created/dossier");
+        Lake lake = lake("created");
+        lake.create(Dossier.TABLE);
+        Dataset<Row> rows = lake("two").read(Dossier.TABLE);
+        // Some dossiers come in a version of their own: the numbers are others than those that were posted.
+        lake.append(Dossier.TABLE, rows.filter(col("dossier_code").substr(-1, 1).notEqual("7")));
+        assertRefused("created", "created anew");
+        assertThatThrownBy(() -> verify("created")).isInstanceOf(RunFailure.class);
+
+        rebuild("created");
+        assertNothingDiffers("created");
+        lake.append(Dossier.TABLE, rows.filter(col("dossier_code").substr(-1, 1).equalTo("7")));
+        night("created", THIRD_NIGHT);
+        assertNothingDiffers("created");
+        assertSame("created", afterThree);
+    }
+
+    @Test
+    void otherCountingCodeIsRefusedUntilARebuild() throws IOException {
+        copy("two", "older code");
+        Lake lake = lake("older code");
+        // As if a rebuild had been made by a program with another version of the counting code.
+        lake.appendOnce(
+                Posting.TABLE,
+                lake.read(Posting.TABLE).limit(0),
+                "dossier#%s#%d#1".formatted(lake.generation(Dossier.TABLE), Contribution.BOOKS + 1),
+                lake.version(Dossier.TABLE));
+        assertRefused("older code", "version %d of the counting code".formatted(Contribution.BOOKS + 1));
+        assertThat(rebuild("older code").lines()).filteredOn(NOTHING_WRONG).hasSize(4);
+        assertNothingDiffers("older code");
+    }
+
+    @Test
+    void whatARebuildHasPostedForADeadNightIsNotPostedAgain() throws IOException {
+        copy("two", "dead");
+        copy("three/dossier", "dead/dossier");
+        copy("three/dossier_version", "dead/dossier_version");
+        assertThat(rebuild("dead").lines()).last().asString().startsWith("A night died before it published");
+        // Readers still have the second night, and its books.
+        assertNothingDiffers("dead");
+        assertThat(lake("dead")
+                        .read(Posting.TABLE)
+                        .filter(Cell.CAUSE.col().equalTo(Rebuild.CAUSE))
+                        .count())
+                .isPositive();
+        night("dead", THIRD_NIGHT);
+        assertNothingDiffers("dead");
+        assertSame("dead", afterThree);
+    }
+
+    private void assertRefused(String name, String why) {
+        Lake lake = lake(name);
+        long version = lake.version(Dossier.TABLE);
+        assertThatThrownBy(() -> night(name, THIRD_NIGHT))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContainingAll("table dossier", why, "rebuild statistics")
+                .extracting(failure -> ((RunFailure) failure).exitStatus())
+                .isEqualTo(73);
+        // Nothing was merged either, so that a rebuild finds a lake that no night has left half done.
+        assertThat(lake.version(Dossier.TABLE)).isEqualTo(version);
+    }
+
+    private void assertNothingDiffers(String name) {
+        Verification.Result result = verify(name);
+        assertThat(result.lines()).last().asString().startsWith("Nothing differs");
+        assertThat(result.agrees()).isTrue();
+    }
+
+    private void assertSame(String name, Map<String, List<String>> expected) {
+        Map<String, List<String>> found = tables(name);
+        for (String table : COMPARED) {
+            assertThat(found.get(table)).as(table).isEqualTo(expected.get(table));
+        }
+    }
+
+    private Verification.Result verify(String name) {
+        return Verification.full(LocalSpark.session(), settings(name), (phase, detail) -> {});
+    }
+
+    private NightResult rebuild(String name) {
+        return Rebuild.statistics(LocalSpark.session(), settings(name), (phase, detail) -> {});
+    }
+
+    private void night(String name, LocalDate night) {
+        Night.run(LocalSpark.session(), settings(name), Optional.of(night), (phase, detail) -> {});
+    }
+
+    /** A posting of five dossiers received on the first night by an agency that has no dossiers of its own. */
+    private static Dataset<Row> fiveReceivedBy(Lake lake, String agency) {
+        Row row = lake.read(PostingDay.TABLE).orderBy(PostingDay.TABLE.cols()).first();
+        LocalDate validFrom = lake.read(Agency.TABLE)
+                .filter(Agency.AGENCY_CODE
+                        .col()
+                        .equalTo(agency)
+                        .and(Agency.VALID_FROM.col().leq(lit(FIRST_NIGHT))))
+                .orderBy(Agency.VALID_FROM.col().desc())
+                .first()
+                .getAs(Agency.VALID_FROM.name());
+        Map<Field, Object> values = Map.of(
+                Cell.DAY,
+                FIRST_NIGHT,
+                Cell.AGENCY_CODE,
+                agency,
+                Cell.AGENCY_VALID_FROM,
+                validFrom,
+                Cell.CHANNEL,
+                row.getAs(Cell.CHANNEL.name()),
+                Cell.CAUSE,
+                "new",
+                Cell.RUN_ID,
+                row.getAs(Cell.RUN_ID.name()),
+                Posting.RECEIVED,
+                5L);
+        Row invented = RowFactory.create(PostingDay.TABLE.columns().stream()
+                .map(field -> values.getOrDefault(field, 0L))
+                .toArray());
+        return LocalSpark.session().createDataFrame(List.of(invented), PostingDay.TABLE.schema());
+    }
+
+    private int command(String name, String... command) {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        Stream<String> settings = Stream.of("--conf", site.conf().toString(), "--set", root(name));
+        return Main.run(Stream.concat(Stream.of(command), settings).toList(), nowhere, nowhere);
+    }
+
+    /** The published rows of every compared table as text, without the names of runs, in order. */
+    private Map<String, List<String>> tables(String name) {
+        Map<String, List<String>> tables = new TreeMap<>();
+        Readers readers = Readers.of(LocalSpark.session(), settings(name));
+        for (String table : COMPARED) {
+            tables.put(
+                    table,
+                    readers.read(Tables.named(table)).drop("run_id", "as_known_at").toJSON().collectAsList().stream()
+                            .sorted()
+                            .toList());
+        }
+        return tables;
+    }
+
+    private Lake lake(String name) {
+        return new Lake(
+                LocalSpark.session(), settings(name).lakeRoot(), settings(name).lakeRestricted());
+    }
+
+    private Settings settings(String name) {
+        return Settings.read(SettingsSources.ofProcess(Optional.of(site.conf()), List.of(root(name))));
+    }
+
+    private String root(String name) {
+        return "lake.root=%s".formatted(folder.resolve("lakes").resolve(name));
+    }
+
+    /** Copies a folder of lakes before anybody has looked into the copy; what is there already is replaced. */
+    private void copy(String from, String to) throws IOException {
+        Path source = folder.resolve("lakes").resolve(from);
+        Path target = folder.resolve("lakes").resolve(to);
+        delete(to);
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Path copy = target.resolve(source.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+    }
+
+    private void delete(String what) throws IOException {
+        Path target = folder.resolve("lakes").resolve(what);
+        if (Files.exists(target)) {
+            try (Stream<Path> old = Files.walk(target)) {
+                for (Path file : old.sorted((a, b) -> b.compareTo(a)).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}
