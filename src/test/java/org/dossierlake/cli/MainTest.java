@@ -80,7 +80,7 @@ class MainTest {
     void anUnknownCommandIsRefusedWithTheNearest() {
         assertRefused("No command is called \"nightli\"; the nearest is nightly.", "nightli", "--until", "x");
         // It is in the design, but does not exist yet: it must not look as if it did.
-        assertRefused("No command is called \"verify\"", "verify");
+        assertRefused("No command is called \"maintain\"", "maintain");
         assertRefused("No command is called \"lst\"; the nearest is list.", "quarantine", "lst");
     }
 
@@ -91,6 +91,8 @@ class MainTest {
         assertRefused("Missing required parameter: 'SELECT'.", "sql");
         assertRefused("\"1\" is one word too many.", "sql", "SELECT", "1");
         assertRefused("--limit must be at least 1.", "quarantine", "show", "--limit", "0");
+        assertRefused("--sample takes a share above 0 and at most 1, such as 0.05.", "verify", "--sample", "5");
+        assertRefused("mutually exclusive", "verify", "--sample", "0.05", "--full");
         assertRefused("No command was given", new String[0]);
         assertRefused("No command was given; there are list, show, replay, pack.", "quarantine");
         assertRefused("expected one of [table, csv, json]", "sql", "--format", "xml", "SELECT 1");

@@ -77,7 +77,6 @@ class RebuildTest {
         night("three", THIRD_NIGHT);
         afterThree = tables("three");
         assertThat(afterThree).isNotEqualTo(afterTwo);
-        assertNothingDiffers("three");
     }
 
     @Test
@@ -141,7 +140,6 @@ class RebuildTest {
         assertThatThrownBy(() -> verify("created")).isInstanceOf(RunFailure.class);
 
         rebuild("created");
-        assertNothingDiffers("created");
         lake.append(Dossier.TABLE, rows.filter(col("dossier_code").substr(-1, 1).equalTo("7")));
         night("created", THIRD_NIGHT);
         assertNothingDiffers("created");
