@@ -127,7 +127,7 @@ public final class Rebuild {
     private boolean isBehind() {
         return Posted.ALL.stream().noneMatch(posted -> Coverage.isRecreated(lake, posted))
                 && Stream.concat(Posted.SOURCES.stream(), Stream.of(Step.TABLE))
-                        .anyMatch(table -> lake.version(table) > before.versionOf(table));
+                        .anyMatch(table -> lake.version(table) > Math.max(0, before.versionOf(table)));
     }
 
     /** Lists the agencies of all stored rows: a table that was created anew may name others than before. */
