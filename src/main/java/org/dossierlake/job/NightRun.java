@@ -22,7 +22,7 @@ import org.dossierlake.lake.Table;
  *
  * @param lake the tables
  * @param settings the site's settings
- * @param number 1 for the first run of the lake, then one more each time
+ * @param number 1 for the first run of the lake, then one more each time; {@link #UNNUMBERED} for a rebuild
  * @param runId the run's name
  * @param startedAt when it started
  * @param today the run's local date, the only reading of the clock that data may meet
@@ -54,6 +54,9 @@ record NightRun(
         Kept kept,
         boolean isResumed,
         Optional<Replay> replay) {
+
+    /** A run that takes up no files: nobody goes on with it, so it may append more than once. */
+    static final int UNNUMBERED = 0;
 
     SparkSession spark() {
         return lake.spark();
@@ -97,7 +100,11 @@ record NightRun(
 
     /** Appends rows of this run to a table; the same run, resumed, does not append them again. */
     void append(Table table, Dataset<Row> rows) {
-        lake.appendOnce(table, rows, "run", number);
+        if (number == UNNUMBERED) {
+            lake.append(table, rows);
+        } else {
+            lake.appendOnce(table, rows, "run", number);
+        }
     }
 
     /** Appends a part of what this run appends to a table. */

@@ -40,10 +40,8 @@ record Opened(int number, String runId, Instant startedAt, LocalDate runOn, List
     }
 
     /** Whether the run came to an end: it published, or it stopped for a reason that it wrote down. */
-    boolean hasEnded(Lake lake, Optional<Publication> newest) {
-        boolean hasPublished =
-                newest.filter(publication -> publication.runId().equals(runId)).isPresent();
-        return hasPublished
+    boolean hasEnded(Lake lake) {
+        return Publication.of(lake, runId).isPresent()
                 || !lake.read(Run.TABLE)
                         .filter(Run.RUN_ID.col().equalTo(runId))
                         .filter(not(Run.isDone()))

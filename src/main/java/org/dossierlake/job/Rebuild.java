@@ -74,6 +74,7 @@ public final class Rebuild {
             NightRun night = new NightRun(
                     lake,
                     settings,
+                    NightRun.UNNUMBERED,
                     Ledger.newRunId(startedAt),
                     startedAt,
                     startedAt.atZone(settings.timeZone()).toLocalDate(),
@@ -85,6 +86,7 @@ public final class Rebuild {
                     Optional.of(before),
                     progress,
                     kept,
+                    false,
                     Optional.empty());
             return new Rebuild(night, before).inOrder();
         } finally {
