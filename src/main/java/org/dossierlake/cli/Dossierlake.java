@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             DemoCommand.class,
             SimulateCommand.class,
             NightlyCommand.class,
+            PlanCommand.class,
             StatusCommand.class,
             QuarantineCommand.class,
             VerifyCommand.class,

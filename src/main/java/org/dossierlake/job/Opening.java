@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -115,7 +116,7 @@ record Opening(
     private NightResult begun(
             Function<Instant, String> runId, Function<Opening, Intake> intake, Function<NightRun, NightResult> work) {
         Intake found = intake.apply(this);
-        if (found.files().isEmpty() && !isBehind()) {
+        if (found.files().isEmpty() && behind(lake, before).isEmpty()) {
             return new NightResult(Optional.empty(), NightResult.DONE, found.nothingToDo());
         }
         int number = newest.map(Opened::number).orElse(0) + 1;
@@ -165,18 +166,21 @@ record Opening(
                 intake.replay());
     }
 
-    /** Whether a run died between its merges and its publication: what it merged is still to be posted. */
-    private boolean isBehind() {
-        for (Table table : List.of(Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE)) {
-            if (lake.version(table)
-                    > before.map(publication -> publication.versionOf(table)).orElse(0L)) {
-                return true;
-            }
-        }
-        return false;
+    /**
+     * The tables that a run merged into and did not live to publish: what it merged is still to be posted.
+     *
+     * @param before what readers see; empty before the first publication
+     */
+    static List<Table> behind(Lake lake, Optional<Publication> before) {
+        return Stream.of(Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE)
+                .filter(table -> lake.version(table)
+                        > before.map(publication -> publication.versionOf(table))
+                                .orElse(0L))
+                .toList();
     }
 
-    private static Map<String, Dialect> dialects(Settings settings) {
+    /** The dialect of each feed, by the feed's name. */
+    static Map<String, Dialect> dialects(Settings settings) {
         Dialect.Defaults defaults =
                 new Dialect.Defaults(settings.timeZone(), settings.calendar().name(), settings.currency());
         Map<String, Dialect> dialects = new LinkedHashMap<>();
@@ -193,7 +197,12 @@ record Opening(
         return names.stream().map(settings::calendar).toList();
     }
 
-    private static void requireLanding(Configuration hadoop, Settings settings) {
+    /**
+     * Looks whether there is a landing folder.
+     *
+     * @throws org.dossierlake.failure.RunFailure LANDING_MISSING when there is none, USAGE when it cannot be one
+     */
+    static void requireLanding(Configuration hadoop, Settings settings) {
         String root = settings.landingRoot();
         try {
             Path landing = new Path(root);

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.dossierlake.feed.Dialect;
@@ -23,8 +22,34 @@ import org.dossierlake.table.LandedFile;
  *
  * @param files the pending files
  * @param newestDays the newest day of the finished files of each feed, by its name
+ * @param skipped files that no run has finished with and that are left for another night all the same
  */
-record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays) {
+record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays, List<Skipped> skipped) {
+
+    /** Why a file is left for another night. */
+    enum Reason {
+        LATER("of a later day than --until"),
+        MOVING("still moving: it changed within landing.settle-seconds");
+
+        private final String words;
+
+        Reason(String words) {
+            this.words = words;
+        }
+
+        /** The reason as a clause for people. */
+        String words() {
+            return words;
+        }
+    }
+
+    /**
+     * A file that is left for another night.
+     *
+     * @param file what lies in the landing folder
+     * @param reason why it is left
+     */
+    record Skipped(LandingFile file, Reason reason) {}
 
     /**
      * The pending files of every feed, those of later days than {@code until} left out; a file without a date in its
@@ -44,17 +69,21 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays) {
             known(lake, done, revisions, newestDays);
         }
         List<Landed> pending = new ArrayList<>();
+        List<Skipped> skipped = new ArrayList<>();
         for (Map.Entry<String, Dialect> each : dialects.entrySet()) {
-            for (LandingFile file : settled(hadoop, settings, each.getKey(), each.getValue())) {
-                if (done.contains(List.of(file.path(), file.contentHash()))
-                        || file.pathDay().orElse(today).isAfter(until)) {
+            for (LandingFile file : settled(hadoop, settings, each.getKey(), each.getValue(), skipped)) {
+                if (done.contains(List.of(file.path(), file.contentHash()))) {
+                    continue;
+                }
+                if (file.pathDay().orElse(today).isAfter(until)) {
+                    skipped.add(new Skipped(file, Reason.LATER));
                     continue;
                 }
                 int revision = revisions.getOrDefault(file.path(), 0) + 1;
                 pending.add(new Landed(file, revision, each.getValue().name(), file.pathDay()));
             }
         }
-        return new PendingFiles(pending, newestDays);
+        return new PendingFiles(pending, newestDays, skipped);
     }
 
     /** What the ledger says of finished files: one small row for each. */
@@ -80,8 +109,9 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays) {
         return one.isBefore(other) ? other : one;
     }
 
-    /** The files whose content stood still for {@code landing.settle-seconds}. */
-    private static List<LandingFile> settled(Configuration hadoop, Settings settings, String feed, Dialect dialect) {
+    /** The files whose content stood still for {@code landing.settle-seconds}; the others are added to the skipped. */
+    private static List<LandingFile> settled(
+            Configuration hadoop, Settings settings, String feed, Dialect dialect, List<Skipped> skipped) {
         List<LandingFile> first = Landing.find(hadoop, settings.landingRoot(), feed, dialect);
         Duration settle = settings.landingSettle();
         if (settle.isZero() || first.isEmpty()) {
@@ -93,8 +123,11 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while landed files settled", e);
         }
-        Set<LandingFile> second = Landing.find(hadoop, settings.landingRoot(), feed, dialect).stream()
-                .collect(Collectors.toSet());
-        return first.stream().filter(second::contains).toList();
+        Set<LandingFile> before = Set.copyOf(first);
+        List<LandingFile> second = Landing.find(hadoop, settings.landingRoot(), feed, dialect);
+        second.stream()
+                .filter(file -> !before.contains(file))
+                .forEach(file -> skipped.add(new Skipped(file, Reason.MOVING)));
+        return second.stream().filter(before::contains).toList();
     }
 }

@@ -40,6 +40,7 @@ class ExitStatusSparkTest {
     @Test
     void aMissingLandingFolderIs66() {
         assertStopped(66, "Nothing was done", "landing folder", "nightly");
+        assertStopped(66, "Nothing was done", "landing folder", "plan");
         assertThat(site.landing()).doesNotExist();
     }
 
@@ -64,6 +65,7 @@ class ExitStatusSparkTest {
     void aWrongSettingIs64() {
         land();
         assertStopped(64, "Nothing was done", "lake.rot", "nightly", "--set", "lake.rot=elsewhere");
+        assertStopped(64, "Nothing was done", "lake.rot", "plan", "--set", "lake.rot=elsewhere");
         assertStopped(64, "Nothing was done", "currency", "nightly", "--set", "currency=dong");
         assertStopped(64, "Nothing was done", "time-zone", "status", "--set", "time-zone=Asia/Nowhere");
     }
