@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             NightlyCommand.class,
             PlanCommand.class,
             StatusCommand.class,
+            WhyCommand.class,
             QuarantineCommand.class,
             VerifyCommand.class,
             RebuildCommand.class,

@@ -4,6 +4,7 @@ package org.dossierlake.failure;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every message that stops a run, one factory each, grouped by {@link StopReason}.
@@ -132,6 +133,26 @@ public final class Failures {
                 Nothing was shown: this lake knows no run %s. "dossierlake status" without --run shows the newest \
                 one."""
                         .formatted(quoted(runId)));
+    }
+
+    /** Neither a landed file nor a dossier has this name; {@code nearest} is the nearest name, where one is near. */
+    public static RunFailure nothingCalled(String name, Optional<String> nearest) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was shown: no landed file and no dossier is called %s%s. Give the path of a file below the                 landing folder, or the whole code of a dossier."""
+                        .formatted(
+                                quoted(name),
+                                nearest.map(near -> "; the nearest is " + oneLine(near))
+                                        .orElse("")));
+    }
+
+    /** Several landed files end so; {@code paths} are theirs. */
+    public static RunFailure severalFiles(String end, List<String> paths) {
+        return new RunFailure(
+                StopReason.USAGE,
+                "Nothing was shown: %d landed files end in %s, such as %s and %s. Give more of the path."
+                        .formatted(paths.size(), quoted(end), oneLine(paths.get(0)), oneLine(paths.get(1))));
     }
 
     /** There is no lake yet where the settings say. */

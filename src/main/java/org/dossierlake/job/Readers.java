@@ -4,6 +4,7 @@ package org.dossierlake.job;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -60,6 +61,13 @@ final class Readers {
         return hasRaw(table)
                 ? rows.withColumn(Staged.RAW.name(), when(Staged.RAW.col().isNotNull(), lit(MASK)))
                 : rows;
+    }
+
+    /** The same; no rows of a table that is younger than the newest publication. */
+    Dataset<Row> readOrNone(Table table) {
+        return publication.versionOf(table) >= 0
+                ? read(table)
+                : lake.spark().createDataFrame(List.of(), table.schema());
     }
 
     private static boolean hasRaw(Table table) {

@@ -98,7 +98,7 @@ public final class Status {
     }
 
     /** Path, run, rows and money of every landed file, and of every file of which a replay read records again. */
-    private static Dataset<Row> totals(Readers readers) {
+    static Dataset<Row> totals(Readers readers) {
         List<Column> sums = new ArrayList<>();
         sums.add(count(lit(1)).as(LandedFile.ROWS_LANDED.name()));
         sums.add(amount(lit(true)).as(LandedFile.AMOUNT_LANDED.name()));
@@ -196,6 +196,16 @@ public final class Status {
                 day == null
                         ? path
                         : "%s (%s, %,d bytes)".formatted(path, day, file.<Long>getAs(LandedFile.BYTES.name())));
+        addTotals(file, word, lines);
+    }
+
+    /**
+     * What became of a file's rows and, where it has any, of its money.
+     *
+     * @param file a row of {@link #totals}, with {@code rows_amount_unreadable}, null where it is not known
+     * @param word what a run did with the records: landed or replayed
+     */
+    static void addTotals(Row file, String word, List<String> lines) {
         lines.add("  rows   %s".formatted(equation(file, LandedFile.ROWS_LANDED.name(), word, "rows_")));
         BigDecimal money = file.getAs(LandedFile.AMOUNT_LANDED.name());
         Long unreadable = file.getAs(LandedFile.ROWS_AMOUNT_UNREADABLE.name());
@@ -250,7 +260,7 @@ public final class Status {
                         .collect(Collectors.joining(" + "));
     }
 
-    private static String plain(Object number) {
+    static String plain(Object number) {
         if (number instanceof BigDecimal money) {
             BigDecimal bare = money.stripTrailingZeros();
             return bare.scale() <= 0 ? "%,d".formatted(bare.toBigInteger()) : bare.toPlainString();

@@ -195,12 +195,22 @@ class AnswersSparkTest {
         assertThat(personal.words()).hasSizeGreaterThan(5).contains("@example.vn");
         assertThat(personal.numbers()).hasSizeGreaterThan(100);
 
+        Row mostRefused = lake.query("SELECT path FROM landed_file ORDER BY rows_quarantined DESC, path LIMIT 1")
+                .get(0);
+        Row withPerson = lake.query(
+                        """
+                        SELECT dossier_code FROM dossier JOIN payment USING (dossier_code) WHERE person_hash IS NOT NULL
+                        ORDER BY size(dossier.flags) DESC, dossier_code LIMIT 1""")
+                .get(0);
         Map<String, String> found = new TreeMap<>();
         for (List<String> command : List.of(
                 List.of("status"),
                 List.of("status", "--run", runs().get(2)),
                 List.of("quarantine", "list"),
                 List.of("quarantine", "show", "--limit", "1000"),
+                List.of("plan"),
+                List.of("why", mostRefused.getString(0)),
+                List.of("why", withPerson.getString(0)),
                 List.of("tables"))) {
             assertThat(run(command.toArray(String[]::new))).isZero();
             personal.in(out() + err()).ifPresent(kind -> found.put(command.toString(), kind));
