@@ -63,14 +63,6 @@ final class Bookkeeping {
         this.lake = night.lake();
     }
 
-    /** The tables that the changes of {@code source} are posted to; none where they are not. */
-    static List<Table> postedTo(Table source) {
-        return POSTED.stream()
-                .filter(posted -> posted.source().equals(source))
-                .map(Posted::target)
-                .toList();
-    }
-
     /** Posts every version of a fact table that the last publication did not know, and lists the agencies in them. */
     void post() {
         Map<Posted, Coverage> coverage = Coverage.required(lake, night.before());

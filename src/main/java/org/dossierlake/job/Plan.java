@@ -31,13 +31,21 @@ public final class Plan {
 
     private final Settings settings;
     private final PendingFiles pending;
+    private final Optional<Opened> dead;
     private final List<Table> behind;
     private final boolean isLakeMissing;
     private final LakeSpace space;
 
-    private Plan(Settings settings, PendingFiles pending, List<Table> behind, boolean isLakeMissing, LakeSpace space) {
+    private Plan(
+            Settings settings,
+            PendingFiles pending,
+            Optional<Opened> dead,
+            List<Table> behind,
+            boolean isLakeMissing,
+            LakeSpace space) {
         this.settings = settings;
         this.pending = pending;
+        this.dead = dead;
         this.behind = behind;
         this.isLakeMissing = isLakeMissing;
         this.space = space;
@@ -69,6 +77,7 @@ public final class Plan {
         return new Plan(
                 settings,
                 pending,
+                Opened.newest(lake).filter(opened -> !opened.hasEnded(lake)),
                 Opening.behind(lake, Publication.newest(lake)),
                 !lake.exists(LandedFile.TABLE),
                 LakeSpace.of(lake, hadoop, settings));
@@ -92,6 +101,9 @@ public final class Plan {
         lines.add("");
         addRevisions(lines);
         addSkipped(lines);
+        dead.ifPresent(opened ->
+                lines.add("Run %s began at %s and did not come to its end: the next run goes on with it first."
+                        .formatted(opened.runId(), opened.startedAt())));
         lines.add(
                 behind.isEmpty()
                         ? "No earlier run left merged rows unposted."

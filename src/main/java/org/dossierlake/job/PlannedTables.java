@@ -15,6 +15,7 @@ import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
 import org.dossierlake.table.Finding;
 import org.dossierlake.table.LandedFile;
+import org.dossierlake.table.OpenedRun;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
 import org.dossierlake.table.Quarantine;
@@ -32,7 +33,8 @@ import org.dossierlake.table.Verdict;
 record PlannedTables(List<Table> certain, List<Table> possible) {
 
     /** What a night writes whatever its records say. */
-    private static final List<Table> ALWAYS = List.of(Balance.TABLE, LandedFile.TABLE, Run.TABLE, Publication.TABLE);
+    private static final List<Table> ALWAYS =
+            List.of(OpenedRun.TABLE, Balance.TABLE, LandedFile.TABLE, Run.TABLE, Publication.TABLE);
 
     /** What is written only for what is odd, wrong or new; calendars when one of them has changed. */
     private static final List<Table> NOW_AND_THEN =
@@ -58,9 +60,9 @@ record PlannedTables(List<Table> certain, List<Table> possible) {
         }
         behind.forEach(table -> possible.addAll(following(table)));
         for (Table table : List.copyOf(possible)) {
-            possible.addAll(Bookkeeping.postedTo(table));
+            possible.addAll(Posted.postedTo(table));
         }
-        behind.forEach(table -> possible.addAll(Bookkeeping.postedTo(table)));
+        behind.forEach(table -> possible.addAll(Posted.postedTo(table)));
         return new PlannedTables(inOrder(certain), inOrder(possible));
     }
 

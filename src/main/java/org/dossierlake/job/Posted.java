@@ -63,4 +63,12 @@ record Posted(
         // There is one cause, so its rows are the cells already.
         return contribution.apply(added).drop(Cell.CAUSE.name());
     }
+
+    /** The tables that the changes of {@code source} are posted to; none where they are not. */
+    static List<Table> postedTo(Table source) {
+        return ALL.stream()
+                .filter(posted -> posted.source().equals(source))
+                .map(Posted::target)
+                .toList();
+    }
 }

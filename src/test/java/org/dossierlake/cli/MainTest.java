@@ -21,7 +21,18 @@ import org.junit.jupiter.api.io.TempDir;
 class MainTest {
 
     private static final List<String> COMMANDS = List.of(
-            "demo", "simulate", "nightly", "plan", "status", "why", "quarantine", "verify", "rebuild", "tables", "sql", "config");
+            "demo",
+            "simulate",
+            "nightly",
+            "plan",
+            "status",
+            "why",
+            "quarantine",
+            "verify",
+            "rebuild",
+            "tables",
+            "sql",
+            "config");
 
     @TempDir
     private Path folder;
