@@ -140,7 +140,8 @@ public final class Failures {
         return new RunFailure(
                 StopReason.USAGE,
                 """
-                Nothing was shown: no landed file and no dossier is called %s%s. Give the path of a file below the                 landing folder, or the whole code of a dossier."""
+                Nothing was shown: no landed file and no dossier is called %s%s. Give the path of a file below the \
+                landing folder, or the whole code of a dossier."""
                         .formatted(
                                 quoted(name),
                                 nearest.map(near -> "; the nearest is " + oneLine(near))

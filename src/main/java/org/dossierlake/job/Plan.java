@@ -153,7 +153,9 @@ public final class Plan {
         List<Landed> revisions =
                 pending.files().stream().filter(landed -> landed.revision() > 1).toList();
         if (revisions.isEmpty()) {
-            lines.add("None of them is a new content of a known path.");
+            if (!pending.files().isEmpty()) {
+                lines.add("None of them is a new content of a known path.");
+            }
             return;
         }
         lines.add("New contents of known paths: %,d".formatted(revisions.size()));
@@ -171,8 +173,11 @@ public final class Plan {
                     .toList();
             if (!skipped.isEmpty()) {
                 lines.add("Left for another night, %s: %,d".formatted(reason.words(), skipped.size()));
-                addFiles(lines, skipped, file -> "%s, %,d bytes"
-                        .formatted(OneLine.of(file.file().path()), file.file().bytes()));
+                addFiles(lines, skipped, file -> "%s, %,d bytes%s"
+                        .formatted(
+                                OneLine.of(file.file().path()),
+                                file.file().bytes(),
+                                file.file().pathDay().isEmpty() ? ", without a day in the path: today's" : ""));
             }
         }
     }

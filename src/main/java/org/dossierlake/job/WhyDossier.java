@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -144,7 +145,8 @@ final class WhyDossier {
                 .select(Run.OUTCOME.col(), Run.STARTED_AT.col())
                 .collectAsList()
                 .stream()
-                .map(row -> "%s, started %s, %s".formatted(runId, row.getInstant(1), row.getString(0)))
+                .map(row -> "%s, started %s, %s"
+                        .formatted(runId, row.getInstant(1).truncatedTo(ChronoUnit.SECONDS), row.getString(0)))
                 .findFirst()
                 .orElse(runId);
     }

@@ -27,6 +27,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.LocalSpark;
+import org.dossierlake.job.RuleCatalogue;
 import org.dossierlake.job.SimulatedLake;
 import org.dossierlake.job.Site;
 import org.dossierlake.job.Tables;
@@ -213,7 +214,7 @@ class AnswersSparkTest {
                 List.of("why", withPerson.getString(0)),
                 List.of("tables"))) {
             assertThat(run(command.toArray(String[]::new))).isZero();
-            personal.in(out() + err()).ifPresent(kind -> found.put(command.toString(), kind));
+            personal.in(withoutMeanings(out() + err())).ifPresent(kind -> found.put(command.toString(), kind));
         }
         // What SQL shows of the restricted tables: a query names them all, and masks raw records.
         assertThat(lake.query("SELECT 1")).hasSize(1);
@@ -299,6 +300,15 @@ class AnswersSparkTest {
                 return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
             }
         }
+    }
+
+    /** What the rule catalogue says of itself is nobody's text, though it quotes a placeholder that senders write. */
+    private static String withoutMeanings(String text) {
+        String rest = text;
+        for (RuleCatalogue.Entry entry : RuleCatalogue.ENTRIES) {
+            rest = rest.replace(entry.meaning(), "");
+        }
+        return rest;
     }
 
     private static Dataset<Row> parquet(List<String> files) {
