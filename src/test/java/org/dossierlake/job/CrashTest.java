@@ -37,7 +37,7 @@ class CrashTest {
 
     private static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 7, 14);
     private static final LocalDate SECOND_NIGHT = FIRST_NIGHT.plusDays(1);
-    private static final int POINTS = 4;
+    private static final int POINTS = 3;
     private static final int KILLS = 1;
 
     /** Seconds after its start: a driver needs some before it takes the lock, and about 30 for all. */
