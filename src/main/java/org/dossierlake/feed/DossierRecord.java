@@ -97,7 +97,7 @@ final class DossierRecord extends TypedRecord {
 
     /** Whether the sender says that the fee was paid online. */
     boolean isSaidPaid() {
-        return Marks.isYes(text("paid-flag")) || "2".equals(text("paid-flag"));
+        return Marks.isYesOrTwo(text("paid-flag"));
     }
 
     /** Another code of the same dossier; null when there is none. */

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
-import java.util.Set;
-
 /** Marks of yes and no: they come as "1", 1, true; blank and null are no, like everything that is not known to be yes. */
 final class Marks {
-
-    private static final Set<String> YES = Set.of("1", "true");
-    private static final Set<String> NO = Set.of("0", "false");
 
     private Marks() {}
 
     static boolean isYes(String text) {
-        return text != null && (YES.contains(text) || text.equalsIgnoreCase("true"));
+        return "1".equals(text) || "true".equalsIgnoreCase(text);
+    }
+
+    /** Of marks whose agreed codes have a second yes. */
+    static boolean isYesOrTwo(String text) {
+        return isYes(text) || "2".equals(text);
     }
 
     static boolean isNo(String text) {
-        return text != null && (NO.contains(text) || text.equalsIgnoreCase("false"));
+        return "0".equals(text) || "false".equalsIgnoreCase(text);
     }
 
     /** Whether the text says yes, no or nothing. */

@@ -24,7 +24,7 @@ record Papers(boolean hasFile, boolean isReused, boolean hasResult, boolean hasR
             String file = paper.text("file");
             submitted.add(file);
             hasFile |= file != null && !Marks.isYes(paper.text("deleted"));
-            isReused |= isReused(paper.text("reused")) || Marks.isYes(paper.text("from-store"));
+            isReused |= Marks.isYesOrTwo(paper.text("reused")) || Marks.isYes(paper.text("from-store"));
         }
         boolean hasResult = false;
         boolean hasResultFiles = false;
@@ -39,12 +39,7 @@ record Papers(boolean hasFile, boolean isReused, boolean hasResult, boolean hasR
     /** Whether a mark of a paper is neither yes nor no. */
     static boolean isOddlyMarked(SentRecord.Element paper) {
         return !Marks.isKnown(paper.text("deleted"))
-                || !Marks.isKnown(paper.text("reused")) && !isReused(paper.text("reused"))
+                || !Marks.isKnown(paper.text("reused")) && !Marks.isYesOrTwo(paper.text("reused"))
                 || !Marks.isKnown(paper.text("from-store"));
-    }
-
-    /** The portal writes 2 for a paper that was used a second time. */
-    private static boolean isReused(String mark) {
-        return Marks.isYes(mark) || "2".equals(mark);
     }
 }

@@ -99,6 +99,9 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
         }
     }
 
+    /** The sender's codes of what entries list. */
+    private record Known(Map<String, String> levels, Map<String, String> channels, Map<String, String> units) {}
+
     /** An entry of a catalogue, typed. */
     static final class EntryRecord extends TypedRecord {
 
@@ -106,20 +109,18 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
         private final boolean hasUnknownLevel;
         private final List<Time> times;
 
-        private EntryRecord(SentRecord sent, Typing typing) {
+        private EntryRecord(SentRecord sent, Typing typing, Known known) {
             super(sent, typing, MOMENTS);
-            Map<String, String> known = typing.codes("level", ProcedureLevel.values());
-            List<Optional<String>> read = levels().map(level -> Optional.ofNullable(Typing.mapped(level, known)))
+            List<Optional<String>> read = levels().map(level -> Optional.ofNullable(Typing.mapped(level, known.levels)))
                     .toList();
             this.levels =
                     read.stream().flatMap(Optional::stream).distinct().sorted().toArray(String[]::new);
             this.hasUnknownLevel = read.contains(Optional.<String>empty());
             this.times = sent.list("times").stream()
                     .map(time -> new Time(
-                            Typing.mapped(time.text("channel"), typing.codes("channel", Channel.values())),
+                            Typing.mapped(time.text("channel"), known.channels),
                             number(time.text("time")),
-                            Optional.ofNullable(
-                                            Typing.mapped(time.text("unit"), typing.codes("unit", TimeUnit.values())))
+                            Optional.ofNullable(Typing.mapped(time.text("unit"), known.units))
                                     .map(TimeUnit::fromCode)
                                     .orElse(null),
                             time.text("time") != null))
@@ -165,16 +166,21 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
         }
     }
 
+    private final Known known;
     private final Map<String, String> fees;
 
     ProcedureFeed(Typing typing) {
         super(Sent.PROCEDURES, typing, StagedProcedure.TABLE, StagedProcedure.CANONICAL, RULES);
+        this.known = new Known(
+                typing.codes("level", ProcedureLevel.values()),
+                typing.codes("channel", Channel.values()),
+                typing.codes("unit", TimeUnit.values()));
         this.fees = typing.section().codes().getOrDefault("fee", Map.of());
     }
 
     @Override
     EntryRecord typed(SentRecord sent, Typing with) {
-        return new EntryRecord(sent, with);
+        return new EntryRecord(sent, with, known);
     }
 
     @Override

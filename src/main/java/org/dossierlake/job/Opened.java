@@ -39,9 +39,14 @@ record Opened(int number, String runId, Instant startedAt, LocalDate runOn, List
                 .map(Opened::fromRow);
     }
 
-    /** Whether the run came to an end: it published, or it stopped for a reason that it wrote down. */
-    boolean hasEnded(Lake lake) {
-        return Publication.of(lake, runId).isPresent()
+    /**
+     * Whether the run came to an end: it published, or it stopped for a reason that it wrote down.
+     *
+     * @param newest what readers see: mostly what this very run published, then nothing is read
+     */
+    boolean hasEnded(Lake lake, Optional<Publication> newest) {
+        return newest.filter(publication -> publication.runId().equals(runId)).isPresent()
+                || Publication.of(lake, runId).isPresent()
                 || !lake.read(Run.TABLE)
                         .filter(Run.RUN_ID.col().equalTo(runId))
                         .filter(not(Run.isDone()))

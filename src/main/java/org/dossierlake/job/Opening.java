@@ -129,7 +129,7 @@ record Opening(
      * records still wait in quarantine, or a night that had judged no record yet and whose files are no longer there.
      */
     private Optional<NightResult> resumed(Function<NightRun, NightResult> work) {
-        Optional<Opened> died = newest.filter(opened -> !opened.hasEnded(lake));
+        Optional<Opened> died = newest.filter(opened -> !opened.hasEnded(lake, before));
         if (died.isEmpty()) {
             return Optional.empty();
         }

@@ -74,11 +74,12 @@ public final class Plan {
         LocalDate today = Instant.now().atZone(settings.timeZone()).toLocalDate();
         PendingFiles pending = PendingFiles.find(lake, hadoop, settings, dialects, until.orElse(LocalDate.MAX), today);
         progress.phase("measure", settings.lakeRoot());
+        Optional<Publication> before = Publication.newest(lake);
         return new Plan(
                 settings,
                 pending,
-                Opened.newest(lake).filter(opened -> !opened.hasEnded(lake)),
-                Opening.behind(lake, Publication.newest(lake)),
+                Opened.newest(lake).filter(opened -> !opened.hasEnded(lake, before)),
+                Opening.behind(lake, before),
                 !lake.exists(LandedFile.TABLE),
                 LakeSpace.of(lake, hadoop, settings));
     }

@@ -4,19 +4,16 @@ package org.dossierlake.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.dossierlake.LocalSpark;
 import org.dossierlake.lake.Crash;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Table;
@@ -40,31 +37,30 @@ class CrashTest {
     private static final int POINTS = 3;
     private static final int KILLS = 1;
 
-    /** Seconds after its start: a driver needs some before it takes the lock, and about 30 for all. */
-    private static final int EARLIEST_KILL = 8;
+    /** A driver is killed within so many milliseconds after it has told of one of these phases. */
+    private static final int LATEST_KILL = 3_000;
 
-    private static final int LATEST_KILL = 30;
+    private static final List<String> PHASES = List.of("read", "judge", "merge", "post", "publish");
 
     /** What tells one run from another, and when it was. */
     private static final String[] OF_THE_RUN = {
         "run_id", "started_at", "finished_at", "published_at", "as_known_at", "versions", "run_on"
     };
 
-    private Site site;
     private Lakes lakes;
     private Map<String, List<String>> undisturbed;
     private List<String> writes;
 
     @BeforeAll
     void twoNights(@TempDir Path folder) throws IOException {
-        site = Site.in(folder);
-        lakes = new Lakes(folder.resolve("lakes"));
+        Site site = Site.in(folder);
+        lakes = new Lakes(site);
         Simulation.run(
                 new SimulationPlan(site.landing(), FIRST_NIGHT, 2, 60, 20250714, 0.05, 0.2),
                 site.settings().calendar());
-        night("before", FIRST_NIGHT);
+        lakes.night("before", FIRST_NIGHT);
         lakes.copy("before", "after");
-        writes = Crash.writes(lakes.path("after"), () -> night("after", SECOND_NIGHT));
+        writes = Crash.writes(lakes.path("after"), () -> lakes.night("after", SECOND_NIGHT));
         undisturbed = tables("after");
     }
 
@@ -74,13 +70,13 @@ class CrashTest {
         for (int point : points()) {
             String lake = "died at " + point;
             lakes.copy("before", lake);
-            Runnable night = () -> night(lake, SECOND_NIGHT);
+            Runnable night = () -> lakes.night(lake, SECOND_NIGHT);
             if (point % 2 == 0) {
                 Crash.before(point, lakes.path(lake), night);
             } else {
                 Crash.after(point, lakes.path(lake), night);
             }
-            night(lake, SECOND_NIGHT);
+            lakes.night(lake, SECOND_NIGHT);
             assertSame(lake, writes.get(point));
             lakes.delete(lake);
         }
@@ -93,19 +89,28 @@ class CrashTest {
         for (int i = 0; i < Integer.getInteger("crash.kills", KILLS); i++) {
             String lake = "killed " + i;
             lakes.copy("before", lake);
-            long seconds = EARLIEST_KILL + random.nextInt(LATEST_KILL - EARLIEST_KILL);
-            Process driver = driver(lake);
-            boolean ended = driver.waitFor(seconds, TimeUnit.SECONDS);
+            String phase = PHASES.get(random.nextInt(PHASES.size()));
+            Path log = lakes.site().folder().resolve(lake + ".log");
+            Process driver = driver(lake, log);
+            while (driver.isAlive() && !hasReached(phase, log)) {
+                driver.waitFor(50, TimeUnit.MILLISECONDS);
+            }
+            assertThat(log).content().contains(" s  " + phase);
+            driver.waitFor(random.nextInt(LATEST_KILL), TimeUnit.MILLISECONDS);
             // SIGKILL: nothing of the process has a chance to clean up.
             driver.destroyForcibly().waitFor();
             Crash.forget();
-            night(lake, SECOND_NIGHT);
-            assertSame(lake, "killed after %d s%s".formatted(seconds, ended ? ", it had ended" : ""));
+            lakes.night(lake, SECOND_NIGHT);
+            assertSame(lake, "anything, killed behind the beginning of " + phase);
             lakes.delete(lake);
         }
     }
 
-    private Process driver(String lake) throws IOException {
+    private static boolean hasReached(String phase, Path log) throws IOException {
+        return Files.readString(log).contains(" s  " + phase);
+    }
+
+    private Process driver(String lake, Path log) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + Path.of("conf", "java-options").toAbsolutePath(),
@@ -116,14 +121,14 @@ class CrashTest {
                         System.getProperty("java.class.path"),
                         "org.dossierlake.cli.Main",
                         "--conf",
-                        site.conf().toString(),
+                        lakes.site().conf().toString(),
                         "--set",
                         "lake.root=" + lakes.path(lake),
                         "nightly",
                         "--until",
                         SECOND_NIGHT.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(site.folder().resolve(lake + ".log").toFile())
+                .redirectOutput(log.toFile())
                 .start();
     }
 
@@ -151,33 +156,10 @@ class CrashTest {
         }
     }
 
-    private void night(String lake, LocalDate night) {
-        Night.run(LocalSpark.session(), settings(lake), Optional.of(night), (name, detail) -> {});
-    }
-
     /** The rows of every table as text, in order, without what differs from run to run. */
     private Map<String, List<String>> tables(String name) {
-        Settings settings = settings(name);
-        Lake lake = new Lake(LocalSpark.session(), settings.lakeRoot(), settings.lakeRestricted());
-        Map<String, List<String>> tables = new TreeMap<>();
-        for (Table table : Tables.ALL) {
-            Dataset<Row> rows = lake.read(table).drop(OF_THE_RUN);
-            String[] columns = Arrays.stream(rows.columns()).sorted().toArray(String[]::new);
-            tables.put(
-                    table.name(),
-                    rows
-                            .select(columns[0], Arrays.copyOfRange(columns, 1, columns.length))
-                            .toJSON()
-                            .collectAsList()
-                            .stream()
-                            .sorted()
-                            .toList());
-        }
-        return tables;
-    }
-
-    private Settings settings(String lake) {
-        return Settings.read(
-                SettingsSources.ofProcess(Optional.of(site.conf()), List.of("lake.root=" + lakes.path(lake))));
+        Lake lake = lakes.open(name);
+        return Tables.ALL.stream()
+                .collect(Collectors.toMap(Table::name, table -> Lakes.texts(lake.read(table), OF_THE_RUN)));
     }
 }

@@ -8,9 +8,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import org.dossierlake.LocalSpark;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,22 +39,21 @@ class DeadRunTest {
             "agency_day");
 
     private Lakes lakes;
-    private Site site;
     private Map<String, List<String>> undisturbed;
 
     @BeforeAll
     void twoNights(@TempDir Path shared) throws IOException {
-        lakes = new Lakes(shared.resolve("lakes"));
-        site = Site.in(shared);
+        Site site = Site.in(shared);
+        lakes = new Lakes(site);
         Simulation.run(
                 new SimulationPlan(site.landing(), FIRST_NIGHT, 2, 80, 20250714, 0.05, 0.2),
                 site.settings().calendar());
-        night("before", FIRST_NIGHT);
+        lakes.night("before", FIRST_NIGHT);
         lakes.copy("before", "after");
-        night("after", FIRST_NIGHT.plusDays(1));
-        undisturbed = tables("after");
+        lakes.night("after", FIRST_NIGHT.plusDays(1));
+        undisturbed = lakes.published("after", COMPARED);
         assertThat(undisturbed.get("payment")).isNotEmpty();
-        assertThat(undisturbed).isNotEqualTo(tables("before"));
+        assertThat(undisturbed).isNotEqualTo(lakes.published("before", COMPARED));
     }
 
     @Test
@@ -75,33 +71,10 @@ class DeadRunTest {
         for (String table : ahead) {
             lakes.copy("after/" + table, lake + "/" + table);
         }
-        night(lake, FIRST_NIGHT.plusDays(1));
-        Map<String, List<String>> found = tables(lake);
+        lakes.night(lake, FIRST_NIGHT.plusDays(1));
+        Map<String, List<String>> found = lakes.published(lake, COMPARED);
         for (String table : COMPARED) {
             assertThat(found.get(table)).as(table).isEqualTo(undisturbed.get(table));
         }
-    }
-
-    private void night(String lake, LocalDate night) {
-        Night.run(LocalSpark.session(), settings(lake), Optional.of(night), (name, detail) -> {});
-    }
-
-    /** The rows of every compared table as text, without the names of runs, in order. */
-    private Map<String, List<String>> tables(String lake) {
-        Map<String, List<String>> tables = new TreeMap<>();
-        Readers readers = Readers.of(LocalSpark.session(), settings(lake));
-        for (String table : COMPARED) {
-            tables.put(
-                    table,
-                    readers.read(Tables.named(table)).drop("run_id", "as_known_at").toJSON().collectAsList().stream()
-                            .sorted()
-                            .toList());
-        }
-        return tables;
-    }
-
-    private Settings settings(String lake) {
-        return Settings.read(SettingsSources.ofProcess(
-                Optional.of(site.conf()), List.of("lake.root=%s".formatted(lakes.path(lake)))));
     }
 }

@@ -4,22 +4,64 @@ package org.dossierlake.job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.lake.Lake;
 
 /**
- * Lakes beside each other, copied to see what different nights make of the same one.
+ * Lakes of one site beside each other, copied to see what different nights make of the same one.
  *
- * @param folder the folder that holds them
+ * @param site the settings and the landing folder that they share
  */
-record Lakes(Path folder) {
+record Lakes(Site site) {
 
+    /** Where a lake lies. */
     Path path(String lake) {
-        return folder.resolve(lake);
+        return site.folder().resolve("lakes").resolve(lake);
     }
 
-    /** Copies a lake, or a table of one; what is there already is replaced. */
+    /** What makes a command use this lake, for {@code --set}. */
+    String root(String lake) {
+        return "lake.root=" + path(lake);
+    }
+
+    Settings settings(String lake) {
+        return Settings.read(SettingsSources.ofProcess(Optional.of(site.conf()), List.of(root(lake))));
+    }
+
+    /** The tables at their newest versions, published or not. */
+    Lake open(String lake) {
+        return new Lake(
+                LocalSpark.session(), settings(lake).lakeRoot(), settings(lake).lakeRestricted());
+    }
+
+    NightResult night(String lake, LocalDate night) {
+        return Night.run(LocalSpark.session(), settings(lake), Optional.of(night), (name, detail) -> {});
+    }
+
+    /** The published rows of tables as text, without the names of runs, in order. */
+    Map<String, List<String>> published(String lake, Collection<String> tables) {
+        Map<String, List<String>> rows = new TreeMap<>();
+        Readers readers = Readers.of(LocalSpark.session(), settings(lake));
+        tables.forEach(table -> rows.put(table, texts(readers.read(Tables.named(table)), "run_id", "as_known_at")));
+        return rows;
+    }
+
+    /** Rows as text, in order, without some of their columns. */
+    static List<String> texts(Dataset<Row> rows, String... without) {
+        return rows.drop(without).toJSON().collectAsList().stream().sorted().toList();
+    }
+
+    /** Copies a lake, or a table of one, before anybody has looked into the copy; what is there already is replaced. */
     void copy(String from, String to) throws IOException {
         delete(to);
         Path source = path(from);
@@ -32,11 +74,11 @@ record Lakes(Path folder) {
         }
     }
 
+    /** Deletes a lake, or a table of one. */
     void delete(String lake) throws IOException {
         if (Files.exists(path(lake))) {
             try (Stream<Path> old = Files.walk(path(lake))) {
-                List<Path> deepestFirst = old.sorted(Comparator.reverseOrder()).toList();
-                for (Path file : deepestFirst) {
+                for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }

@@ -11,13 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -58,31 +55,30 @@ class RebuildTest {
 
     private static final Predicate<String> NOTHING_WRONG = line -> line.endsWith(" 0 cells were wrong");
 
-    private Path folder;
-    private Site site;
+    private Lakes lakes;
     private Map<String, List<String>> afterTwo;
     private Map<String, List<String>> afterThree;
 
     @BeforeAll
     void threeNightsUndisturbed(@TempDir Path shared) throws IOException {
-        folder = shared;
-        site = Site.in(folder);
+        Site site = Site.in(shared);
+        lakes = new Lakes(site);
         Simulation.run(
                 new SimulationPlan(site.landing(), FIRST_NIGHT, 3, 60, 20250714, 0.05, 0.3),
                 site.settings().calendar());
-        night("two", FIRST_NIGHT);
-        night("two", FIRST_NIGHT.plusDays(1));
-        afterTwo = tables("two");
-        copy("two", "three");
-        night("three", THIRD_NIGHT);
-        afterThree = tables("three");
+        lakes.night("two", FIRST_NIGHT);
+        lakes.night("two", FIRST_NIGHT.plusDays(1));
+        afterTwo = lakes.published("two", COMPARED);
+        lakes.copy("two", "three");
+        lakes.night("three", THIRD_NIGHT);
+        afterThree = lakes.published("three", COMPARED);
         assertThat(afterThree).isNotEqualTo(afterTwo);
     }
 
     @Test
     void deletedAndInventedPostingsAreFoundAndMadeUpFor() throws IOException {
-        copy("two", "touched");
-        Lake lake = lake("touched");
+        lakes.copy("two", "touched");
+        Lake lake = lakes.open("touched");
         // All that an agency received goes, and the province above it gets five dossiers that nobody sent it.
         String agency = lake.read(Posting.TABLE)
                 .filter(Posting.RECEIVED.col().gt(0).and(Cell.AGENCY_CODE.col().like("H__.%")))
@@ -122,18 +118,18 @@ class RebuildTest {
                 .satisfies(row -> assertThat(row.<Long>getAs("received")).isEqualTo(-5));
 
         assertThat(rebuild("touched").lines()).filteredOn(NOTHING_WRONG).hasSize(4);
-        night("touched", THIRD_NIGHT);
+        lakes.night("touched", THIRD_NIGHT);
         assertNothingDiffers("touched");
         assertSame("touched", afterThree);
     }
 
     @Test
     void aNightRefusesATableThatWasCreatedAnewAndGoesOnAfterARebuild() throws IOException {
-        copy("two", "created");
-        delete("created/dossier");
-        Lake lake = lake("created");
+        lakes.copy("two", "created");
+        lakes.delete("created/dossier");
+        Lake lake = lakes.open("created");
         lake.create(Dossier.TABLE);
-        Dataset<Row> rows = lake("two").read(Dossier.TABLE);
+        Dataset<Row> rows = lakes.open("two").read(Dossier.TABLE);
         // Some dossiers come in a version of their own: the numbers are others than those that were posted.
         lake.append(Dossier.TABLE, rows.filter(col("dossier_code").substr(-1, 1).notEqual("7")));
         assertRefused("created", "created anew");
@@ -141,15 +137,15 @@ class RebuildTest {
 
         rebuild("created");
         lake.append(Dossier.TABLE, rows.filter(col("dossier_code").substr(-1, 1).equalTo("7")));
-        night("created", THIRD_NIGHT);
+        lakes.night("created", THIRD_NIGHT);
         assertNothingDiffers("created");
         assertSame("created", afterThree);
     }
 
     @Test
     void otherCountingCodeIsRefusedUntilARebuild() throws IOException {
-        copy("two", "older code");
-        Lake lake = lake("older code");
+        lakes.copy("two", "older code");
+        Lake lake = lakes.open("older code");
         // As if a rebuild had been made by a program with another version of the counting code.
         lake.appendOnce(
                 Posting.TABLE,
@@ -163,26 +159,26 @@ class RebuildTest {
 
     @Test
     void whatARebuildHasPostedForADeadNightIsNotPostedAgain() throws IOException {
-        copy("two", "dead");
-        copy("three/dossier", "dead/dossier");
-        copy("three/dossier_version", "dead/dossier_version");
+        lakes.copy("two", "dead");
+        lakes.copy("three/dossier", "dead/dossier");
+        lakes.copy("three/dossier_version", "dead/dossier_version");
         assertThat(rebuild("dead").lines()).last().asString().startsWith("A night died before it published");
         // Readers still have the second night, and its books.
         assertNothingDiffers("dead");
-        assertThat(lake("dead")
+        assertThat(lakes.open("dead")
                         .read(Posting.TABLE)
                         .filter(Cell.CAUSE.col().equalTo(Rebuild.CAUSE))
                         .count())
                 .isPositive();
-        night("dead", THIRD_NIGHT);
+        lakes.night("dead", THIRD_NIGHT);
         assertNothingDiffers("dead");
         assertSame("dead", afterThree);
     }
 
     private void assertRefused(String name, String why) {
-        Lake lake = lake(name);
+        Lake lake = lakes.open(name);
         long version = lake.version(Dossier.TABLE);
-        assertThatThrownBy(() -> night(name, THIRD_NIGHT))
+        assertThatThrownBy(() -> lakes.night(name, THIRD_NIGHT))
                 .isInstanceOf(RunFailure.class)
                 .hasMessageContainingAll("table dossier", why, "rebuild statistics")
                 .extracting(failure -> ((RunFailure) failure).exitStatus())
@@ -198,22 +194,18 @@ class RebuildTest {
     }
 
     private void assertSame(String name, Map<String, List<String>> expected) {
-        Map<String, List<String>> found = tables(name);
+        Map<String, List<String>> found = lakes.published(name, COMPARED);
         for (String table : COMPARED) {
             assertThat(found.get(table)).as(table).isEqualTo(expected.get(table));
         }
     }
 
     private Verification.Result verify(String name) {
-        return Verification.full(LocalSpark.session(), settings(name), (phase, detail) -> {});
+        return Verification.full(LocalSpark.session(), lakes.settings(name), (phase, detail) -> {});
     }
 
     private NightResult rebuild(String name) {
-        return Rebuild.statistics(LocalSpark.session(), settings(name), (phase, detail) -> {});
-    }
-
-    private void night(String name, LocalDate night) {
-        Night.run(LocalSpark.session(), settings(name), Optional.of(night), (phase, detail) -> {});
+        return Rebuild.statistics(LocalSpark.session(), lakes.settings(name), (phase, detail) -> {});
     }
 
     /** A posting of five dossiers received on the first night by an agency that has no dossiers of its own. */
@@ -250,59 +242,7 @@ class RebuildTest {
 
     private int command(String name, String... command) {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        Stream<String> settings = Stream.of("--conf", site.conf().toString(), "--set", root(name));
+        Stream<String> settings = Stream.of("--conf", lakes.site().conf().toString(), "--set", lakes.root(name));
         return Main.run(Stream.concat(Stream.of(command), settings).toList(), nowhere, nowhere);
-    }
-
-    /** The published rows of every compared table as text, without the names of runs, in order. */
-    private Map<String, List<String>> tables(String name) {
-        Map<String, List<String>> tables = new TreeMap<>();
-        Readers readers = Readers.of(LocalSpark.session(), settings(name));
-        for (String table : COMPARED) {
-            tables.put(
-                    table,
-                    readers.read(Tables.named(table)).drop("run_id", "as_known_at").toJSON().collectAsList().stream()
-                            .sorted()
-                            .toList());
-        }
-        return tables;
-    }
-
-    private Lake lake(String name) {
-        return new Lake(
-                LocalSpark.session(), settings(name).lakeRoot(), settings(name).lakeRestricted());
-    }
-
-    private Settings settings(String name) {
-        return Settings.read(SettingsSources.ofProcess(Optional.of(site.conf()), List.of(root(name))));
-    }
-
-    private String root(String name) {
-        return "lake.root=%s".formatted(folder.resolve("lakes").resolve(name));
-    }
-
-    /** Copies a folder of lakes before anybody has looked into the copy; what is there already is replaced. */
-    private void copy(String from, String to) throws IOException {
-        Path source = folder.resolve("lakes").resolve(from);
-        Path target = folder.resolve("lakes").resolve(to);
-        delete(to);
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Path copy = target.resolve(source.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
-    }
-
-    private void delete(String what) throws IOException {
-        Path target = folder.resolve("lakes").resolve(what);
-        if (Files.exists(target)) {
-            try (Stream<Path> old = Files.walk(target)) {
-                for (Path file : old.sorted((a, b) -> b.compareTo(a)).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

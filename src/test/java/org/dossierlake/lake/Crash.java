@@ -60,6 +60,12 @@ public final class Crash {
         } finally {
             end();
         }
+        synchronized (LOCK) {
+            if (CALLS.size() <= write) {
+                throw new AssertionError(
+                        "There were %d writes: none to die at was number %d".formatted(CALLS.size(), write));
+            }
+        }
     }
 
     private static void begin(Path toLake, int write, boolean afterwards) {
