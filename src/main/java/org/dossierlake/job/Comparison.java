@@ -98,6 +98,9 @@ record Comparison(String table, long compared, long differing, List<String> firs
         if (cell.<Long>getAs(TIMES_STORED) > 1) {
             return "stored %d times".formatted(cell.<Long>getAs(TIMES_STORED));
         }
+        if (cell.<Long>getAs(TIMES_COMPUTED) > 1) {
+            return "recomputed %d times".formatted(cell.<Long>getAs(TIMES_COMPUTED));
+        }
         Row stored = cell.getAs(STORED);
         Row computed = cell.getAs(COMPUTED);
         List<String> differences = new ArrayList<>();

@@ -45,23 +45,27 @@ class ComparisonTest {
                         cell("H04", "1.001", 2L, null),
                         cell("H05", "1.001", 7L, 0.25),
                         cell("H05", "1.001", 7L, 0.25),
-                        cell("H06", "1.001", 1L, 1.0)),
+                        cell("H06", "1.001", 1L, 1.0),
+                        cell("H07", "1.001", 4L, null)),
                 List.of(
                         cell("H01", null, 4L, 0.5),
                         cell("H02", "1.001", 1L, 0.0),
                         cell("H03", "1.001", 0L, 0.1),
                         cell("H05", "1.001", 7L, 0.25),
-                        cell("H06", "1.001", 1L, 1.0)));
-        // Of six cells H06 alone agrees. A total and one of its parts are cells of their own.
-        assertThat(comparison.compared()).isEqualTo(6);
-        assertThat(comparison.differing()).isEqualTo(5);
+                        cell("H06", "1.001", 1L, 1.0),
+                        cell("H07", "1.001", 4L, null),
+                        cell("H07", "1.001", 4L, null)));
+        // Of seven cells H06 alone agrees. A total and one of its parts are cells of their own.
+        assertThat(comparison.compared()).isEqualTo(7);
+        assertThat(comparison.differing()).isEqualTo(6);
         assertThat(comparison.first())
                 .containsExactly(
                         "agency=H01, procedure=null: received 3 stored, 4 recomputed",
                         "agency=H02, procedure=1.001: rate null stored, 0.0 recomputed",
                         "agency=H03, procedure=1.001: not stored; rate null stored, 0.1 recomputed",
                         "agency=H04, procedure=1.001: stored and not recomputed; received 2 stored, null recomputed",
-                        "agency=H05, procedure=1.001: stored 2 times");
+                        "agency=H05, procedure=1.001: stored 2 times",
+                        "agency=H07, procedure=1.001: recomputed 2 times");
     }
 
     @Test

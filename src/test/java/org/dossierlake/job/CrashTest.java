@@ -77,7 +77,7 @@ class CrashTest {
                 Crash.after(point, lakes.path(lake), night);
             }
             lakes.night(lake, SECOND_NIGHT);
-            assertSame(lake, writes.get(point));
+            assertSame(lake, "dying at: " + writes.get(point));
             lakes.delete(lake);
         }
     }
@@ -101,7 +101,7 @@ class CrashTest {
             driver.destroyForcibly().waitFor();
             Crash.forget();
             lakes.night(lake, SECOND_NIGHT);
-            assertSame(lake, "anything, killed behind the beginning of " + phase);
+            assertSame(lake, "a kill behind the beginning of " + phase);
             lakes.delete(lake);
         }
     }
@@ -147,11 +147,11 @@ class CrashTest {
                 .toList();
     }
 
-    private void assertSame(String lake, String write) {
+    private void assertSame(String lake, String what) {
         Map<String, List<String>> found = tables(lake);
         for (Map.Entry<String, List<String>> table : undisturbed.entrySet()) {
             assertThat(found.get(table.getKey()))
-                    .as("%s after dying at: %s", table.getKey(), write)
+                    .as("%s after %s", table.getKey(), what)
                     .isEqualTo(table.getValue());
         }
     }
