@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.dossierlake.failure.OneLine;
 import org.dossierlake.job.Settings;
 import org.dossierlake.job.SettingsSources;
@@ -57,6 +58,7 @@ final class Dossierlake {
     private final PrintStream out;
     private final PrintStream err;
     private final List<String> assignments = new ArrayList<>();
+    private IntConsumer whenEnded = exitStatus -> {};
 
     @Option(
             names = "--conf",
@@ -104,6 +106,16 @@ final class Dossierlake {
         line.registerConverter(LocalDate.class, Dossierlake::date);
         withVersion(line);
         return line;
+    }
+
+    /** Something that is to be done once the exit status is known, whatever it is. */
+    void whenEnded(IntConsumer doing) {
+        whenEnded = doing;
+    }
+
+    /** The command has ended with this status. */
+    void ended(int exitStatus) {
+        whenEnded.accept(exitStatus);
     }
 
     PrintStream out() {

@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.apache.logging.log4j.ThreadContext;
+import org.dossierlake.job.RunLog;
 
 /**
  * The log file, which also keeps stack traces. The system property {@code dossierlake.log} names it, for this class and
@@ -51,15 +53,23 @@ final class LogFile {
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace, true));
         return """
-                {"@timestamp":%s,"ecs.version":"1.2.0","log.level":"ERROR","log.logger":%s,"message":%s,\
+                {"@timestamp":%s,"ecs.version":"1.2.0","log.level":"ERROR","log.logger":%s,"message":%s,%s\
                 "error.type":%s,"error.stack_trace":%s}
                 """
                 .formatted(
                         json(Instant.now().truncatedTo(ChronoUnit.MILLIS).toString()),
                         json(LogFile.class.getName()),
                         json("The run was stopped"),
+                        run(),
                         json(thrown.getClass().getName()),
                         json(trace.toString()));
+    }
+
+    /** The field with the run that failed, where one did. */
+    private static String run() {
+        return Optional.ofNullable(ThreadContext.get(RunLog.RUN_ID))
+                .map(run -> "%s:%s,".formatted(json(RunLog.RUN_ID), json(run)))
+                .orElse("");
     }
 
     private static String json(String text) {

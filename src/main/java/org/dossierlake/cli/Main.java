@@ -31,8 +31,10 @@ public final class Main {
      */
     public static int run(List<String> args, PrintStream out, PrintStream err) {
         try {
-            CommandLine line = commandLine(out, err);
+            Dossierlake root = new Dossierlake(out, err);
+            CommandLine line = commandLine(root);
             int status = line.execute(args.toArray(String[]::new));
+            root.ended(status);
             out.flush();
             return status;
         } catch (Throwable thrown) {
@@ -40,8 +42,10 @@ public final class Main {
         }
     }
 
-    private static CommandLine commandLine(PrintStream out, PrintStream err) {
-        CommandLine line = Dossierlake.commandLine(new Dossierlake(out, err));
+    private static CommandLine commandLine(Dossierlake root) {
+        PrintStream out = root.out();
+        PrintStream err = root.err();
+        CommandLine line = Dossierlake.commandLine(root);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((wrong, args) -> report(Dossierlake.NAME, Usage.failure(wrong), err));

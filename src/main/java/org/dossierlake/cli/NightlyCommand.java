@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dossierlake.job.Night;
+import org.dossierlake.job.NightMetrics;
 import org.dossierlake.job.NightResult;
 import org.dossierlake.job.Settings;
 import picocli.CommandLine.Command;
@@ -29,11 +30,14 @@ final class NightlyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = root.settings();
+        NightMetrics metrics = NightMetrics.of(settings);
+        root.whenEnded(metrics::write);
         NightResult result;
         try (Session session = Session.open("nightly", settings);
                 ShownProgress progress = ShownProgress.on(root.err())) {
-            result = Night.run(session.spark(), settings, Optional.ofNullable(until), progress);
+            result = Night.run(session.spark(), settings, Optional.ofNullable(until), metrics.alsoTold(progress));
         }
+        metrics.told(result);
         root.print(result.lines());
         return result.exitStatus();
     }

@@ -3,8 +3,9 @@ package org.dossierlake.cli;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import org.dossierlake.job.PhaseFigures;
 
-/** One line per phase, with the seconds since the start: for log files and pipes. */
+/** A line when a phase begins and one when it has ended, with the seconds since the start: for log files and pipes. */
 final class PlainProgress implements ShownProgress {
 
     private final PrintStream err;
@@ -16,8 +17,17 @@ final class PlainProgress implements ShownProgress {
 
     @Override
     public void phase(String name, String detail) {
+        line(ShownProgress.text(name, detail));
+    }
+
+    @Override
+    public void ended(PhaseFigures figures) {
+        line(figures.line());
+    }
+
+    private void line(String text) {
         double seconds = (System.nanoTime() - startedNanos) / 1e9;
-        err.printf(Locale.ROOT, "%6.1f s  %s%n", seconds, ShownProgress.text(name, detail));
+        err.printf(Locale.ROOT, "%6.1f s  %s%n", seconds, text);
     }
 
     @Override

@@ -68,6 +68,16 @@ public final class Failures {
                 lines.append("Correct them, then run the same command again.").toString());
     }
 
+    /** The figures for Prometheus could not be written when the night ends; {@code why} is a clause without a full stop. */
+    public static RunFailure metricsFileUnusable(Path file, String why) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was done: metrics.file is %s, but %s. Make its folder, let this user write there, or name another \
+                file."""
+                        .formatted(oneLine(file.toString()), why));
+    }
+
     /** The demo would have to write into a folder that holds something else. */
     public static RunFailure demoFolderTaken(Path folder) {
         return new RunFailure(

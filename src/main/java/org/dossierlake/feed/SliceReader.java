@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.executor.InputMetrics;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
@@ -76,6 +77,7 @@ final class SliceReader implements FlatMapFunction<List<Slice>, Row> {
         private RecordMaker maker;
         private Records records;
         private final Function<SentRecord, Row> rowOf = format.forTask();
+        private final InputMetrics read = TaskContext.get().taskMetrics().inputMetrics();
         private SentRecord next;
 
         Rows(Iterator<Slice> slices, Contract contract) {
@@ -105,6 +107,7 @@ final class SliceReader implements FlatMapFunction<List<Slice>, Row> {
             }
             SentRecord record = next;
             next = null;
+            read.incRecordsRead(1);
             return rowOf.apply(record);
         }
 

@@ -3,10 +3,12 @@ package org.dossierlake.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.logging.log4j.ThreadContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs independent reads and writes side by side: most of a small one is planning and waiting. */
@@ -17,17 +19,20 @@ final class Concurrently {
     private Concurrently() {}
 
     /**
-     * Runs all of {@code work} and returns when every one has ended.
+     * Runs all of {@code work} and returns when every one has ended. What it logs has the fields of this thread.
      *
      * @throws RuntimeException the first failure, in the order given, once all have ended
      */
     static void run(SparkSession spark, List<Runnable> work) {
+        Map<String, String> logged = ThreadContext.getImmutableContext();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<?>> running = new ArrayList<>();
             for (Runnable each : work) {
                 running.add(threads.submit(() -> {
                     SparkSession.setActiveSession(spark);
+                    ThreadContext.clearMap();
+                    ThreadContext.putAll(logged);
                     each.run();
                 }));
             }

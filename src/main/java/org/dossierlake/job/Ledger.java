@@ -61,6 +61,7 @@ final class Ledger {
     void open() {
         Opened opened = new Opened(night.number(), night.runId(), night.startedAt(), night.today(), night.files());
         night.append(OpenedRun.TABLE, night.spark().createDataFrame(List.of(opened.toRow()), OpenedRun.TABLE.schema()));
+        night.files().forEach(RunLog::file);
     }
 
     /** Whether the verdicts of this run were written: from then on the stage is what it takes up. */
@@ -125,11 +126,14 @@ final class Ledger {
     /** Writes the files' totals: from now on these files are done with. */
     void keep(List<Row> totals) {
         night.append(LandedFile.TABLE, night.spark().createDataFrame(totals, LandedFile.TABLE.schema()));
+        totals.forEach(RunLog::file);
     }
 
-    /** Writes what is left to write, then the run's end. */
+    /** Writes what is left to write and what the run took, then the run's end. */
     void close(List<Runnable> last, String outcome, int exitStatus) {
-        Concurrently.run(night.spark(), last);
+        List<Runnable> writes = new ArrayList<>(RunFigures.writes(night));
+        writes.addAll(last);
+        Concurrently.run(night.spark(), writes);
         writeRun(outcome, exitStatus);
     }
 

@@ -5,10 +5,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.failure.Failures;
@@ -126,7 +128,12 @@ public final class Night {
         books.publish(newestDay.orElseThrow(), completeUntil);
         close(totals, findings, refused ? Run.DONE_WITH_REFUSALS : Run.DONE, exitStatus);
         Publication publication = books.appendPublication(newestDay.orElseThrow(), completeUntil);
-        return new NightResult(Optional.of(night.runId()), exitStatus, summary(totals, findings, publication));
+        return new NightResult(
+                Optional.of(night.runId()),
+                exitStatus,
+                summary(totals, findings, publication),
+                verdicts(totals),
+                Optional.of(publication));
     }
 
     /** The last writes: a night's files are done with, and so are the rows of quarantine that a replay read again. */
@@ -194,6 +201,17 @@ public final class Night {
         return totals.stream()
                 .filter(file -> file.getAs(LandedFile.FEED.name()).equals(feed))
                 .toList();
+    }
+
+    /** How many rows of each feed got each verdict. */
+    private Map<String, Map<String, Long>> verdicts(List<Row> totals) {
+        Map<String, Map<String, Long>> verdicts = new TreeMap<>();
+        for (Feeds feed : staging.feedsWithFiles()) {
+            Map<String, Long> rows = new LinkedHashMap<>();
+            Verdict.ALL.forEach(verdict -> rows.put(verdict, rows(filesOf(feed.feed(), totals), verdict)));
+            verdicts.put(feed.feed(), rows);
+        }
+        return verdicts;
     }
 
     private List<String> summary(List<Row> totals, Findings findings, Publication publication) {

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.dossierlake.lake.Publication;
 
 /**
  * What a night came to.
@@ -11,8 +15,15 @@ import java.util.stream.Stream;
  * @param runId the run; empty when there was nothing to do
  * @param exitStatus 0 done, 2 done and rows were refused
  * @param lines what happened, for people
+ * @param verdicts how many rows got each verdict, by feed; of feeds that had files
+ * @param published what readers see now; empty where it is not told, or there is nothing yet
  */
-public record NightResult(Optional<String> runId, int exitStatus, List<String> lines) {
+public record NightResult(
+        Optional<String> runId,
+        int exitStatus,
+        List<String> lines,
+        Map<String, Map<String, Long>> verdicts,
+        Optional<Publication> published) {
 
     static final int DONE = 0;
     static final int DONE_WITH_REFUSALS = 2;
@@ -21,11 +32,22 @@ public record NightResult(Optional<String> runId, int exitStatus, List<String> l
         lines = List.copyOf(lines);
     }
 
+    /** What a run without files came to. */
+    NightResult(Optional<String> runId, int exitStatus, List<String> lines) {
+        this(runId, exitStatus, lines, Map.of(), Optional.empty());
+    }
+
     /** This result of a run that had died, and that of the run that followed. */
     NightResult then(NightResult next) {
+        Map<String, Map<String, Long>> both = new TreeMap<>();
+        Stream.of(verdicts, next.verdicts)
+                .forEach(each -> each.forEach((feed, rows) -> rows.forEach((verdict, number) ->
+                        both.computeIfAbsent(feed, any -> new LinkedHashMap<>()).merge(verdict, number, Long::sum))));
         return new NightResult(
                 next.runId.or(() -> runId),
                 Math.max(exitStatus, next.exitStatus),
-                Stream.concat(lines.stream(), next.lines.stream()).toList());
+                Stream.concat(lines.stream(), next.lines.stream()).toList(),
+                both,
+                next.published.or(() -> published));
     }
 }

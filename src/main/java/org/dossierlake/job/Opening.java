@@ -84,11 +84,14 @@ record Opening(
         Map<String, Dialect> dialects = dialects(settings);
         AgencyRegister agencies = Agencies.ofFiles(settings);
         requireLanding(hadoop, settings);
+        RunLog.leave(spark);
         Lock lock = Lock.acquire(hadoop, settings.lakeRoot());
         Kept kept = new Kept(spark);
+        MeasuredProgress measured = new MeasuredProgress(spark, progress);
         try {
             Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
             Supplier<Opening> look = () -> {
+                measured.startOver();
                 Instant now = Instant.now();
                 return new Opening(
                         lake,
@@ -100,14 +103,19 @@ record Opening(
                         now.atZone(settings.timeZone()).toLocalDate(),
                         Publication.newest(lake),
                         Opened.newest(lake),
-                        progress,
+                        measured,
                         kept);
             };
             Opening opening = look.get();
             Optional<NightResult> resumed = opening.resumed(work);
-            return resumed.map(first -> first.then(look.get().begun(runId, intake, work)))
+            NightResult result = resumed.map(first -> first.then(look.get().begun(runId, intake, work)))
                     .orElseGet(() -> opening.begun(runId, intake, work));
+            measured.close();
+            // A run that fails keeps its name in the log: what is then said of the failure belongs to it.
+            RunLog.leave(spark);
+            return result;
         } finally {
+            measured.close();
             kept.close();
             lock.close();
         }
@@ -115,9 +123,10 @@ record Opening(
 
     private NightResult begun(
             Function<Instant, String> runId, Function<Opening, Intake> intake, Function<NightRun, NightResult> work) {
+        RunLog.leave(lake.spark());
         Intake found = intake.apply(this);
         if (found.files().isEmpty() && behind(lake, before).isEmpty()) {
-            return new NightResult(Optional.empty(), NightResult.DONE, found.nothingToDo());
+            return new NightResult(Optional.empty(), NightResult.DONE, found.nothingToDo(), Map.of(), before);
         }
         int number = newest.map(Opened::number).orElse(0) + 1;
         return work.apply(
@@ -147,6 +156,7 @@ record Opening(
     }
 
     private NightRun run(Opened opened, Intake intake, boolean isResumed) {
+        RunLog.enter(lake.spark(), opened.runId());
         return new NightRun(
                 lake,
                 settings,

@@ -20,6 +20,8 @@ import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
 import org.dossierlake.table.Quarantine;
 import org.dossierlake.table.Run;
+import org.dossierlake.table.RunPhase;
+import org.dossierlake.table.RunTable;
 import org.dossierlake.table.SchemaFinding;
 import org.dossierlake.table.Settlement;
 import org.dossierlake.table.Verdict;
@@ -34,11 +36,11 @@ record PlannedTables(List<Table> certain, List<Table> possible) {
 
     /** What a night writes whatever its records say. */
     private static final List<Table> ALWAYS =
-            List.of(OpenedRun.TABLE, Balance.TABLE, LandedFile.TABLE, Run.TABLE, Publication.TABLE);
+            List.of(OpenedRun.TABLE, Balance.TABLE, LandedFile.TABLE, Run.TABLE, RunPhase.TABLE, Publication.TABLE);
 
-    /** What is written only for what is odd, wrong or new; calendars when one of them has changed. */
-    private static final List<Table> NOW_AND_THEN =
-            List.of(Agency.TABLE, CalendarDay.TABLE, SchemaFinding.TABLE, Finding.TABLE, Quarantine.TABLE);
+    /** What is written only for what is odd, wrong, new or changed; calendars when one of them has changed. */
+    private static final List<Table> NOW_AND_THEN = List.of(
+            Agency.TABLE, CalendarDay.TABLE, SchemaFinding.TABLE, Finding.TABLE, RunTable.TABLE, Quarantine.TABLE);
 
     /**
      * The tables of a night with files of these feeds.

@@ -28,6 +28,7 @@ import org.dossierlake.feed.UnresolvedAgency;
  * @param unresolvedAgency what becomes of dossiers whose agency is given by a name that no register knows
  * @param requiredFeeds the feeds without which a day is not complete; at least one
  * @param findings from when on a file is odd as a whole
+ * @param metricsFile where the figures of the last night are written for Prometheus; empty where nobody asks for them
  * @param spark Spark's own settings for the embedded mode, by their full names
  * @param describe every setting for people, in the order of the documentation; secrets never
  * @param sources where all this was read from
@@ -45,6 +46,7 @@ public record Settings(
         UnresolvedAgency unresolvedAgency,
         List<String> requiredFeeds,
         FindingLimits findings,
+        Optional<Path> metricsFile,
         Map<String, String> spark,
         List<Described> describe,
         SettingsSources sources) {

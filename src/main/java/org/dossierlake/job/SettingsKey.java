@@ -26,7 +26,8 @@ enum SettingsKey {
     FEEDS_REQUIRED("feeds.required", "dossiers"),
     FINDINGS_REFUSED_SHARE("findings.refused-share", "0.1"),
     FINDINGS_NIGHT_SHARE("findings.night-share", "0.2"),
-    FINDINGS_LEAST_ROWS("findings.least-rows", "100");
+    FINDINGS_LEAST_ROWS("findings.least-rows", "100"),
+    METRICS_FILE("metrics.file", null);
 
     /** Everything below this name is handed to Spark. */
     static final String SPARK = "spark";

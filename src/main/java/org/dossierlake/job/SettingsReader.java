@@ -17,6 +17,7 @@ import static org.dossierlake.job.SettingsKey.LAKE_RESTRICTED;
 import static org.dossierlake.job.SettingsKey.LAKE_ROOT;
 import static org.dossierlake.job.SettingsKey.LANDING_ROOT;
 import static org.dossierlake.job.SettingsKey.LANDING_SETTLE_SECONDS;
+import static org.dossierlake.job.SettingsKey.METRICS_FILE;
 import static org.dossierlake.job.SettingsKey.PRIVACY_KEY;
 import static org.dossierlake.job.SettingsKey.PRIVACY_KEY_ID;
 import static org.dossierlake.job.SettingsKey.TIME_ZONE;
@@ -79,6 +80,7 @@ final class SettingsReader {
         List<String> requiredFeeds = requiredFeeds();
         FindingLimits findings =
                 new FindingLimits(share(FINDINGS_REFUSED_SHARE), share(FINDINGS_NIGHT_SHARE), leastRows());
+        Optional<Path> metricsFile = metricsFile();
         Map<String, String> spark = spark();
         if (!text.problems().isEmpty()) {
             throw Failures.settingsRefused(text.problems());
@@ -96,6 +98,7 @@ final class SettingsReader {
                 unresolvedAgency,
                 requiredFeeds,
                 findings,
+                metricsFile,
                 spark,
                 SettingsDescription.of(
                         text,
@@ -281,6 +284,21 @@ final class SettingsReader {
             text.problem(FEEDS_REQUIRED, "names a feed twice");
         }
         return feeds;
+    }
+
+    private Optional<Path> metricsFile() {
+        Optional<String> file = text.value(METRICS_FILE);
+        boolean isPath = file.filter(written -> written.startsWith("/") && written.indexOf('\0') < 0)
+                .filter(written -> written.endsWith(NightMetrics.FILE_ENDING))
+                .isPresent();
+        if (file.isPresent() && !isPath) {
+            text.problem(
+                    METRICS_FILE,
+                    "is %s; it must be a path of this machine that ends in %s: node_exporter reads no other files"
+                            .formatted(file.get(), NightMetrics.FILE_ENDING));
+            return Optional.empty();
+        }
+        return file.map(Path::of);
     }
 
     private Map<String, String> spark() {

@@ -257,6 +257,7 @@ final class SettingsText {
                 SettingsKey.LAKE_ROOT,
                 SettingsKey.LAKE_RESTRICTED,
                 SettingsKey.LANDING_ROOT,
+                SettingsKey.METRICS_FILE,
                 SettingsKey.PRIVACY_KEY)) {
             Optional<ConfigValue> value = find(written, key.path());
             if (value.isPresent() && value.get().valueType() == ConfigValueType.STRING) {

@@ -103,6 +103,7 @@ final class Staging {
     }
 
     private void readOnce(Feeds feed) {
+        RunLog.about(feed.feed());
         SchemaWatch watch = SchemaWatch.of(night.spark());
         Dialect dialect = night.dialects().get(feed.feed());
         String landingRoot = night.settings().landingRoot();

@@ -186,6 +186,7 @@ public final class Status {
             addFile(file, Run.isReplay(runId) ? "replayed" : "landed", lines);
         }
         lines.addAll(findings(readers, Finding.RUN_ID.col().equalTo(runId)));
+        lines.addAll(StatusFigures.of(readers, runId));
         return lines;
     }
 

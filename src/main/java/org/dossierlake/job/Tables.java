@@ -25,6 +25,8 @@ import org.dossierlake.table.Procedure;
 import org.dossierlake.table.Quarantine;
 import org.dossierlake.table.RegisteredAgency;
 import org.dossierlake.table.Run;
+import org.dossierlake.table.RunPhase;
+import org.dossierlake.table.RunTable;
 import org.dossierlake.table.SchemaFinding;
 import org.dossierlake.table.Settlement;
 import org.dossierlake.table.StagedAgency;
@@ -64,6 +66,8 @@ public final class Tables {
             Verdict.TABLE,
             OpenedRun.TABLE,
             Run.TABLE,
+            RunPhase.TABLE,
+            RunTable.TABLE,
             Quarantine.TABLE,
             StagedDossier.TABLE,
             StagedStep.TABLE,

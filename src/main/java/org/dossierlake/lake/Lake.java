@@ -10,6 +10,7 @@ import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.CommitInfo;
 import org.apache.spark.sql.types.DataTypes;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -155,6 +161,28 @@ public final class Lake {
                 .load(path(table));
     }
 
+    /** How many rows the versions of {@code table} later than {@code version} changed; nothing where there are none. */
+    public RowsChanged rowsChangedAfter(Table table, long version) {
+        if (version(table) <= version) {
+            return RowsChanged.NONE;
+        }
+        RowsChanged changed = RowsChanged.NONE;
+        Iterator<Tuple2<Object, Seq<Action>>> commits =
+                CollectionConverters.asJava(logs.get(table).getChanges(version + 1, Option.empty(), false));
+        while (commits.hasNext()) {
+            for (Action action : CollectionConverters.asJava(commits.next()._2())) {
+                if (action instanceof CommitInfo commit
+                        && commit.operationMetrics().isDefined()) {
+                    changed = changed.plus(RowsChanged.of(
+                            commit.operation(),
+                            CollectionConverters.asJava(
+                                    commit.operationMetrics().get())));
+                }
+            }
+        }
+        return changed;
+    }
+
     /** True for a row as it is after the change, false for a row as it was before. */
     public static Column isAfter() {
         return col(CHANGE_TYPE).isin("insert", "update_postimage");
@@ -276,7 +304,7 @@ public final class Lake {
 
     private Snapshot snapshot(Table table) {
         return logs.computeIfAbsent(table, each -> DeltaLog.forTable(spark, path(each)))
-                .update(false, scala.Option.empty(), scala.Option.empty());
+                .update(false, Option.empty(), Option.empty());
     }
 
     private static Map<String, String> all(Table table) {

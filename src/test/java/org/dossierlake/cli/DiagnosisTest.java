@@ -8,10 +8,13 @@ import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
+import org.apache.logging.log4j.ThreadContext;
 import org.apache.spark.SparkException;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.RunFailure;
 import org.dossierlake.failure.StopReason;
+import org.dossierlake.job.RunLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,8 @@ class DiagnosisTest {
 
     private Path log;
 
+    private final Properties before = (Properties) System.getProperties().clone();
+
     @BeforeEach
     void nameLog() {
         log = folder.resolve("log.json");
@@ -32,7 +37,7 @@ class DiagnosisTest {
 
     @AfterEach
     void forgetLog() {
-        System.clearProperty(LogFile.PROPERTY);
+        System.setProperties(before);
     }
 
     @Test
@@ -78,6 +83,21 @@ class DiagnosisTest {
                 .startsWith("{\"@timestamp\":\"")
                 .contains("a \\\"quoted\\\"\\u000atext", "DiagnosisTest.java")
                 .endsWith("}");
+    }
+
+    @Test
+    void theTraceOfARunThatFailedHasItsName() throws IOException {
+        ThreadContext.put(RunLog.RUN_ID, "20250714T203000Z-0a1b2c");
+        try {
+            assertThat(Diagnosis.of("nightly", new IllegalStateException()).exitStatus())
+                    .isEqualTo(70);
+        } finally {
+            ThreadContext.remove(RunLog.RUN_ID);
+        }
+        assertThat(Files.readAllLines(log))
+                .singleElement()
+                .asString()
+                .contains("\"message\":\"The run was stopped\",\"run_id\":\"20250714T203000Z-0a1b2c\",\"error.type\":");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ class HelpWithoutSparkTest {
 
     @Test
     void helpNeedsNoSpark() throws Exception {
+        Properties before = (Properties) System.getProperties().clone();
         System.setProperty(LogFile.PROPERTY, folder.resolve("log.json").toString());
         try (URLClassLoader withoutSpark =
                 new URLClassLoader(programAndParser(), ClassLoader.getPlatformClassLoader())) {
@@ -45,7 +47,7 @@ class HelpWithoutSparkTest {
                 assertThat(status).as("%s: %s", args, screen).isEqualTo(0);
             }
         } finally {
-            System.clearProperty(LogFile.PROPERTY);
+            System.setProperties(before);
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dossierlake.failure.RunFailure;
 import org.dossierlake.job.Settings.Described;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,7 @@ class SettingsTest {
                 .hasSameSizeAs(SettingsKey.paths());
         // Examples stand where there is no default; the key cannot be followed here.
         List<String> defaults = settings.stream()
-                .filter(line -> !line.startsWith("privacy.") && !line.startsWith("spark"))
+                .filter(line -> Stream.of("privacy.", "metrics.", "spark").noneMatch(line::startsWith))
                 .toList();
         Settings written = read(String.join("\n", defaults));
         Settings unset = read("lake.root = /srv/dossierlake/lake, landing.root = /srv/dossierlake/landing");
@@ -193,6 +194,20 @@ class SettingsTest {
         Settings assigned = read(folder.resolve("sites/hue/site.conf"), List.of("lake.root=other"));
         assertThat(assigned.lakeRestricted())
                 .isEqualTo(folder.resolve("other/closed").toString());
+    }
+
+    @Test
+    void theFileOfMetricsIsOneThatNodeExporterReads() throws IOException {
+        write("sites/hue/site.conf", "lake.root = /a, landing.root = /b, metrics.file = metrics/dossierlake.prom");
+        assertThat(read(folder.resolve("sites/hue/site.conf"), List.of()).metricsFile())
+                .hasValue(folder.resolve("sites/hue/metrics/dossierlake.prom"));
+        assertThat(read("lake.root = /a, landing.root = /b").metricsFile()).isEmpty();
+        for (String wrong :
+                List.of("/metrics/dossierlake.txt", "s3a://bucket/dossierlake.prom", "~/dossierlake.prom")) {
+            assertThat(refused("lake.root = /a, landing.root = /b, metrics.file = \"%s\"".formatted(wrong)))
+                    .hasMessageContaining("metrics.file (site.conf:1) is " + wrong)
+                    .hasMessageContaining("ends in .prom");
+        }
     }
 
     @Test
