@@ -123,9 +123,10 @@ public final class Night {
                 .phase(
                         "publish",
                         "statistics as of " + newestDay.map(LocalDate::toString).orElse("-"));
-        books.publish(newestDay.orElseThrow(), completeUntil);
+        Publishing publishing = new Publishing(night, newestDay.orElseThrow());
+        publishing.publish(books.controlled());
         close(totals, findings, refused ? Run.DONE_WITH_REFUSALS : Run.DONE, exitStatus);
-        Publication publication = books.appendPublication(newestDay.orElseThrow(), completeUntil);
+        Publication publication = publishing.appendPublication(completeUntil);
         return new NightResult(Optional.of(night.runId()), exitStatus, summary(totals, findings, publication));
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
-import org.dossierlake.posting.Balance;
+import org.dossierlake.posting.Control;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
@@ -34,7 +34,7 @@ record PlannedTables(List<Table> certain, List<Table> possible) {
 
     /** What a night writes whatever its records say. */
     private static final List<Table> ALWAYS =
-            List.of(OpenedRun.TABLE, Balance.TABLE, LandedFile.TABLE, Run.TABLE, Publication.TABLE);
+            List.of(OpenedRun.TABLE, Control.TABLE, LandedFile.TABLE, Run.TABLE, Publication.TABLE);
 
     /** What is written only for what is odd, wrong or new; calendars when one of them has changed. */
     private static final List<Table> NOW_AND_THEN =
