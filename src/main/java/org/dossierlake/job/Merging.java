@@ -116,8 +116,9 @@ final class Merging {
                 ? staging.accepted(Feeds.PAYMENTS).select(linkable())
                 : lake.read(Payment.TABLE).limit(0).select(linkable());
         Dataset<Row> stored = lake.read(Payment.TABLE);
-        Dataset<Row> ofNewDossiers =
-                stored.join(newDossiers(), Payment.DOSSIER_CODE.col().equalTo(col("code")), "left_semi");
+        Dataset<Row> newDossiers = newDossiers();
+        Dataset<Row> ofNewDossiers = stored.filter(settledIn(monthsIn(newDossiers)))
+                .join(newDossiers, Payment.DOSSIER_CODE.col().equalTo(col("code")), "left_semi");
         Dataset<Row> references = night.kept()
                 .keep(arriving.select(StagedPayment.REFERENCE.col(), Feeds.codeMonth())
                         .unionAll(ofNewDossiers.select(StagedPayment.REFERENCE.col(), Feeds.codeMonth()))
@@ -145,6 +146,14 @@ final class Merging {
                 Payment.linked(payments, dossiers(dossierCodes, monthsIn(dossierCodes)), night.agencies()),
                 months,
                 NEWER.or(Lake.differs(Payment.DERIVED)));
+    }
+
+    /** Bounds the files of {@code payment} that are read for dossiers and references of these months. */
+    private static Column settledIn(List<LocalDate> months) {
+        // Month by month: of a list, files are told from the first and the last alone.
+        return months.stream()
+                .map(month -> Payment.SETTLED_MONTH.col().equalTo(lit(month)))
+                .reduce(lit(false), Column::or);
     }
 
     /** Codes of tonight's dossiers and of those left behind. */
@@ -273,7 +282,8 @@ final class Merging {
                 .keep(dossiers.select(StagedDossier.DOSSIER_CODE.col().as("code"))
                         .unionAll(codes)
                         .distinct());
-        Dataset<Row> payments = lake.read(Payment.TABLE).join(ids, id.equalTo(col("code")), "left_semi");
+        Dataset<Row> payments =
+                lake.read(Payment.TABLE).filter(settledIn(months)).join(ids, id.equalTo(col("code")), "left_semi");
         Dataset<Row> settlements = night.kept().keep(Settlement.of(dossiers, payments, night.agencies()));
         merge(Settlement.TABLE, settlements, months, Lake.differs(Settlement.DERIVED));
         // Only money that was stored before can have left a settlement with nothing.

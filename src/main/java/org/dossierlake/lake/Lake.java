@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -92,9 +93,9 @@ public final class Lake {
         builder.execute();
     }
 
-    /** File statistics cost time for every column and help only where rows are looked for: in the key. */
+    /** File statistics cost time for every column and help only where rows are looked for. */
     private static String statisticsColumns(Table table) {
-        return table.key().stream()
+        return Stream.concat(table.key().stream(), table.layout().foundBy().stream())
                 .filter(field -> !table.layout().partitionedBy().contains(field))
                 .map(Field::name)
                 .collect(Collectors.joining(","));
