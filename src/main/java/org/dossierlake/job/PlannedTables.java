@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Set;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Balance;
 import org.dossierlake.posting.Control;
+import org.dossierlake.statistic.Restatement;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
@@ -37,8 +39,14 @@ record PlannedTables(List<Table> certain, List<Table> possible) {
             List.of(OpenedRun.TABLE, Control.TABLE, LandedFile.TABLE, Run.TABLE, Publication.TABLE);
 
     /** What is written only for what is odd, wrong or new; calendars when one of them has changed. */
-    private static final List<Table> NOW_AND_THEN =
-            List.of(Agency.TABLE, CalendarDay.TABLE, SchemaFinding.TABLE, Finding.TABLE, Quarantine.TABLE);
+    private static final List<Table> NOW_AND_THEN = List.of(
+            Agency.TABLE,
+            CalendarDay.TABLE,
+            SchemaFinding.TABLE,
+            Finding.TABLE,
+            Quarantine.TABLE,
+            Balance.TABLE,
+            Restatement.TABLE);
 
     /**
      * The tables of a night with files of these feeds.
@@ -46,9 +54,9 @@ record PlannedTables(List<Table> certain, List<Table> possible) {
      * @param behind tables that an earlier run merged into and did not post
      */
     static PlannedTables of(Collection<Feeds> feeds, Collection<Table> behind) {
-        Set<Table> certain = new LinkedHashSet<>(Tables.PUBLISHED);
-        certain.addAll(ALWAYS);
+        Set<Table> certain = new LinkedHashSet<>(ALWAYS);
         Set<Table> possible = new LinkedHashSet<>(NOW_AND_THEN);
+        possible.addAll(Tables.PUBLISHED);
         for (Feeds feed : feeds) {
             certain.add(feed.stage());
             certain.add(Verdict.TABLE);

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.domain.AgencyRegister;
@@ -39,6 +41,8 @@ import org.dossierlake.table.Agency;
  * all is told anew.
  */
 final class Publishing {
+
+    private static final Logger LOG = LogManager.getLogger(Publishing.class);
 
     private final NightRun night;
     private final Lake lake;
@@ -72,7 +76,11 @@ final class Publishing {
         ControlSums.refuseMismatch(images, changes.fresh());
         AgencyTree earlier = treeBefore();
         AgencyTree tree = tree(lake.read(Agency.TABLE), control, newestDay).with(earlier);
-        write(tree, control, changes, before.isThere() && tree.continues(earlier));
+        boolean isContinued = before.isThere() && tree.continues(earlier);
+        if (before.isThere() && !isContinued) {
+            LOG.info("All published tables are told anew: agencies have moved in the tree, or were renamed.");
+        }
+        write(tree, control, changes, isContinued);
     }
 
     /**
