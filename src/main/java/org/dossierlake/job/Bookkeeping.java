@@ -2,8 +2,10 @@
 package org.dossierlake.job;
 
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
@@ -41,15 +43,21 @@ import org.dossierlake.table.StagedPayment;
 /** Posts what changed: each version of a fact table that no publication knows, with sign and cause. */
 final class Bookkeeping {
 
+    private static final String REFERENCED = "referenced";
+    private static final String REFERENCED_CODE = "referenced_code";
+
     private final NightRun night;
     private final Lake lake;
+    private final Merging merged;
 
     /** Of each fact table, by version, the images of changed rows with sign and cause. */
     private final Map<Table, SortedMap<Long, Dataset<Row>>> images = new HashMap<>();
 
-    Bookkeeping(NightRun night) {
+    /** Posts what has been merged. */
+    Bookkeeping(NightRun night, Merging merged) {
         this.night = night;
         this.lake = night.lake();
+        this.merged = merged;
     }
 
     /** Posts every version of a fact table that the last publication did not know, and lists the agencies in them. */
@@ -104,8 +112,9 @@ final class Bookkeeping {
     }
 
     /**
-     * Adds {@code cause} to both images of a changed row: replay when a replay wrote it, reopened when a closing was
-     * taken back, correction when a known date or amount changed, late when something new lies in days that had been reported as complete, else new.
+     * Adds {@code cause} to both images of a changed row: replay when a replay wrote it, reference when nothing but reference
+     * data brought it about, reopened when a closing was taken back, correction when a known date or amount changed, late
+     * when something new lies in days that had been reported as complete, else new.
      */
     private Dataset<Row> withCause(Table source, Dataset<Row> changes) {
         if (night.before().isEmpty()) {
@@ -127,13 +136,40 @@ final class Bookkeeping {
                 .map(complete -> coalesce(newest.leq(lit(complete)), lit(false)))
                 .orElse(lit(false));
         Column reopened = source.equals(Dossier.TABLE) ? had.isNotNull().and(has.isNull()) : lit(false);
+        return withReferenced(source, changes, row)
+                .withColumn(
+                        Cell.CAUSE.name(),
+                        when(replayed, lit("replay"))
+                                .when(isUpdate.and(col(REFERENCED)), lit(Cell.REFERENCE))
+                                .when(isUpdate.and(reopened), lit("reopened"))
+                                .when(isUpdate.and(had.isNotNull()), lit("correction"))
+                                .when(late, lit("late"))
+                                .otherwise(lit("new")))
+                .drop(REFERENCED);
+    }
+
+    /** Adds whether nothing but reference data can have changed the row: of money, whether its agency's version moved. */
+    private Dataset<Row> withReferenced(Table source, Dataset<Row> changes, WindowSpec row) {
+        if (merged.references().areSame()) {
+            return changes.withColumn(REFERENCED, lit(false));
+        }
+        if (source.equals(Dossier.TABLE)) {
+            Dataset<Row> referenced = merged.referenced()
+                    .distinct()
+                    .withColumn(REFERENCED_CODE, col("code"))
+                    .drop("code");
+            return changes.join(referenced, StagedDossier.DOSSIER_CODE.col().equalTo(col(REFERENCED_CODE)), "left")
+                    .withColumn(REFERENCED, col(REFERENCED_CODE).isNotNull())
+                    .drop(REFERENCED_CODE);
+        }
+        Column moved = min(Cell.AGENCY_VALID_FROM.col())
+                .over(row)
+                .notEqual(max(Cell.AGENCY_VALID_FROM.col()).over(row));
         return changes.withColumn(
-                Cell.CAUSE.name(),
-                when(replayed, lit("replay"))
-                        .when(isUpdate.and(reopened), lit("reopened"))
-                        .when(isUpdate.and(had.isNotNull()), lit("correction"))
-                        .when(late, lit("late"))
-                        .otherwise(lit("new")));
+                REFERENCED,
+                moved.and(Cell.AGENCY_CODE
+                        .col()
+                        .isin(merged.references().agencies().toArray())));
     }
 
     /** The date by which a change is late: the last thing that happened to the row. */

@@ -106,10 +106,11 @@ public final class Night {
         }
 
         night.progress().phase("merge", "steps and payments, then dossiers and settlements");
-        new Merging(night, staging, feedsWithVersions(totals)).inOrder();
+        Merging merging = new Merging(night, staging, feedsWithVersions(totals));
+        merging.inOrder();
 
         night.progress().phase("post", "what changed");
-        Bookkeeping books = new Bookkeeping(night);
+        Bookkeeping books = new Bookkeeping(night, merging);
         books.post();
 
         boolean refused = rows(totals, Verdict.QUARANTINED) > 0;
