@@ -49,7 +49,7 @@ class PermutedNightsTest {
         folder = shared;
         sent = Site.in(folder.resolve("sent"));
         Simulation.run(
-                new SimulationPlan(sent.landing(), FIRST, DAYS, 12, 20250609, 0.05, 0.2),
+                new SimulationPlan(sent.landing(), FIRST, DAYS, 12, 20250609, 0, 0.2),
                 sent.settings().calendar());
         atOnce = after("once", file -> true);
         atOnce.forEach((table, rows) -> assertThat(rows).as(table).isNotEmpty());
