@@ -2,12 +2,13 @@
 package org.dossierlake.job;
 
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -24,25 +24,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.dossierlake.domain.AgencyRegister;
-import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
-import org.dossierlake.posting.Balance;
 import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Contribution;
-import org.dossierlake.posting.Posting;
-import org.dossierlake.posting.PostingDay;
-import org.dossierlake.posting.PostingPayment;
-import org.dossierlake.posting.PostingSettlement;
-import org.dossierlake.statistic.AgencyTree;
-import org.dossierlake.statistic.Books;
-import org.dossierlake.statistic.Identity;
-import org.dossierlake.statistic.Statistic;
-import org.dossierlake.statistic.Statistics;
-import org.dossierlake.statistic.Timeliness;
+import org.dossierlake.posting.Control;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.Payment;
@@ -52,31 +40,40 @@ import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.StagedPayment;
 
-/** Posts what changed, strikes the balances, writes the published tables and makes them visible. */
+/** Posts what changed: each version of a fact table that no publication knows, with sign and cause. */
 final class Bookkeeping {
+
+    private static final String REFERENCED = "referenced";
+    private static final String REFERENCED_CODE = "referenced_code";
 
     private final NightRun night;
     private final Lake lake;
+    private final Merging merged;
 
-    Bookkeeping(NightRun night) {
+    /** Of each fact table, by version, the images of changed rows with sign and cause. */
+    private final Map<Table, SortedMap<Long, Dataset<Row>>> images = new HashMap<>();
+
+    /** Posts what has been merged. */
+    Bookkeeping(NightRun night, Merging merged) {
         this.night = night;
         this.lake = night.lake();
+        this.merged = merged;
     }
 
     /** Posts every version of a fact table that the last publication did not know, and lists the agencies in them. */
     void post() {
         Map<Posted, Coverage> coverage = Coverage.required(lake, night.before());
-        Map<Table, SortedMap<Long, Dataset<Row>>> changes = changes(coverage);
+        images.putAll(changes(coverage));
         List<Runnable> writes = new ArrayList<>();
         for (Posted posted : Posted.ALL) {
             // What a run that died before it published has posted, or a rebuild, is not posted again.
             Coverage covered = coverage.get(posted);
-            writes.add(() -> changes.get(posted.source())
+            writes.add(() -> images.get(posted.source())
                     .tailMap(covered.version() + 1)
                     .forEach((version, images) -> post(posted, covered, version, images)));
         }
         writes.add(() -> agencies(
-                changes.get(Dossier.TABLE).values(), changes.get(Payment.TABLE).values()));
+                images.get(Dossier.TABLE).values(), images.get(Payment.TABLE).values()));
         Concurrently.run(night.spark(), writes);
     }
 
@@ -115,8 +112,9 @@ final class Bookkeeping {
     }
 
     /**
-     * Adds {@code cause} to both images of a changed row: replay when a replay wrote it, reopened when a closing was
-     * taken back, correction when a known date or amount changed, late when something new lies in days that had been reported as complete, else new.
+     * Adds {@code cause} to both images of a changed row: replay when a replay wrote it, reference when nothing but reference
+     * data brought it about, reopened when a closing was taken back, correction when a known date or amount changed, late
+     * when something new lies in days that had been reported as complete, else new.
      */
     private Dataset<Row> withCause(Table source, Dataset<Row> changes) {
         if (night.before().isEmpty()) {
@@ -138,13 +136,40 @@ final class Bookkeeping {
                 .map(complete -> coalesce(newest.leq(lit(complete)), lit(false)))
                 .orElse(lit(false));
         Column reopened = source.equals(Dossier.TABLE) ? had.isNotNull().and(has.isNull()) : lit(false);
+        return withReferenced(source, changes, row)
+                .withColumn(
+                        Cell.CAUSE.name(),
+                        when(replayed, lit("replay"))
+                                .when(isUpdate.and(col(REFERENCED)), lit(Cell.REFERENCE))
+                                .when(isUpdate.and(reopened), lit("reopened"))
+                                .when(isUpdate.and(had.isNotNull()), lit("correction"))
+                                .when(late, lit("late"))
+                                .otherwise(lit("new")))
+                .drop(REFERENCED);
+    }
+
+    /** Adds whether nothing but reference data can have changed the row: of money, whether its agency's version moved. */
+    private Dataset<Row> withReferenced(Table source, Dataset<Row> changes, WindowSpec row) {
+        if (merged.references().areSame()) {
+            return changes.withColumn(REFERENCED, lit(false));
+        }
+        if (source.equals(Dossier.TABLE)) {
+            Dataset<Row> referenced = merged.referenced()
+                    .distinct()
+                    .withColumn(REFERENCED_CODE, col("code"))
+                    .drop("code");
+            return changes.join(referenced, StagedDossier.DOSSIER_CODE.col().equalTo(col(REFERENCED_CODE)), "left")
+                    .withColumn(REFERENCED, col(REFERENCED_CODE).isNotNull())
+                    .drop(REFERENCED_CODE);
+        }
+        Column moved = min(Cell.AGENCY_VALID_FROM.col())
+                .over(row)
+                .notEqual(max(Cell.AGENCY_VALID_FROM.col()).over(row));
         return changes.withColumn(
-                Cell.CAUSE.name(),
-                when(replayed, lit("replay"))
-                        .when(isUpdate.and(reopened), lit("reopened"))
-                        .when(isUpdate.and(had.isNotNull()), lit("correction"))
-                        .when(late, lit("late"))
-                        .otherwise(lit("new")));
+                REFERENCED,
+                moved.and(Cell.AGENCY_CODE
+                        .col()
+                        .isin(merged.references().agencies().toArray())));
     }
 
     /** The date by which a change is late: the last thing that happened to the row. */
@@ -178,91 +203,14 @@ final class Bookkeeping {
         Agencies.keep(night.spark(), lake, night.agencies(), roots);
     }
 
-    /**
-     * Writes balances and published tables out of all postings.
-     *
-     * @throws org.dossierlake.failure.RunFailure BOOKS when a row breaks the identity of its definition
-     */
-    void publish(LocalDate newestDay, Optional<LocalDate> completeUntil) {
-        Map<Table, Dataset<Row>> summed = summed();
-        Dataset<Row> balances =
-                night.kept().keep(Balance.TABLE.conform(Balance.of(summed.get(Posting.TABLE), newestDay)));
-        Books books = books(
-                lake.read(Agency.TABLE),
-                summed,
-                balances,
-                newestDay,
-                completeUntil.orElse(null),
-                night.runId(),
-                night.settings().currency());
-        Dataset<Row> timeliness = night.kept().keep(Timeliness.of(books));
-        List<Runnable> writes = new ArrayList<>();
-        writes.add(() -> refuseBroken(timeliness));
-        writes.add(() -> lake.replace(Timeliness.TABLE, timeliness));
-        for (Statistic statistic : Statistics.ALL) {
-            if (!statistic.table().equals(Timeliness.TABLE)) {
-                writes.add(() -> lake.replace(statistic.table(), statistic.of().apply(books)));
-            }
-        }
-        writes.add(() -> lake.replace(Balance.TABLE, balances));
-        Concurrently.run(night.spark(), writes);
-    }
-
-    /**
-     * All that the published tables are computed from.
-     *
-     * @param agencies the rows of {@code agency}
-     * @param summed for each table of postings its rows per cell; what adds up to nothing in it must not count, because
-     *     an agency that only such rows name would still have a place in the tree
-     */
-    static Books books(
-            Dataset<Row> agencies,
-            Map<Table, Dataset<Row>> summed,
-            Dataset<Row> balances,
-            LocalDate newestDay,
-            LocalDate completeUntil,
-            String runId,
-            String currency) {
-        List<AgencyTree.Counted> counted = Posted.ALL.stream()
-                .map(posted -> summed.get(posted.target()).select(Cell.AGENCY_CODE.col(), Cell.AGENCY_VALID_FROM.col()))
-                .reduce(Dataset::unionAll)
-                .orElseThrow()
-                .distinct()
-                .collectAsList()
-                .stream()
-                .map(row -> new AgencyTree.Counted(row.getString(0), row.getLocalDate(1)))
-                .toList();
-        AgencyRegister register = AgencyRegister.of(Agency.versions(agencies.collectAsList()));
-        return new Books(
-                summed.get(Posting.TABLE),
-                summed.get(PostingDay.TABLE),
-                summed.get(PostingPayment.TABLE),
-                summed.get(PostingSettlement.TABLE),
-                balances,
-                AgencyTree.of(agencies.sparkSession(), register, counted, newestDay),
-                newestDay,
-                completeUntil,
-                runId,
-                currency);
-    }
-
-    /** All postings per cell, kept; planned side by side, because planning is most of what a small read costs. */
-    private Map<Table, Dataset<Row>> summed() {
-        Map<Table, Dataset<Row>> summed = new ConcurrentHashMap<>();
-        List<Runnable> reads = new ArrayList<>();
-        for (Posted posted : Posted.ALL) {
-            reads.add(() -> summed.put(posted.target(), night.kept().keep(posted.summed(lake.read(posted.target())))));
-        }
-        Concurrently.run(night.spark(), reads);
-        return summed;
-    }
-
-    private static void refuseBroken(Dataset<Row> timeliness) {
-        List<Row> broken = Identity.broken(timeliness).limit(3).collectAsList();
-        if (!broken.isEmpty()) {
-            throw Failures.booksDoNotBalance(
-                    broken.stream().map(row -> "timeliness row " + row).toList());
-        }
+    /** What the images of all changes since the last publication add to the control sums. */
+    Dataset<Row> controlled() {
+        List<Dataset<Row>> sums = new ArrayList<>();
+        images.forEach((source, versions) -> versions.tailMap(publishedVersion(source) + 1)
+                .values()
+                .forEach(rows -> sums.add(Control.of(source, rows))));
+        return sums.stream().reduce(Dataset::unionAll).map(Control::summed).orElseGet(() -> lake.read(Control.TABLE)
+                .filter(lit(false)));
     }
 
     /** Day of the newest landed dossiers file, or of any feed's where no dossiers ever landed. */
@@ -277,26 +225,5 @@ final class Bookkeeping {
         return newest.keySet().containsAll(required)
                 ? required.stream().map(newest::get).min(LocalDate::compareTo)
                 : Optional.empty();
-    }
-
-    /** Makes the new versions of all tables visible to readers: the night's last write. */
-    Publication appendPublication(LocalDate newestDay, Optional<LocalDate> completeUntil) {
-        Map<String, Long> versions = new HashMap<>();
-        for (Table table : Tables.ALL) {
-            if (!table.equals(Publication.TABLE)) {
-                versions.put(table.name(), lake.version(table));
-            }
-        }
-        Publication publication = new Publication(
-                night.before().map(Publication::number).orElse(0) + 1,
-                night.runId(),
-                Instant.now(),
-                completeUntil.orElse(null),
-                newestDay,
-                versions);
-        night.append(
-                Publication.TABLE,
-                night.spark().createDataFrame(List.of(publication.toRow()), Publication.TABLE.schema()));
-        return publication;
     }
 }

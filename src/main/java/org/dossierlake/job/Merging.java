@@ -49,6 +49,11 @@ final class Merging {
     /** Codes of dossiers that a run merged and did not live to publish: what depends on them may be missing. */
     private final Dataset<Row> leftBehind;
 
+    private References references;
+
+    /** Codes of the dossiers that changed reference data concerns, and nothing else of this night. */
+    private Dataset<Row> referenced;
+
     /**
      * Looks for what an earlier run left behind; nothing is written yet.
      *
@@ -71,7 +76,9 @@ final class Merging {
      * and {@link #changed}.
      */
     void inOrder() {
-        references();
+        registers();
+        references = References.changed(night);
+        referenced = references.areSame() ? leftBehind.limit(0) : night.kept().keep(references.dossiers());
         List<Runnable> writes = new ArrayList<>();
         writes.add(() -> {
             Concurrently.run(night.spark(), List.of(this::steps, this::procedures));
@@ -86,7 +93,7 @@ final class Merging {
     }
 
     /** Registers come first: the facts of the same night are resolved with them. */
-    private void references() {
+    private void registers() {
         Concurrently.run(
                 night.spark(),
                 feeds.stream()
@@ -116,11 +123,16 @@ final class Merging {
                 ? staging.accepted(Feeds.PAYMENTS).select(linkable())
                 : lake.read(Payment.TABLE).limit(0).select(linkable());
         Dataset<Row> stored = lake.read(Payment.TABLE);
-        Dataset<Row> ofNewDossiers =
-                stored.join(newDossiers(), Payment.DOSSIER_CODE.col().equalTo(col("code")), "left_semi");
+        Dataset<Row> newDossiers = newDossiers();
+        Dataset<Row> ofNewDossiers = stored.filter(settledIn(monthsIn(newDossiers)))
+                .join(newDossiers, Payment.DOSSIER_CODE.col().equalTo(col("code")), "left_semi");
+        Dataset<Row> concernedAnew = references.agencies().isEmpty()
+                ? ofNewDossiers
+                : ofNewDossiers.unionAll(stored.filter(
+                        Payment.AGENCY_CODE.col().isin(references.agencies().toArray())));
         Dataset<Row> references = night.kept()
                 .keep(arriving.select(StagedPayment.REFERENCE.col(), Feeds.codeMonth())
-                        .unionAll(ofNewDossiers.select(StagedPayment.REFERENCE.col(), Feeds.codeMonth()))
+                        .unionAll(concernedAnew.select(StagedPayment.REFERENCE.col(), Feeds.codeMonth()))
                         .distinct());
         List<LocalDate> months = Months.of(references, Feeds.codeMonth());
         if (months.isEmpty()) {
@@ -147,6 +159,25 @@ final class Merging {
                 NEWER.or(Lake.differs(Payment.DERIVED)));
     }
 
+    /** Bounds the files of {@code payment} that are read for dossiers and references of these months. */
+    private static Column settledIn(List<LocalDate> months) {
+        // Month by month: of a list, files are told from the first and the last alone.
+        return months.stream()
+                .map(month -> Payment.SETTLED_MONTH.col().equalTo(lit(month)))
+                .reduce(lit(false), Column::or);
+    }
+
+    /** What is concerned by reference data alone: neither its records nor its steps have changed. */
+    private Dataset<Row> withoutRecorded(Dataset<Row> recorded) {
+        if (references.areSame()) {
+            return referenced;
+        }
+        return night.kept()
+                .keep(referenced
+                        .join(recorded, new String[] {"code"}, "left_anti")
+                        .join(newDossiers(), new String[] {"code"}, "left_anti"));
+    }
+
     /** Codes of tonight's dossiers and of those left behind. */
     private Dataset<Row> newDossiers() {
         return has(Feeds.DOSSIERS)
@@ -154,6 +185,16 @@ final class Merging {
                         .select(StagedDossier.DOSSIER_CODE.col().as("code"))
                         .unionAll(leftBehind)
                 : leftBehind;
+    }
+
+    /** What has changed in the reference data; known once everything is merged. */
+    References references() {
+        return references;
+    }
+
+    /** Codes of the dossiers that this concerns, and nothing else of this night; known once everything is merged. */
+    Dataset<Row> referenced() {
+        return referenced;
     }
 
     private static Column[] linkable() {
@@ -212,7 +253,9 @@ final class Merging {
                 ? staging.superseded(Feeds.DOSSIERS)
                         .select(StagedDossier.DOSSIER_CODE.col().as("code"))
                 : stepped.limit(0);
-        Dataset<Row> touched = night.kept().keep(stepped.unionAll(landedBefore).distinct());
+        Dataset<Row> recorded = night.kept().keep(stepped.unionAll(landedBefore).distinct());
+        referenced = withoutRecorded(recorded);
+        Dataset<Row> touched = references.areSame() ? recorded : night.kept().keep(recorded.unionAll(referenced));
         List<LocalDate> touchedMonths = monthsIn(touched);
         List<LocalDate> months = withArriving(touchedMonths);
         if (months.isEmpty()) {
@@ -262,7 +305,9 @@ final class Merging {
                                 Settlement.CURRENCY.col(),
                                 not(Lake.isAfter()).and(Settlement.moves()).as("moved_before")));
         Dataset<Row> codes = night.kept()
-                .keep(images.select(col("code")).unionAll(leftBehind).distinct());
+                .keep(images.select(col("code"))
+                        .unionAll(references.agencies().isEmpty() ? leftBehind : withDossiersOfAgencies(leftBehind))
+                        .distinct());
         List<LocalDate> paidMonths = monthsIn(codes);
         List<LocalDate> months = withArriving(paidMonths);
         if (months.isEmpty()) {
@@ -273,7 +318,8 @@ final class Merging {
                 .keep(dossiers.select(StagedDossier.DOSSIER_CODE.col().as("code"))
                         .unionAll(codes)
                         .distinct());
-        Dataset<Row> payments = lake.read(Payment.TABLE).join(ids, id.equalTo(col("code")), "left_semi");
+        Dataset<Row> payments =
+                lake.read(Payment.TABLE).filter(settledIn(months)).join(ids, id.equalTo(col("code")), "left_semi");
         Dataset<Row> settlements = night.kept().keep(Settlement.of(dossiers, payments, night.agencies()));
         merge(Settlement.TABLE, settlements, months, Lake.differs(Settlement.DERIVED));
         // Only money that was stored before can have left a settlement with nothing.
@@ -288,6 +334,10 @@ final class Merging {
         if (!gone.isEmpty()) {
             lake.delete(Settlement.TABLE, gone, months);
         }
+    }
+
+    private Dataset<Row> withDossiersOfAgencies(Dataset<Row> codes) {
+        return codes.unionAll(references.dossiersOfAgencies());
     }
 
     /** Before and after images of everything that became part of {@code table} since the last publication. */

@@ -108,10 +108,11 @@ public final class Night {
         }
 
         night.progress().phase("merge", "steps and payments, then dossiers and settlements");
-        new Merging(night, staging, feedsWithVersions(totals)).inOrder();
+        Merging merging = new Merging(night, staging, feedsWithVersions(totals));
+        merging.inOrder();
 
         night.progress().phase("post", "what changed");
-        Bookkeeping books = new Bookkeeping(night);
+        Bookkeeping books = new Bookkeeping(night, merging);
         books.post();
 
         boolean refused = rows(totals, Verdict.QUARANTINED) > 0;
@@ -125,9 +126,10 @@ public final class Night {
                 .phase(
                         "publish",
                         "statistics as of " + newestDay.map(LocalDate::toString).orElse("-"));
-        books.publish(newestDay.orElseThrow(), completeUntil);
+        Publishing publishing = new Publishing(night, newestDay.orElseThrow());
+        publishing.publish(books.controlled());
         close(totals, findings, refused ? Run.DONE_WITH_REFUSALS : Run.DONE, exitStatus);
-        Publication publication = books.appendPublication(newestDay.orElseThrow(), completeUntil);
+        Publication publication = publishing.appendPublication(completeUntil);
         return new NightResult(
                 Optional.of(night.runId()),
                 exitStatus,

@@ -9,6 +9,8 @@ import java.util.Set;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Balance;
+import org.dossierlake.posting.Control;
+import org.dossierlake.statistic.Restatement;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
@@ -36,11 +38,18 @@ record PlannedTables(List<Table> certain, List<Table> possible) {
 
     /** What a night writes whatever its records say. */
     private static final List<Table> ALWAYS =
-            List.of(OpenedRun.TABLE, Balance.TABLE, LandedFile.TABLE, Run.TABLE, RunPhase.TABLE, Publication.TABLE);
+            List.of(OpenedRun.TABLE, Control.TABLE, LandedFile.TABLE, Run.TABLE, RunPhase.TABLE, Publication.TABLE);
 
     /** What is written only for what is odd, wrong, new or changed; calendars when one of them has changed. */
     private static final List<Table> NOW_AND_THEN = List.of(
-            Agency.TABLE, CalendarDay.TABLE, SchemaFinding.TABLE, Finding.TABLE, RunTable.TABLE, Quarantine.TABLE);
+            Agency.TABLE,
+            CalendarDay.TABLE,
+            SchemaFinding.TABLE,
+            Finding.TABLE,
+            RunTable.TABLE,
+            Quarantine.TABLE,
+            Balance.TABLE,
+            Restatement.TABLE);
 
     /**
      * The tables of a night with files of these feeds.
@@ -48,9 +57,9 @@ record PlannedTables(List<Table> certain, List<Table> possible) {
      * @param behind tables that an earlier run merged into and did not post
      */
     static PlannedTables of(Collection<Feeds> feeds, Collection<Table> behind) {
-        Set<Table> certain = new LinkedHashSet<>(Tables.PUBLISHED);
-        certain.addAll(ALWAYS);
+        Set<Table> certain = new LinkedHashSet<>(ALWAYS);
         Set<Table> possible = new LinkedHashSet<>(NOW_AND_THEN);
+        possible.addAll(Tables.PUBLISHED);
         for (Feeds feed : feeds) {
             certain.add(feed.stage());
             certain.add(Verdict.TABLE);

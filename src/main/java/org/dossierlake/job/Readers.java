@@ -12,6 +12,7 @@ import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
+import org.dossierlake.statistic.Statistics;
 import org.dossierlake.table.Staged;
 
 /** The tables as readers see them: every one at the version of one publication, raw records masked. */
@@ -52,15 +53,23 @@ final class Readers {
         return publication;
     }
 
-    /** All rows of {@code table} that are published. */
+    /** All rows of {@code table} that are published, with what readers see and is not stored. */
     Dataset<Row> read(Table table) {
         if (table.equals(Publication.TABLE)) {
             return lake.read(table);
         }
-        Dataset<Row> rows = lake.readAt(table, publication.versionOf(table));
+        if (Tables.PUBLISHED.contains(table)) {
+            return Statistics.seen(table, stored(table), publication.newestDay(), publication.completeUntil());
+        }
         return hasRaw(table)
-                ? rows.withColumn(Staged.RAW.name(), when(Staged.RAW.col().isNotNull(), lit(MASK)))
-                : rows;
+                ? stored(table)
+                        .withColumn(Staged.RAW.name(), when(Staged.RAW.col().isNotNull(), lit(MASK)))
+                : stored(table);
+    }
+
+    /** All rows of {@code table} that are published, as they are stored. */
+    Dataset<Row> stored(Table table) {
+        return lake.readAt(table, publication.versionOf(table));
     }
 
     /** The same; no rows of a table that is younger than the newest publication. */

@@ -115,11 +115,11 @@ public final class Rebuild {
             return new NightResult(Optional.of(night.runId()), NightResult.DONE, lines);
         }
         Optional<LocalDate> completeUntil = Optional.ofNullable(before.completeUntil());
-        Bookkeeping books = new Bookkeeping(night);
+        Publishing publishing = new Publishing(night, before.newestDay());
         night.progress().phase("publish", "statistics as of " + before.newestDay());
-        books.publish(before.newestDay(), completeUntil);
+        publishing.publishAnew(Posted.controlled(lake::read));
         ledger.close(List.of(), Run.DONE, NightResult.DONE);
-        Publication publication = books.appendPublication(before.newestDay(), completeUntil);
+        Publication publication = publishing.appendPublication(completeUntil);
         lines.add("Published as number %d by run %s: stocks at the end of %s."
                 .formatted(publication.number(), publication.runId(), publication.newestDay()));
         return new NightResult(Optional.of(night.runId()), NightResult.DONE, lines);

@@ -113,7 +113,7 @@ final class Staging {
         Dataset<Row> rows = taken(reader.staged(arrival, watch));
         if (night.isResumed()) {
             // The run may have died between reading the records and refusing those of drifted files.
-            night.lake().replacePart(feed.stage(), Staged.RUN_ID, night.runId(), rows);
+            night.lake().replaceParts(feed.stage(), Staged.RUN_ID, List.of(night.runId()), rows);
         } else {
             night.lake().append(feed.stage(), rows);
         }

@@ -7,10 +7,12 @@ import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Balance;
+import org.dossierlake.posting.Control;
 import org.dossierlake.posting.Posting;
 import org.dossierlake.posting.PostingDay;
 import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.posting.PostingSettlement;
+import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
 import org.dossierlake.table.Agency;
@@ -60,6 +62,8 @@ public final class Tables {
             PostingPayment.TABLE,
             PostingSettlement.TABLE,
             Balance.TABLE,
+            Control.TABLE,
+            Restatement.TABLE,
             LandedFile.TABLE,
             SchemaFinding.TABLE,
             Finding.TABLE,

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,11 @@ import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Balance;
 import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.Control;
 import org.dossierlake.posting.Posting;
+import org.dossierlake.posting.PostingDay;
+import org.dossierlake.posting.PostingPayment;
+import org.dossierlake.posting.PostingSettlement;
 import org.dossierlake.statistic.Books;
 import org.dossierlake.statistic.PublishedKey;
 import org.dossierlake.statistic.Statistic;
@@ -140,23 +145,39 @@ public final class Verification {
                     posted.summed(sampled(postings(posted))),
                     computed.get(posted.target()));
         }
+        announce(Control.TABLE);
+        Dataset<Row> control = kept.keep(Posted.controlled(this::rows));
+        compare(Control.TABLE, Control.CELL, Control.MEASURES, rows(Control.TABLE), control);
         announce(Balance.TABLE);
-        Dataset<Row> balances = kept.keep(Balance.TABLE.conform(
-                Balance.of(computed.get(Posting.TABLE), readers.publication().newestDay())));
-        compare(Balance.TABLE, Cell.STATISTICS, Posting.STOCKS, rows(Balance.TABLE), balances);
+        Dataset<Row> balances = kept.keep(Balance.of(counted(Posting.TABLE, computed), newestDay()));
+        compare(Balance.TABLE, Cell.STATISTICS, Posting.STOCKS, rows(Balance.TABLE), Balance.added(balances));
         if (sampled.isEmpty()) {
-            published(computed, balances);
+            published(computed, control, balances);
         }
     }
 
-    private void published(Map<Table, Dataset<Row>> computed, Dataset<Row> balances) {
+    private LocalDate newestDay() {
+        return readers.publication().newestDay();
+    }
+
+    /** What was computed for a table of postings, as far as it counts in the publication. */
+    private Dataset<Row> counted(Table target, Map<Table, Dataset<Row>> computed) {
+        Posted posted = Posted.to(target);
+        return posted.perCause(computed.get(target)
+                .filter(posted.countsOn(newestDay()))
+                .withColumn(Cell.CAUSE.name(), lit(Cell.OPENING)));
+    }
+
+    private void published(Map<Table, Dataset<Row>> computed, Dataset<Row> control, Dataset<Row> balances) {
         Publication publication = readers.publication();
-        Books books = Bookkeeping.books(
-                readers.read(Agency.TABLE),
-                computed,
-                balances,
-                publication.newestDay(),
-                publication.completeUntil(),
+        Books books = new Books(
+                kept.keep(counted(Posting.TABLE, computed)),
+                counted(PostingDay.TABLE, computed),
+                counted(PostingPayment.TABLE, computed),
+                counted(PostingSettlement.TABLE, computed),
+                balances.withColumn(Books.AS_OF.name(), lit(newestDay())),
+                Publishing.tree(readers.read(Agency.TABLE), control, newestDay()),
+                newestDay(),
                 publication.runId(),
                 settings.currency());
         for (Statistic statistic : Statistics.ALL) {
@@ -168,12 +189,7 @@ public final class Verification {
                         .filter(field -> !table.key().contains(field))
                         .filter(field -> !field.equals(PublishedKey.AS_KNOWN_AT))
                         .toList();
-                compare(
-                        table,
-                        table.key(),
-                        values,
-                        readers.read(table),
-                        statistic.of().apply(books));
+                compare(table, table.key(), values, readers.stored(table), statistic.of(books));
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -98,9 +99,9 @@ public final class Lake {
         builder.execute();
     }
 
-    /** File statistics cost time for every column and help only where rows are looked for: in the key. */
+    /** File statistics cost time for every column and help only where rows are looked for. */
     private static String statisticsColumns(Table table) {
-        return table.key().stream()
+        return Stream.concat(table.key().stream(), table.layout().foundBy().stream())
                 .filter(field -> !table.layout().partitionedBy().contains(field))
                 .map(Field::name)
                 .collect(Collectors.joining(","));
@@ -208,16 +209,28 @@ public final class Lake {
     }
 
     /**
-     * Replaces the rows of one part of a table.
+     * Replaces the rows of some parts of a table.
      *
      * @param partition a column that the table is split by
-     * @param rows rows that have {@code value} there, all of them
+     * @param values texts or dates: the parts; nothing is done where there are none
+     * @param rows rows that have one of {@code values} there, all of them
      */
-    public void replacePart(Table table, Field partition, String value, Dataset<Row> rows) {
+    public void replaceParts(Table table, Field partition, Collection<?> values, Dataset<Row> rows) {
+        if (values.isEmpty()) {
+            return;
+        }
+        String parts = values.stream().map("'%s'"::formatted).collect(Collectors.joining(", "));
         writer(table, rows)
                 .mode("overwrite")
-                .option("replaceWhere", "%s = '%s'".formatted(partition.name(), value))
+                .option("replaceWhere", "%s IN (%s)".formatted(partition.name(), parts))
                 .save(path(table));
+    }
+
+    /** Takes a table back to how it was at {@code version}, as a new version; nothing is done where that is the newest. */
+    public void takeBack(Table table, long version) {
+        if (version(table) != version) {
+            DeltaTable.forPath(spark, path(table)).restoreToVersion(version);
+        }
     }
 
     /** The newest number of each application that has appended once to {@code table}; empty before it is created. */

@@ -30,33 +30,41 @@ public record Table(String name, String grain, List<Field> key, List<Field> colu
      * @param partitionedBy the columns whose values split the table into folders, often none
      * @param changeFeed whether the before and after images of changed rows are kept
      * @param restricted whether the table lies under {@code lake.restricted} and is seen through a masked view only
+     * @param foundBy the columns beside the key by which rows are looked for: each file knows their range
      */
-    public record Layout(List<Field> partitionedBy, boolean changeFeed, boolean restricted) {
+    public record Layout(List<Field> partitionedBy, boolean changeFeed, boolean restricted, List<Field> foundBy) {
 
         /** One folder, no change feed, open to readers. */
-        public static final Layout PLAIN = new Layout(List.of(), false, false);
+        public static final Layout PLAIN = new Layout(List.of(), false, false, List.of());
 
         /** Split by {@code fields}. */
         public static Layout partitioned(Field... fields) {
-            return new Layout(List.of(fields), false, false);
+            return new Layout(List.of(fields), false, false, List.of());
         }
 
         /** The same, with the change feed on. */
         public Layout withChangeFeed() {
-            return new Layout(partitionedBy, true, restricted);
+            return new Layout(partitionedBy, true, restricted, foundBy);
         }
 
         /** The same, under {@code lake.restricted}. */
         public Layout asRestricted() {
-            return new Layout(partitionedBy, changeFeed, true);
+            return new Layout(partitionedBy, changeFeed, true, foundBy);
+        }
+
+        /** The same, where rows are looked for by these columns, too. */
+        public Layout foundBy(Field... fields) {
+            return new Layout(partitionedBy, changeFeed, restricted, List.of(fields));
         }
     }
 
     public Table {
         key = List.copyOf(key);
         columns = List.copyOf(columns);
-        if (!columns.containsAll(key) || !columns.containsAll(layout.partitionedBy())) {
-            throw new IllegalArgumentException("Table " + name + " has a key or partition column it does not declare");
+        if (!columns.containsAll(key)
+                || !columns.containsAll(layout.partitionedBy())
+                || !columns.containsAll(layout.foundBy())) {
+            throw new IllegalArgumentException("Table " + name + " has a key or layout column it does not declare");
         }
     }
 

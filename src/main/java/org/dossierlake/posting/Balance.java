@@ -39,36 +39,31 @@ public final class Balance {
             "One row per cell (half month, agency, field, procedure, channel, subject) whose closing stock is not zero",
             List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE),
             Stream.concat(Cell.STATISTICS.stream(), Posting.STOCKS.stream()).toList(),
-            Table.Layout.PLAIN);
+            Table.Layout.partitioned(Cell.HALF_MONTH));
+
+    /** What the stock of a half month is about, and why it is what it is. */
+    private static final List<Field> CELL = Cell.withCause(Cell.STATISTICS);
 
     private Balance() {}
 
     /**
-     * The balances that {@code postings} lead to.
+     * What postings make of the closing stocks: of all postings the balances, of those of a night what they change in
+     * the balances from their half months on.
      *
-     * @param postings rows of {@link Posting}, all runs
+     * @param postings the columns of {@link Cell#STATISTICS}, {@code cause} and the stocks, of postings that count at the
+     *     end of {@code newestDay}
      * @param newestDay T of the definitions: stocks of the half month that holds it are as of its end; no half month
      *     that begins later has a balance
+     * @return the same columns; one row per cell, cause and half month in which a stock is not zero
      */
     public static Dataset<Row> of(Dataset<Row> postings, LocalDate newestDay) {
-        Column[] cell = Cell.STATISTICS.stream()
+        Column[] cell = CELL.stream()
                 .filter(field -> !field.equals(Cell.HALF_MONTH))
                 .map(Field::col)
                 .toArray(Column[]::new);
         int lastIndex = indexOf(Period.halfMonthOf(newestDay));
-        Dataset<Row> changes = postings.filter(Cell.HALF_MONTH.col().leq(lit(newestDay)))
-                .filter(Cell.EFFECTIVE_ON
-                        .col()
-                        .isNull()
-                        .or(Cell.EFFECTIVE_ON.col().leq(lit(newestDay))))
-                .groupBy(Cell.STATISTICS.stream().map(Field::col).toArray(Column[]::new))
-                .agg(
-                        sum(Posting.STOCKS.get(0).col())
-                                .as(Posting.STOCKS.get(0).name()),
-                        Posting.STOCKS.stream()
-                                .skip(1)
-                                .map(stock -> sum(stock.col()).as(stock.name()))
-                                .toArray(Column[]::new));
+        // What leaves no stock changed is left out before it is spread over the half months that follow.
+        Dataset<Row> changes = Contribution.summed(postings, CELL, Posting.STOCKS);
         WindowSpec inOrder = Window.partitionBy(cell).orderBy(Cell.HALF_MONTH.col());
         WindowSpec soFar = inOrder.rowsBetween(Window.unboundedPreceding(), Window.currentRow());
         Column next = lead(Cell.HALF_MONTH.col(), 1).over(inOrder);
@@ -82,12 +77,34 @@ public final class Balance {
                                 coalesce(index(next).minus(1), lit(lastIndex)).as("last")))
                 .flatMap(stream -> stream)
                 .toArray(Column[]::new));
-        Column zero = Posting.STOCKS.stream()
-                .map(stock -> stock.col().equalTo(0L))
-                .reduce(Column::and)
-                .orElseThrow();
-        return closing.filter(not(zero))
-                .withColumn("each", explode(sequence(col("first"), col("last"))))
+        return inEachHalfMonth(closing.filter(not(Contribution.isNothing(Posting.STOCKS))));
+    }
+
+    /**
+     * Stocks of one half month in the half months after it, until that of another day.
+     *
+     * @param stocks rows of one half month
+     * @param from the first day of that half month
+     * @param newestDay a day of the last half month; no rows when {@code from} is its first day
+     */
+    public static Dataset<Row> carried(Dataset<Row> stocks, LocalDate from, LocalDate newestDay) {
+        return inEachHalfMonth(stocks.withColumn("first", lit(indexOf(from) + 1))
+                .withColumn("last", lit(indexOf(Period.halfMonthOf(newestDay))))
+                .filter(col("first").leq(col("last"))));
+    }
+
+    /**
+     * Balances and what changes in them, added up.
+     *
+     * @param balances rows with the columns of {@link Cell#STATISTICS} and the stocks; several for one cell
+     * @return rows of {@link #TABLE}
+     */
+    public static Dataset<Row> added(Dataset<Row> balances) {
+        return TABLE.conform(Contribution.summed(balances, Cell.STATISTICS, Posting.STOCKS));
+    }
+
+    private static Dataset<Row> inEachHalfMonth(Dataset<Row> stocks) {
+        return stocks.withColumn("each", explode(sequence(col("first"), col("last"))))
                 .withColumn(Cell.HALF_MONTH.name(), startOf(col("each")))
                 .drop("first", "last", "each");
     }

@@ -40,7 +40,17 @@ public final class Cell {
             "cause",
             StringType,
             "new, late (its date was already reported as complete), correction, reopened, replay (read again out of"
-                    + " quarantine) or rebuild (what was missing from the books): why it was posted");
+                    + " quarantine), reference (agencies moved or were renamed) or rebuild (what was missing from the books):"
+                    + " why it was posted");
+
+    /** The cause of changes that no record brought: an agency has moved. */
+    public static final String REFERENCE = "reference";
+
+    /** Stands for the causes of all that was counted before the last publication; it is not stored. */
+    public static final String OPENING = "opening";
+
+    /** Stands for the cause of what time alone has changed; it is not stored. */
+    public static final String CLOCK = "clock";
 
     /** The cell of grain A, without the columns that only split its rows. */
     public static final List<Field> STATISTICS =
@@ -48,8 +58,8 @@ public final class Cell {
 
     private Cell() {}
 
-    /** The columns that rows are summed by within a run: a cell, and why it was posted. */
-    static List<Field> withCause(List<Field> cell) {
+    /** The columns of a cell, and why something was posted to it. */
+    public static List<Field> withCause(List<Field> cell) {
         return Stream.concat(cell.stream(), Stream.of(CAUSE)).toList();
     }
 

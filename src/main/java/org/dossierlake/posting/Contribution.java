@@ -140,7 +140,7 @@ public final class Contribution {
     public static Dataset<Row> payments(Dataset<Row> payments) {
         Column isPayment = StagedPayment.KIND.col().equalTo("payment");
         Column success = StagedPayment.OUTCOME.col().equalTo("success");
-        Column paid = isPayment.and(success);
+        Column paid = isPaid();
         Column refunded = StagedPayment.KIND.col().equalTo("refund").and(success);
         Dataset<Row> rows = payments.filter(isPayment.or(refunded))
                 .select(
@@ -195,6 +195,14 @@ public final class Contribution {
         return summed(rows, PostingSettlement.KEY, PostingSettlement.MEASURES);
     }
 
+    /** Whether a row of {@code payment} is money that was paid. */
+    static Column isPaid() {
+        return StagedPayment.KIND
+                .col()
+                .equalTo("payment")
+                .and(StagedPayment.OUTCOME.col().equalTo("success"));
+    }
+
     private static Column money(Column amount) {
         return amount.multiply(col(SIGN)).cast(Staged.MONEY_SUM);
     }
@@ -212,13 +220,17 @@ public final class Contribution {
         Column[] sums = measures.stream()
                 .map(measure -> sum(measure.col()).cast(measure.type()).as(measure.name()))
                 .toArray(Column[]::new);
-        Column nothing = measures.stream()
+        return rows.groupBy(key.stream().map(Field::col).toArray(Column[]::new))
+                .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
+                .filter(not(isNothing(measures)));
+    }
+
+    /** Whether all of the measures are zero. */
+    static Column isNothing(List<Field> measures) {
+        return measures.stream()
                 .map(measure -> measure.col().equalTo(0))
                 .reduce(Column::and)
                 .orElseThrow();
-        return rows.groupBy(key.stream().map(Field::col).toArray(Column[]::new))
-                .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
-                .filter(not(nothing));
     }
 
     private static Column signed(Field measure) {

@@ -135,7 +135,7 @@ public final class Posting {
                     + " duration bucket: signed changes",
             List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE),
             Stream.of(KEY, List.of(Cell.RUN_ID), MEASURES).flatMap(List::stream).toList(),
-            Table.Layout.PLAIN);
+            Table.Layout.partitioned(Cell.HALF_MONTH).withChangeFeed());
 
     private Posting() {}
 }

@@ -33,7 +33,7 @@ public final class PostingDay {
             "One row per run, cause, day, agency and channel: signed changes",
             List.of(Cell.DAY, Cell.AGENCY_CODE),
             Stream.of(KEY, List.of(Cell.RUN_ID), MEASURES).flatMap(List::stream).toList(),
-            Table.Layout.PLAIN);
+            Table.Layout.PLAIN.withChangeFeed());
 
     private PostingDay() {}
 }

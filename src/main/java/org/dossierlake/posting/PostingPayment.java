@@ -37,7 +37,7 @@ public final class PostingPayment {
             "One row per run, cause, paid day, bank, agency, procedure and currency: signed changes",
             List.of(Cell.DAY, Cell.AGENCY_CODE),
             Stream.of(KEY, List.of(Cell.RUN_ID), MEASURES).flatMap(List::stream).toList(),
-            Table.Layout.PLAIN);
+            Table.Layout.PLAIN.withChangeFeed());
 
     private PostingPayment() {}
 }

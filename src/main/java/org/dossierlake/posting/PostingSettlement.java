@@ -52,7 +52,7 @@ public final class PostingSettlement {
             "One row per run, cause, half month of receipt, agency, procedure, currency and class: signed changes",
             List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE),
             Stream.of(KEY, List.of(Cell.RUN_ID), MEASURES).flatMap(List::stream).toList(),
-            Table.Layout.PLAIN);
+            Table.Layout.PLAIN.withChangeFeed());
 
     private PostingSettlement() {}
 }

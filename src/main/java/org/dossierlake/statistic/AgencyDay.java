@@ -9,10 +9,12 @@ import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sequence;
 
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,6 +23,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.dossierlake.domain.Channel;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Balance;
 import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.table.StagedPayment;
@@ -31,6 +34,7 @@ import org.dossierlake.table.StagedPayment;
  */
 public final class AgencyDay {
 
+    public static final Field HALF_MONTH = Cell.HALF_MONTH.as(false, "First day of the half month that holds the day");
     public static final Field DAY = Cell.DAY;
     public static final Field RECEIVED = Figure.count("received", "Dossiers received on the day");
     public static final Field RECEIVED_ONLINE = Figure.count("received_online", "Of received: filed online, channel 2");
@@ -78,39 +82,41 @@ public final class AgencyDay {
 
     public static final Table TABLE = new Table(
             "agency_day",
-            "One row per agency and day, quiet days too, from the agency's first day with anything to the newest day",
+            "One row per agency and day, from the agency's first day with anything to the newest day; days without"
+                    + " anything, which readers see with zeros, are not stored",
             List.of(DAY, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE),
             Stream.of(
                             List.of(
+                                    HALF_MONTH,
                                     DAY,
                                     PublishedKey.AGENCY_VIEW,
                                     PublishedKey.AGENCY_CODE,
                                     PublishedKey.AGENCY_NAME,
                                     PublishedKey.AGENCY_KIND),
                             FIGURES,
-                            List.of(CURRENCY, PublishedKey.COMPLETE_UNTIL, PublishedKey.AS_KNOWN_AT))
+                            List.of(CURRENCY, PublishedKey.AS_KNOWN_AT))
                     .flatMap(List::stream)
                     .toList(),
-            Table.Layout.PLAIN);
+            Table.Layout.partitioned(HALF_MONTH));
 
-    private static final List<Field> CELL = List.of(DAY, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM);
+    private static final List<Field> CELL = List.of(DAY, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.CAUSE);
 
-    private static final List<Field> GRAIN = List.of(DAY, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE);
+    private static final List<Field> GRAIN =
+            List.of(HALF_MONTH, DAY, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, CURRENCY);
+
+    static final Statistic STATISTIC = new Statistic(
+            TABLE, GRAIN, FIGURES, DAY, AgencyDay::changes, UnaryOperator.identity(), UnaryOperator.identity());
 
     private AgencyDay() {}
 
-    /** All rows of {@link #TABLE}. */
-    public static Dataset<Row> of(Books books) {
+    private static Dataset<Row> changes(Books books) {
         return dossiers(books)
                 .unionByName(payments(books))
                 .transform(rows -> Figure.summed(rows, CELL, FIGURES))
                 .transform(books.tree()::counted)
-                .transform(rows -> Figure.summed(rows, GRAIN, FIGURES))
-                .filter(Figure.any(FIGURES))
-                .transform(rows -> withQuietDays(rows, books))
+                .withColumn(HALF_MONTH.name(), Balance.halfMonthOf(DAY.col()))
                 .withColumn(CURRENCY.name(), lit(books.currency()))
-                .transform(rows -> PublishedKey.stated(rows, books, DAY))
-                .transform(TABLE::conform);
+                .transform(rows -> Statistic.summed(rows, GRAIN, FIGURES));
     }
 
     private static Dataset<Row> dossiers(Books books) {
@@ -128,7 +134,6 @@ public final class AgencyDay {
         Map<Field, Column> onlineCounts =
                 Map.of(JUDGED_ONLINE, Figure.where(online, JUDGED), ON_TIME_ONLINE, Figure.where(online, ON_TIME));
         return books.postingDay()
-                .filter(DAY.col().leq(lit(books.newestDay())))
                 .transform(rows -> Figure.with(rows, counts))
                 .transform(rows -> Figure.with(rows, onlineCounts))
                 .withColumn(PAID.name(), Figure.zero(PAID))
@@ -141,7 +146,6 @@ public final class AgencyDay {
                 PAID, PostingPayment.SUCCESSFUL.col(),
                 PAID_AMOUNT, PostingPayment.AMOUNT.col());
         return books.postingPayment()
-                .filter(DAY.col().leq(lit(books.newestDay())))
                 .filter(CURRENCY.col().equalTo(books.currency()))
                 .select(cells(
                         FIGURES.stream().map(figure -> figure.of(posted.getOrDefault(figure, Figure.zero(figure))))));
@@ -151,18 +155,25 @@ public final class AgencyDay {
         return Stream.concat(CELL.stream().map(Field::col), figures).toArray(Column[]::new);
     }
 
-    /** Each row followed by rows of zeros until the agency's next one, or the newest day. */
-    private static Dataset<Row> withQuietDays(Dataset<Row> busy, Books books) {
+    /**
+     * Stored rows as readers see them: each followed by rows of zeros until the agency's next one, or the newest day.
+     *
+     * @param stored all rows of {@link #TABLE}, or all of some agencies
+     */
+    public static Dataset<Row> withQuietDays(Dataset<Row> stored, LocalDate newestDay) {
         Column next = lead(DAY.col(), 1)
                 .over(Window.partitionBy(PublishedKey.AGENCY_VIEW.col(), PublishedKey.AGENCY_CODE.col())
                         .orderBy(DAY.col()));
-        Column last = coalesce(date_sub(next, 1), lit(books.newestDay()));
+        Column last = coalesce(date_sub(next, 1), lit(newestDay));
         Column itself = col("each").equalTo(DAY.col());
-        List<Column> columns = new ArrayList<>(
-                List.of(DAY.of(col("each")), PublishedKey.AGENCY_VIEW.col(), PublishedKey.AGENCY_CODE.col()));
-        FIGURES.forEach(figure -> columns.add(figure.of(Figure.where(itself, figure))));
-        return busy.withColumn("last", last)
+        Map<Field, Column> columns = new HashMap<>();
+        columns.put(DAY, col("each"));
+        columns.put(HALF_MONTH, Balance.halfMonthOf(col("each")));
+        FIGURES.forEach(figure -> columns.put(figure, Figure.where(itself, figure)));
+        return stored.withColumn("last", last)
                 .withColumn("each", explode(sequence(DAY.col(), col("last"))))
-                .select(columns.toArray(Column[]::new));
+                .select(TABLE.columns().stream()
+                        .map(field -> field.of(columns.getOrDefault(field, field.col())))
+                        .toArray(Column[]::new));
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,6 +126,31 @@ public final class AgencyTree {
         return shared;
     }
 
+    /**
+     * The same tree for what is taken back, too: agencies that counted in an earlier tree and no longer do keep the nodes
+     * that they had there.
+     */
+    public AgencyTree with(AgencyTree earlier) {
+        Map<String, Map<Counted, List<String>>> all = new LinkedHashMap<>();
+        views.forEach((view, nodes) -> {
+            Map<Counted, List<String>> both = new LinkedHashMap<>(earlier.views.get(view));
+            both.putAll(nodes);
+            all.put(view, both);
+        });
+        return new AgencyTree(spark, register, today, all);
+    }
+
+    /**
+     * Whether all that counted in an earlier tree counts in the same nodes here, or no longer anywhere, and these have the
+     * same names: whether rows that were published with that tree are still right.
+     */
+    public boolean continues(AgencyTree earlier) {
+        return views.entrySet().stream().allMatch(view -> earlier.views.get(view.getKey()).entrySet().stream()
+                        .allMatch(nodes -> nodes.getValue()
+                                .equals(view.getValue().getOrDefault(nodes.getKey(), nodes.getValue()))))
+                && names().containsAll(earlier.names());
+    }
+
     /** The nodes that a counted agency counts in in a view, the lowest first. */
     List<String> nodesOf(String view, Counted counted) {
         return views.get(view).get(counted);
@@ -160,21 +186,21 @@ public final class AgencyTree {
                 .and(col("named_code").equalTo(PublishedKey.AGENCY_CODE.col()))
                 .and(col("named_from").leq(on))
                 .and(col("named_to").geq(on));
-        return rows.join(broadcast(names()), sameNode, "left")
+        return rows.join(broadcast(spark.createDataFrame(List.copyOf(names()), NAMED)), sameNode, "left")
                 .drop("named_view", "named_code", "named_from", "named_to");
     }
 
-    private Dataset<Row> names() {
-        List<Row> rows = new ArrayList<>();
+    private Set<Row> names() {
+        Set<Row> rows = new LinkedHashSet<>();
         views.forEach((view, counted) -> {
             Set<String> nodes = new TreeSet<>();
             counted.values().forEach(nodes::addAll);
             nodes.forEach(node -> addNames(rows, view, node));
         });
-        return spark.createDataFrame(rows, NAMED);
+        return rows;
     }
 
-    private void addNames(List<Row> rows, String view, String node) {
+    private void addNames(Set<Row> rows, String view, String node) {
         String suffix =
                 NAMES.keySet().stream().filter(node::endsWith).findFirst().orElse("");
         String code = node.substring(0, node.length() - suffix.length());

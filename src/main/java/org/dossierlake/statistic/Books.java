@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
+import static org.apache.spark.sql.types.DataTypes.DateType;
+
 import java.time.LocalDate;
 import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.dossierlake.lake.Field;
 
 /**
- * All that the published tables are computed from. Every Dataset is a whole table, postings are those of all runs.
+ * All that the published tables are computed from, or all that changes in them since the last publication. Postings are
+ * summed by cell and cause, over {@code effective_on}; only those are here that count at the end of {@code newestDay}.
  *
- * @param posting rows of {@link org.dossierlake.posting.Posting}
- * @param postingDay rows of {@link org.dossierlake.posting.PostingDay}
- * @param postingPayment rows of {@link org.dossierlake.posting.PostingPayment}
- * @param postingSettlement rows of {@link org.dossierlake.posting.PostingSettlement}
- * @param balance rows of {@link org.dossierlake.posting.Balance}, made with the same {@code newestDay}
- * @param tree every agency of a posting and all above it
+ * @param posting cells of {@link org.dossierlake.posting.Posting}
+ * @param postingDay cells of {@link org.dossierlake.posting.PostingDay}
+ * @param postingPayment cells of {@link org.dossierlake.posting.PostingPayment}
+ * @param postingSettlement cells of {@link org.dossierlake.posting.PostingSettlement}
+ * @param balance closing stocks of {@link org.dossierlake.posting.Balance} by cause and {@link #AS_OF}
+ * @param tree every agency of the cells and all above it
  * @param newestDay T of the definitions: the day of the newest landed dossiers file
- * @param completeUntil how far the required feeds have landed; null before they all have
  * @param runId the run that publishes
  * @param currency ISO 4217 currency of the lake, of the amounts in {@code agency_day}
  */
@@ -28,9 +31,11 @@ public record Books(
         Dataset<Row> balance,
         AgencyTree tree,
         LocalDate newestDay,
-        LocalDate completeUntil,
         String runId,
         String currency) {
+
+    /** The day whose running periods a stock closes: those that hold it close with its half month. */
+    public static final Field AS_OF = Field.required("as_of", DateType, "The newest day when the stock was told");
 
     public Books {
         Objects.requireNonNull(newestDay, "newestDay");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -51,6 +52,9 @@ public final class Digitisation {
     static final Field PROCEDURE_UNKNOWN = Figure.count(
             "procedure_unknown",
             "Dossiers received in the period of a procedure that no catalogue knows: they count as returning a paper");
+    static final Field ONLINE_LEVEL_KNOWN = Figure.count(
+            "online_level_known",
+            "Dossiers received in the period of a procedure whose online level a catalogue tells");
 
     private static final List<Share> SHARES = List.of(
             COMPONENT_DIGITISED,
@@ -72,9 +76,9 @@ public final class Digitisation {
                     BELOW_AGENCY,
                     Stream.concat(
                                     SHARES.stream().flatMap(share -> share.fields().stream()),
-                                    Stream.of(PROCEDURE_UNKNOWN))
+                                    Stream.of(PROCEDURE_UNKNOWN, ONLINE_LEVEL_KNOWN))
                             .toList()),
-            Table.Layout.PLAIN);
+            Table.Layout.partitioned(PublishedKey.PERIOD_START));
 
     private static final Field RECEIVED_ONLINE = Timeliness.RECEIVED_ONLINE;
 
@@ -95,30 +99,48 @@ public final class Digitisation {
             Stream.concat(POSTED.stream(), Stream.of(RECEIVED_ONLINE)).toList();
 
     private static final List<Field> CELL =
-            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE);
+            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE, Cell.CAUSE);
 
     private static final List<Field> GRAIN = Stream.of(
                     PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE), BELOW_AGENCY)
             .flatMap(List::stream)
             .toList();
 
+    static final Statistic STATISTIC = new Statistic(
+            TABLE,
+            GRAIN,
+            MEASURES,
+            PublishedKey.PERIOD_END,
+            Digitisation::changes,
+            Digitisation::counted,
+            Digitisation::withShares);
+
     private Digitisation() {}
 
-    /** All rows of {@link #TABLE}. */
-    public static Dataset<Row> of(Books books) {
+    private static Dataset<Row> changes(Books books) {
         Column online = Figure.where(Cell.CHANNEL.col().equalTo(Channel.ONLINE.code()), Posting.RECEIVED);
         return books.posting()
-                .filter(Cell.HALF_MONTH.col().leq(lit(books.newestDay())))
                 .withColumn(RECEIVED_ONLINE.name(), online)
                 .transform(rows -> Figure.summed(rows, CELL, MEASURES))
                 .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
                 .transform(books.tree()::counted)
                 .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
-                .transform(rows -> Figure.summed(rows, GRAIN, MEASURES))
-                .filter(Posting.RECEIVED.col().gt(0).or(Posting.RESOLVED.col().gt(0)))
-                .transform(Digitisation::withShares)
-                .transform(rows -> PublishedKey.stated(rows, books, PublishedKey.PERIOD_END))
-                .transform(TABLE::conform);
+                .transform(rows -> Statistic.summed(rows, GRAIN, MEASURES));
+    }
+
+    private static Dataset<Row> counted(Dataset<Row> published) {
+        Map<Field, Column> figures = new LinkedHashMap<>();
+        figures.put(Posting.RECEIVED, COMPONENT_DIGITISED.denominator().col());
+        figures.put(Posting.COMPONENT_DIGITISED, COMPONENT_DIGITISED.numerator().col());
+        figures.put(Posting.DATA_REUSED, DATA_REUSED.numerator().col());
+        figures.put(Posting.RESOLVED, END_TO_END_ONLINE.denominator().col());
+        figures.put(Posting.RESOLVED_WITH_PAPER, RESULT_ELECTRONIC.denominator().col());
+        figures.put(Posting.RESULT_ELECTRONIC, RESULT_ELECTRONIC.numerator().col());
+        figures.put(Posting.DOSSIER_DIGITISED, DOSSIER_DIGITISED.numerator().col());
+        figures.put(Posting.END_TO_END_ONLINE, END_TO_END_ONLINE.numerator().col());
+        figures.put(Posting.FULL_ONLINE, coalesce(FULL_ONLINE.numerator().col(), lit(0L)));
+        figures.put(RECEIVED_ONLINE, ONLINE_FILING.numerator().col());
+        return Figure.with(published, figures);
     }
 
     private static Dataset<Row> withShares(Dataset<Row> sums) {

@@ -2,7 +2,6 @@
 package org.dossierlake.statistic;
 
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -57,11 +56,14 @@ final class Figure {
         return lit(0).cast(measure.type());
     }
 
+    /** The measure added up, in its own type. */
+    static Column sum(Field measure) {
+        return measure.of(org.apache.spark.sql.functions.sum(measure.col()).cast(measure.type()));
+    }
+
     /** The measures added up over the rows that agree in the columns {@code by}; each measure keeps its type. */
     static Dataset<Row> summed(Dataset<Row> rows, List<Field> by, List<Field> measures) {
-        Column[] sums = measures.stream()
-                .map(measure -> measure.of(sum(measure.col()).cast(measure.type())))
-                .toArray(Column[]::new);
+        Column[] sums = measures.stream().map(Figure::sum).toArray(Column[]::new);
         return rows.groupBy(by.stream().map(Field::col).toArray(Column[]::new))
                 .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
     }

@@ -3,17 +3,19 @@ package org.dossierlake.statistic;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,6 +23,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.dossierlake.lake.Field;
+import org.dossierlake.posting.Period;
+import org.dossierlake.posting.PeriodKind;
 
 /** What must hold between the figures of {@link Timeliness}, or the books are wrong and nothing may be published. */
 public final class Identity {
@@ -42,12 +46,11 @@ public final class Identity {
      *   <li>{@code negative COLUMN}: no count is below zero.
      * </ul>
      *
-     * @param timeliness all rows of {@link Timeliness#TABLE}
+     * @param timeliness rows of {@link Timeliness#TABLE}: all of the periods that are looked at
+     * @param beside rows of the periods before and after these, where they are not looked at themselves
+     * @param newestDay T of the definitions: no period begins after it
      */
-    public static Dataset<Row> broken(Dataset<Row> timeliness) {
-        Dataset<Row> newest = timeliness
-                .groupBy(PublishedKey.PERIOD_KIND.col())
-                .agg(max(PublishedKey.PERIOD_START.col()).as("newest_start"));
+    public static Dataset<Row> broken(Dataset<Row> timeliness, Dataset<Row> beside, LocalDate newestDay) {
         Column[] checks = Stream.concat(
                         Stream.of(
                                 when(not(balances()), lit("balance")),
@@ -64,16 +67,35 @@ public final class Identity {
                         PublishedKey.PROCEDURE_CODE.col())
                 .orderBy(PublishedKey.PERIOD_START.col());
         return timeliness
+                .withColumn("looked_at", lit(true))
+                .unionByName(beside.withColumn("looked_at", lit(false)))
                 .withColumn("end_before", lag(PublishedKey.PERIOD_END.col(), 1).over(inOrder))
                 .withColumn("left_before", lag(Timeliness.IN_PROGRESS.col(), 1).over(inOrder))
                 .withColumn(
                         "start_after", lead(PublishedKey.PERIOD_START.col(), 1).over(inOrder))
                 .withColumn(
                         "carried_after", lead(Timeliness.CARRIED_OVER.col(), 1).over(inOrder))
-                .join(broadcast(newest), PublishedKey.PERIOD_KIND.name())
+                .filter(col("looked_at"))
+                .withColumn("newest", PublishedKey.PERIOD_END.col().geq(lit(newestDay)))
                 .withColumn(BROKEN, array_compact(array(checks)))
-                .drop("end_before", "left_before", "start_after", "carried_after", "newest_start")
+                .drop("looked_at", "end_before", "left_before", "start_after", "carried_after", "newest")
                 .filter(size(col(BROKEN)).gt(0));
+    }
+
+    /** The first days of the periods before and after those that begin on these days, less these days themselves. */
+    public static Set<LocalDate> beside(Collection<LocalDate> starts) {
+        Set<LocalDate> beside = new TreeSet<>();
+        for (PeriodKind kind : PublishedPeriods.KINDS) {
+            for (LocalDate start : starts) {
+                Period period = Period.containing(kind, start);
+                if (period.start().equals(start)) {
+                    beside.add(Period.containing(kind, start.minusDays(1)).start());
+                    beside.add(period.end().plusDays(1));
+                }
+            }
+        }
+        beside.removeAll(starts);
+        return beside;
     }
 
     private static Column balances() {
@@ -115,11 +137,10 @@ public final class Identity {
                 .otherwise(lit(0L));
         Column after = when(col("start_after").equalTo(nextStart), col("carried_after"))
                 .otherwise(lit(0L));
-        Column isNewest = PublishedKey.PERIOD_START.col().equalTo(col("newest_start"));
         return Timeliness.CARRIED_OVER
                 .col()
                 .equalTo(before)
-                .and(isNewest.or(Timeliness.IN_PROGRESS.col().equalTo(after)));
+                .and(col("newest").or(Timeliness.IN_PROGRESS.col().equalTo(after)));
     }
 
     private static Column sum(Field... counts) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -69,10 +70,10 @@ public final class OnlinePayment {
             PublishedKey.columns(
                     BELOW_AGENCY,
                     Stream.concat(Stream.of(CURRENCY), FIGURES.stream()).toList()),
-            Table.Layout.PLAIN);
+            Table.Layout.partitioned(PublishedKey.PERIOD_START));
 
-    private static final List<Field> CELL =
-            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE, BANK, CURRENCY);
+    private static final List<Field> CELL = List.of(
+            Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE, BANK, CURRENCY, Cell.CAUSE);
 
     private static final List<Field> GRAIN = Stream.of(
                     PublishedKey.PERIOD,
@@ -82,14 +83,22 @@ public final class OnlinePayment {
             .flatMap(List::stream)
             .toList();
 
+    static final Statistic STATISTIC = new Statistic(
+            TABLE,
+            GRAIN,
+            FIGURES,
+            PublishedKey.PERIOD_END,
+            OnlinePayment::changes,
+            OnlinePayment::counted,
+            OnlinePayment::withoutDossiersByBank);
+
     private OnlinePayment() {}
 
     private static Field ofDossiers(String name, String comment) {
         return Figure.count(name, comment).as(true, comment + NOT_BY_BANK);
     }
 
-    /** All rows of {@link #TABLE}. */
-    public static Dataset<Row> of(Books books) {
+    private static Dataset<Row> changes(Books books) {
         return payments(books)
                 .unionByName(dossiers(books))
                 .transform(rows -> Figure.summed(rows, CELL, FIGURES))
@@ -100,25 +109,18 @@ public final class OnlinePayment {
                         rows,
                         BELOW_AGENCY,
                         List.of(List.of(), List.of(PublishedKey.PROCEDURE_CODE), List.of(BANK), BELOW_AGENCY)))
-                .transform(rows -> Figure.summed(rows, GRAIN, FIGURES))
-                .filter(Figure.any(FIGURES))
-                .transform(OnlinePayment::withoutDossiersByBank)
-                .transform(rows -> PublishedKey.stated(rows, books, PublishedKey.PERIOD_END))
-                .transform(TABLE::conform);
+                .transform(rows -> Statistic.summed(rows, GRAIN, FIGURES));
     }
 
     private static Dataset<Row> payments(Books books) {
-        Dataset<Row> landed = books.postingPayment()
-                .filter(Cell.DAY.col().leq(lit(books.newestDay())))
-                .withColumn(Cell.HALF_MONTH.name(), Balance.halfMonthOf(Cell.DAY.col()));
+        Dataset<Row> landed =
+                books.postingPayment().withColumn(Cell.HALF_MONTH.name(), Balance.halfMonthOf(Cell.DAY.col()));
         return figures(landed, BANK.col(), OF_PAYMENTS);
     }
 
     /** The dossiers' side has no bank: it counts in the totals alone. */
     private static Dataset<Row> dossiers(Books books) {
-        Dataset<Row> landed =
-                books.postingSettlement().filter(Cell.HALF_MONTH.col().leq(lit(books.newestDay())));
-        return figures(landed, BANK.of(lit(null).cast(BANK.type())), OF_DOSSIERS);
+        return figures(books.postingSettlement(), BANK.of(lit(null).cast(BANK.type())), OF_DOSSIERS);
     }
 
     /** The cell and all figures; those that are not posted here are zero. */
@@ -131,12 +133,19 @@ public final class OnlinePayment {
                                 Cell.AGENCY_VALID_FROM.col(),
                                 Cell.PROCEDURE_CODE.col(),
                                 bank,
-                                CURRENCY.col()),
+                                CURRENCY.col(),
+                                Cell.CAUSE.col()),
                         FIGURES.stream()
                                 .map(figure ->
                                         names.contains(figure.name()) ? figure.col() : figure.of(Figure.zero(figure))))
                 .flatMap(stream -> stream)
                 .toArray(Column[]::new));
+    }
+
+    private static Dataset<Row> counted(Dataset<Row> published) {
+        Map<Field, Column> figures = new LinkedHashMap<>();
+        OF_DOSSIERS.forEach(figure -> figures.put(figure, coalesce(figure.col(), Figure.zero(figure))));
+        return Figure.with(published, figures);
     }
 
     private static Dataset<Row> withoutDossiersByBank(Dataset<Row> rows) {

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,6 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.StructType;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
@@ -41,6 +51,15 @@ public final class ProcessingTime {
     public static final Field MEAN_ELAPSED_DAYS =
             Figure.quotient("mean_elapsed_days", "elapsed_days / resolved: calendar days");
 
+    private static final String EDGE = "edge";
+    private static final String DOSSIERS = "dossiers";
+
+    public static final Field DURATIONS = Field.required(
+            "durations",
+            createArrayType(new StructType().add(EDGE, IntegerType).add(DOSSIERS, LongType), false),
+            "Histogram of the resolved dossiers: the upper edge of each bucket in working minutes, in order, and how many"
+                    + " dossiers are in it; what the percentiles are read from");
+
     private static final List<Field> BELOW_AGENCY = List.of(PublishedKey.PROCEDURE_CODE, PublishedKey.CHANNEL);
 
     public static final Table TABLE = new Table(
@@ -57,8 +76,9 @@ public final class ProcessingTime {
                             P50_WORKING_HOURS,
                             P90_WORKING_HOURS,
                             P95_WORKING_HOURS,
-                            MEAN_ELAPSED_DAYS)),
-            Table.Layout.PLAIN);
+                            MEAN_ELAPSED_DAYS,
+                            DURATIONS)),
+            Table.Layout.partitioned(PublishedKey.PERIOD_START));
 
     private static final List<Field> MEASURES =
             List.of(Posting.RESOLVED, Posting.WORKING_MINUTES, Posting.ELAPSED_DAYS);
@@ -69,12 +89,25 @@ public final class ProcessingTime {
             Cell.AGENCY_VALID_FROM,
             Cell.PROCEDURE_CODE,
             Cell.CHANNEL,
-            Cell.DURATION_EDGE);
+            Cell.DURATION_EDGE,
+            Cell.CAUSE);
 
     private static final List<Field> GRAIN = Stream.of(
                     PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE), BELOW_AGENCY)
             .flatMap(List::stream)
             .toList();
+
+    private static final List<Field> BUCKET =
+            Stream.concat(GRAIN.stream(), Stream.of(Cell.DURATION_EDGE)).toList();
+
+    static final Statistic STATISTIC = new Statistic(
+            TABLE,
+            BUCKET,
+            MEASURES,
+            PublishedKey.PERIOD_END,
+            ProcessingTime::changes,
+            ProcessingTime::counted,
+            ProcessingTime::told);
 
     private ProcessingTime() {}
 
@@ -86,12 +119,8 @@ public final class ProcessingTime {
                         + " working hours; exact up to 8 hours, above too high by less than 2 %");
     }
 
-    /** All rows of {@link #TABLE}. */
-    public static Dataset<Row> of(Books books) {
-        List<Field> buckets = new ArrayList<>(GRAIN);
-        buckets.add(Cell.DURATION_EDGE);
+    private static Dataset<Row> changes(Books books) {
         return books.posting()
-                .filter(Cell.HALF_MONTH.col().leq(lit(books.newestDay())))
                 .filter(Figure.any(MEASURES))
                 .transform(rows -> Figure.summed(rows, CELL, MEASURES))
                 .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
@@ -100,12 +129,35 @@ public final class ProcessingTime {
                         rows,
                         BELOW_AGENCY,
                         List.of(List.of(), List.of(PublishedKey.PROCEDURE_CODE), List.of(PublishedKey.CHANNEL))))
-                .transform(rows -> Figure.summed(rows, buckets, MEASURES))
-                .transform(ProcessingTime::perRow)
-                .filter(RESOLVED.col().gt(0))
-                .transform(ProcessingTime::withMeans)
-                .transform(rows -> PublishedKey.stated(rows, books, PublishedKey.PERIOD_END))
-                .transform(TABLE::conform);
+                .transform(rows -> Statistic.summed(rows, BUCKET, MEASURES));
+    }
+
+    /** The buckets of each published row, and one without an edge that has its sums of time. */
+    private static Dataset<Row> counted(Dataset<Row> published) {
+        Column sums = struct(
+                lit(null).cast(IntegerType).as(EDGE), lit(0L).as(DOSSIERS), WORKING_MINUTES.col(), ELAPSED_DAYS.col());
+        Column buckets = transform(
+                DURATIONS.col(),
+                bucket -> struct(
+                        bucket.getField(EDGE).as(EDGE),
+                        bucket.getField(DOSSIERS).as(DOSSIERS),
+                        WORKING_MINUTES.of(lit(0L)),
+                        ELAPSED_DAYS.of(lit(0L))));
+        return published
+                .withColumn("bucket", explode(concat(array(sums), buckets)))
+                .select(Stream.concat(
+                                GRAIN.stream().map(Field::col),
+                                Stream.of(
+                                        Cell.DURATION_EDGE.of(col("bucket").getField(EDGE)),
+                                        Posting.RESOLVED.of(col("bucket").getField(DOSSIERS)),
+                                        Posting.WORKING_MINUTES.of(col("bucket").getField(WORKING_MINUTES.name())),
+                                        Posting.ELAPSED_DAYS.of(col("bucket").getField(ELAPSED_DAYS.name())),
+                                        PublishedKey.AS_KNOWN_AT.col()))
+                        .toArray(Column[]::new));
+    }
+
+    private static Dataset<Row> told(Dataset<Row> buckets) {
+        return perRow(buckets).filter(RESOLVED.col().gt(0)).transform(ProcessingTime::withMeans);
     }
 
     /** Sums and percentiles of the buckets of each published row. */
@@ -123,7 +175,13 @@ public final class ProcessingTime {
                         ELAPSED_DAYS.of(sum(Posting.ELAPSED_DAYS.col())),
                         P50_WORKING_HOURS.of(hoursAt(50)),
                         P90_WORKING_HOURS.of(hoursAt(90)),
-                        P95_WORKING_HOURS.of(hoursAt(95)));
+                        P95_WORKING_HOURS.of(hoursAt(95)),
+                        DURATIONS.of(sort_array(collect_list(when(
+                                Posting.RESOLVED.col().notEqual(0),
+                                struct(
+                                        Cell.DURATION_EDGE.col().as(EDGE),
+                                        Posting.RESOLVED.col().as(DOSSIERS)))))),
+                        PublishedKey.knownAt());
     }
 
     /** The first bucket up to which at least {@code percent} of all lie; compared in whole numbers. */

@@ -3,10 +3,15 @@ package org.dossierlake.statistic;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.bool_or;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
@@ -66,20 +71,20 @@ public final class PublishedKey {
             DateType,
             "The required feeds have landed up to this day; null before each of them has landed a file");
     public static final Field AS_KNOWN_AT =
-            Field.required("as_known_at", StringType, "The run that last wrote this row");
+            Field.required("as_known_at", StringType, "The run that last changed this row");
 
     /** What tells the rows of one agency apart by time. */
     static final List<Field> PERIOD = List.of(PERIOD_KIND, PERIOD_START, PERIOD_END);
 
     private PublishedKey() {}
 
-    /** The declared columns of a table by period: the shared key, its own columns, what every row ends with. */
+    /** The declared columns of a table by period: the shared key, its own columns, the run. */
     static List<Field> columns(List<Field> below, List<Field> figures) {
         List<Field> columns = new ArrayList<>(PERIOD);
         columns.addAll(List.of(AGENCY_VIEW, AGENCY_CODE, AGENCY_NAME));
         columns.addAll(below);
         columns.addAll(figures);
-        columns.addAll(List.of(COMPLETE_UNTIL, AS_KNOWN_AT));
+        columns.add(AS_KNOWN_AT);
         return columns;
     }
 
@@ -118,16 +123,21 @@ public final class PublishedKey {
         return rows.withColumn("place", explode(array_distinct(array(places)))).select(with(rows, below, "place"));
     }
 
+    /** An aggregate: {@code as_known_at} of rows that did not change, null where one of them is null, as changes are. */
+    static Column knownAt() {
+        return AS_KNOWN_AT.of(when(not(bool_or(AS_KNOWN_AT.col().isNull())), max(AS_KNOWN_AT.col())));
+    }
+
     /**
-     * Adds the columns that say how to read a row: name and kind of the agency, how far the input is complete, the run.
+     * Adds the columns that say how to read a row: name and kind of the agency, the run where the row has changed.
      *
+     * @param rows {@code as_known_at} is null where the row has changed
      * @param day the day whose name of the agency is shown
      */
     static Dataset<Row> stated(Dataset<Row> rows, Books books, Field day) {
         return books.tree()
                 .named(rows, day)
-                .withColumn(COMPLETE_UNTIL.name(), lit(books.completeUntil()).cast(DateType))
-                .withColumn(AS_KNOWN_AT.name(), lit(books.runId()));
+                .withColumn(AS_KNOWN_AT.name(), coalesce(AS_KNOWN_AT.col(), lit(books.runId())));
     }
 
     /** The columns of {@code rows}, but {@code fields} are taken out of a struct. */

@@ -15,9 +15,9 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
 
-import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.dossierlake.posting.Balance;
 import org.dossierlake.posting.Period;
 import org.dossierlake.posting.PeriodKind;
 
@@ -43,8 +43,8 @@ final class PublishedPeriods {
      * The periods whose closing stock is the half month's: those that it ends, and for the half month of the newest
      * day all that hold it, because they are still running.
      */
-    static Column closedBy(Column halfMonth, LocalDate newestDay) {
-        Column newest = halfMonth.equalTo(lit(Period.halfMonthOf(newestDay)));
+    static Column closedBy(Column halfMonth, Column newestDay) {
+        Column newest = halfMonth.equalTo(Balance.halfMonthOf(newestDay));
         return filter(
                 holding(halfMonth),
                 period -> newest.or(
@@ -52,11 +52,11 @@ final class PublishedPeriods {
     }
 
     /** The periods that begin right after the half month, which hands its closing stock over to them. */
-    static Column openedAfter(Column halfMonth, LocalDate newestDay) {
+    static Column openedAfter(Column halfMonth, Column newestDay) {
         Column next = next(halfMonth);
         return filter(holding(next), period -> period.getField(PublishedKey.PERIOD_START.name())
                 .equalTo(next)
-                .and(next.leq(lit(newestDay))));
+                .and(next.leq(newestDay)));
     }
 
     /** The one period of this kind that holds the half month, a struct. */

@@ -1,18 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
-import java.util.List;
+import static org.apache.spark.sql.functions.lit;
 
-/** The list of published tables. */
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+
+/** The list of published tables, and what readers see of them. */
 public final class Statistics {
 
     /** Every published table, in the order in which readers should meet them. */
     public static final List<Statistic> ALL = List.of(
-            new Statistic(Timeliness.TABLE, Timeliness::of),
-            new Statistic(ProcessingTime.TABLE, ProcessingTime::of),
-            new Statistic(Digitisation.TABLE, Digitisation::of),
-            new Statistic(OnlinePayment.TABLE, OnlinePayment::of),
-            new Statistic(AgencyDay.TABLE, AgencyDay::of));
+            Timeliness.STATISTIC,
+            ProcessingTime.STATISTIC,
+            Digitisation.STATISTIC,
+            OnlinePayment.STATISTIC,
+            AgencyDay.STATISTIC);
 
     private Statistics() {}
+
+    /** The columns that readers see of a published table: those that are stored, and what is the same in every row. */
+    public static List<Field> seen(Table table) {
+        List<Field> columns = new ArrayList<>(table.columns());
+        columns.add(columns.indexOf(PublishedKey.AS_KNOWN_AT), PublishedKey.COMPLETE_UNTIL);
+        return columns;
+    }
+
+    /**
+     * The rows that readers see of a published table.
+     *
+     * @param stored all its rows
+     * @param newestDay the day at whose end they were published
+     * @param completeUntil how far the required feeds have landed; null before they all have
+     */
+    public static Dataset<Row> seen(Table table, Dataset<Row> stored, LocalDate newestDay, LocalDate completeUntil) {
+        Dataset<Row> rows = table.equals(AgencyDay.TABLE) ? AgencyDay.withQuietDays(stored, newestDay) : stored;
+        return rows.withColumn(
+                        PublishedKey.COMPLETE_UNTIL.name(), lit(completeUntil).cast(PublishedKey.COMPLETE_UNTIL.type()))
+                .select(seen(table).stream().map(Field::col).toArray(Column[]::new));
+    }
 }

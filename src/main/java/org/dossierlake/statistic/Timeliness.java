@@ -7,10 +7,10 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -153,7 +153,21 @@ public final class Timeliness {
             PublishedKey.key(BELOW_AGENCY),
             PublishedKey.columns(
                     BELOW_AGENCY, Stream.concat(COUNTS.stream(), RATES.stream()).toList()),
-            Table.Layout.PLAIN);
+            Table.Layout.partitioned(PublishedKey.PERIOD_START));
+
+    private static final List<Field> GRAIN = Stream.of(
+                    PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE), BELOW_AGENCY)
+            .flatMap(List::stream)
+            .toList();
+
+    static final Statistic STATISTIC = new Statistic(
+            TABLE,
+            GRAIN,
+            COUNTS,
+            PublishedKey.PERIOD_END,
+            Timeliness::changes,
+            UnaryOperator.identity(),
+            Timeliness::withRates);
 
     private static final List<Field> RECEIVED_BY_CHANNEL = List.of(RECEIVED_ONLINE, RECEIVED_DESK, RECEIVED_POST);
 
@@ -182,29 +196,25 @@ public final class Timeliness {
             .toList();
 
     private static final List<Field> CELL =
-            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE);
+            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE, Cell.CAUSE);
 
-    private static final List<Field> NODE =
-            List.of(Cell.HALF_MONTH, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, PublishedKey.PROCEDURE_CODE);
+    private static final List<Field> NODE = List.of(
+            Cell.HALF_MONTH,
+            PublishedKey.AGENCY_VIEW,
+            PublishedKey.AGENCY_CODE,
+            PublishedKey.PROCEDURE_CODE,
+            Cell.CAUSE);
 
     private static final Field OPENS =
             Field.required("opens", BooleanType, "The period begins with the stock; else it closes with it");
 
     private Timeliness() {}
 
-    /** All rows of {@link #TABLE}. */
-    public static Dataset<Row> of(Books books) {
-        List<Field> grain = new ArrayList<>(PublishedKey.PERIOD);
-        grain.addAll(List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE));
-        grain.addAll(BELOW_AGENCY);
+    private static Dataset<Row> changes(Books books) {
         return flows(books)
                 .unionByName(stocks(books))
-                .transform(rows -> Figure.summed(rows, grain, PARTS))
-                .filter(Figure.any(PARTS))
-                .transform(Timeliness::withDerivedCounts)
-                .transform(Timeliness::withRates)
-                .transform(rows -> PublishedKey.stated(rows, books, PublishedKey.PERIOD_END))
-                .transform(TABLE::conform);
+                .transform(rows -> Statistic.summed(rows, GRAIN, PARTS))
+                .transform(Timeliness::withDerivedCounts);
     }
 
     private static Dataset<Row> flows(Books books) {
@@ -217,9 +227,8 @@ public final class Timeliness {
         Map<Field, Column> parts = new LinkedHashMap<>();
         flows.forEach(flow -> parts.put(flow, flow.col()));
         return books.posting()
-                .filter(Cell.HALF_MONTH.col().leq(lit(books.newestDay())))
                 .transform(rows -> Figure.with(rows, byChannel))
-                .transform(rows -> inNodes(rows, books, flows))
+                .transform(rows -> inNodes(rows, books, List.of(), flows))
                 .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
                 .transform(rows -> parts(rows, parts));
     }
@@ -230,14 +239,13 @@ public final class Timeliness {
 
     /** The stocks that periods close with, and those in progress that the periods after them begin with. */
     private static Dataset<Row> stocks(Books books) {
-        Column closing = PublishedPeriods.closedBy(Cell.HALF_MONTH.col(), books.newestDay());
-        Column opening = PublishedPeriods.openedAfter(Cell.HALF_MONTH.col(), books.newestDay());
+        Column closing = PublishedPeriods.closedBy(Cell.HALF_MONTH.col(), Books.AS_OF.col());
+        Column opening = PublishedPeriods.openedAfter(Cell.HALF_MONTH.col(), Books.AS_OF.col());
         Map<Field, Column> parts = new LinkedHashMap<>();
         Posting.STOCKS.forEach(stock -> parts.put(stock, Figure.where(not(OPENS.col()), stock)));
         parts.put(CARRIED_OVER, Figure.where(OPENS.col(), Posting.IN_PROGRESS));
         return books.balance()
-                .filter(Cell.HALF_MONTH.col().leq(lit(books.newestDay())))
-                .transform(rows -> inNodes(rows, books, Posting.STOCKS))
+                .transform(rows -> inNodes(rows, books, List.of(Books.AS_OF), Posting.STOCKS))
                 .transform(rows -> PublishedKey.inPeriods(
                         rows,
                         concat(
@@ -250,12 +258,18 @@ public final class Timeliness {
     /**
      * The measures added up per half month for every node of the tree, and for every procedure there. Summed before the
      * periods multiply the rows.
+     *
+     * @param also what else tells rows apart
      */
-    private static Dataset<Row> inNodes(Dataset<Row> cells, Books books, List<Field> measures) {
-        return cells.transform(rows -> Figure.summed(rows, CELL, measures))
+    private static Dataset<Row> inNodes(Dataset<Row> cells, Books books, List<Field> also, List<Field> measures) {
+        return cells.transform(rows -> Figure.summed(rows, with(CELL, also), measures))
                 .transform(books.tree()::counted)
                 .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
-                .transform(rows -> Figure.summed(rows, NODE, measures));
+                .transform(rows -> Figure.summed(rows, with(NODE, also), measures));
+    }
+
+    private static List<Field> with(List<Field> fields, List<Field> also) {
+        return Stream.concat(fields.stream(), also.stream()).toList();
     }
 
     /** One row per given row with all {@link #PARTS}; those that are not given are zero. */

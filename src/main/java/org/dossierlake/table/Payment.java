@@ -34,8 +34,14 @@ public final class Payment {
     public static final Field PROCEDURE_CODE = Field.optional(
             "procedure_code", StringType, "Procedure of the dossier; null when unknown or the dossier has not landed");
 
+    public static final Field SETTLED_MONTH = Field.required(
+            "settled_month",
+            StagedDossier.CODE_MONTH.type(),
+            "First day of the month written in the dossier code, else in the reference; 1970-01-01 where there is none");
+
     /** The columns that follow from other rows; a change in any of them rewrites the row. */
-    public static final List<Field> DERIVED = List.of(DOSSIER_CODE, AGENCY_CODE, AGENCY_VALID_FROM, PROCEDURE_CODE);
+    public static final List<Field> DERIVED =
+            List.of(DOSSIER_CODE, SETTLED_MONTH, AGENCY_CODE, AGENCY_VALID_FROM, PROCEDURE_CODE);
 
     public static final Table TABLE = new Table(
             "payment",
@@ -47,7 +53,8 @@ public final class Payment {
                             List.of(Dossier.VERSION_ORDER, Dossier.CONTENT_HASH, Dossier.RUN_ID))
                     .flatMap(List::stream)
                     .toList(),
-            Table.Layout.partitioned(StagedPayment.CODE_MONTH).withChangeFeed());
+            // A dossier's payments are looked for, and their own month may be another.
+            Table.Layout.partitioned(StagedPayment.CODE_MONTH).withChangeFeed().foundBy(SETTLED_MONTH));
 
     private Payment() {}
 
@@ -82,6 +89,9 @@ public final class Payment {
                                 col("request_dossier_code"),
                                 StagedPayment.REFERENCE_DOSSIER_CODE.col()));
         return withDossier
+                .withColumn(
+                        SETTLED_MONTH.name(),
+                        StagedDossier.monthIn(Settlement.idOf(DOSSIER_CODE.col(), StagedPayment.REFERENCE.col())))
                 .join(named, DOSSIER_CODE.col().equalTo(col("named_dossier_code")), "left")
                 .withColumn(AGENCY_CODE.name(), agency())
                 .transform(linked -> Agency.withValidFrom(

@@ -37,7 +37,7 @@ public final class Procedure {
                                             true, Dossier.CONTENT_HASH.comment() + "; null as version_order"),
                                     Dossier.RUN_ID))
                     .toList(),
-            Table.Layout.PLAIN);
+            Table.Layout.PLAIN.withChangeFeed());
 
     private Procedure() {}
 

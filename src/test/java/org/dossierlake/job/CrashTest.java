@@ -21,6 +21,7 @@ import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
 import org.dossierlake.table.RunPhase;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * some writes of different kinds, with {@code -Dcrash.points=all} at every one of them: before those of an even number,
  * after those of an odd one.
  */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashTest {
 

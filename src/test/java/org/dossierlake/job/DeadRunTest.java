@@ -11,6 +11,7 @@ import java.util.Map;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A run that dies between its merges leaves some tables ahead of the others. Such a lake is put together from the lakes
  * before and after an undisturbed night; the next run must make the same of it.
  */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeadRunTest {
 

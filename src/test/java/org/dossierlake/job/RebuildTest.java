@@ -34,6 +34,7 @@ import org.dossierlake.simulate.SimulationPlan;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.Dossier;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever has befallen the books, a rebuild leads back: to the figures of a lake that nothing has befallen, and the next
  * night counts nothing twice. Each test damages a copy of one lake of two nights; the third night comes after.
  */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RebuildTest {
 

@@ -30,7 +30,7 @@ class VerificationTest {
         assertThat(differing(result))
                 .allSatisfy((table, cells) -> assertThat(cells).isZero());
         Set<String> tables = Stream.of(
-                        Stream.of("landed_file", "balance"),
+                        Stream.of("landed_file", "control", "balance"),
                         POSTINGS.stream(),
                         Statistics.ALL.stream()
                                 .map(statistic -> statistic.table().name()))
@@ -48,7 +48,13 @@ class VerificationTest {
         assertThat(half.agrees()).isTrue();
         assertThat(compared(half))
                 .containsOnlyKeys(
-                        "landed_file", "posting", "posting_day", "posting_payment", "posting_settlement", "balance");
+                        "landed_file",
+                        "posting",
+                        "posting_day",
+                        "posting_payment",
+                        "posting_settlement",
+                        "control",
+                        "balance");
         assertThat(compared(sample(0.5))).isEqualTo(compared(half));
         Map<String, Long> all = compared(sample(1));
         POSTINGS.forEach(table ->

@@ -2,12 +2,13 @@
 package org.dossierlake.lake;
 
 import java.io.IOException;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/** Local files that {@link Crash} can make die. */
+/** Local files that {@link Crash} can make die, and that tell {@link OpenedFiles} what is read. */
 public final class CrashingFiles extends LocalFiles {
 
     /** Made by Hadoop. */
@@ -17,6 +18,12 @@ public final class CrashingFiles extends LocalFiles {
 
     /** The files themselves, as Delta's log and everything else writes them. */
     static final class Raw extends LocalFiles.Raw {
+
+        @Override
+        public FSDataInputStream open(Path path, int buffer) throws IOException {
+            OpenedFiles.opened(path, this);
+            return super.open(path, buffer);
+        }
 
         @Override
         public FSDataOutputStream create(

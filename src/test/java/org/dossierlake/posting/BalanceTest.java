@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.posting;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,10 +69,10 @@ class BalanceTest {
 
     /** Half month, in progress, overdue for 1 to 5 days, for 6 to 30, for longer; in order of time. */
     private static List<String> balances(String newestDay, Dossiers dossier) {
-        Dataset<Row> postings =
-                Contribution.statistics(Dossiers.dataset(dossier)).withColumn(Cell.RUN_ID.name(), lit("run-1"));
-        return Balance.TABLE
-                .conform(Balance.of(Posting.TABLE.conform(postings), LocalDate.parse(newestDay)))
+        Dataset<Row> postings = Contribution.statistics(Dossiers.dataset(dossier))
+                .filter(Cell.HALF_MONTH.col().leq(lit(newestDay)))
+                .filter(coalesce(Cell.EFFECTIVE_ON.col().leq(lit(newestDay)), lit(true)));
+        return Balance.added(Balance.of(postings, LocalDate.parse(newestDay)))
                 .orderBy(Cell.HALF_MONTH.col())
                 .collectAsList()
                 .stream()

@@ -16,9 +16,13 @@ class AgencyDayTest {
             + " resolved_late resolved_without_due withdrawn judged on_time judged_online on_time_online"
             + " resolved_of_received paid int(paid_amount)";
 
+    private static Dataset<Row> days(Books books) {
+        return Statistics.seen(AgencyDay.TABLE, AgencyDay.STATISTIC.of(books), books.newestDay(), books.newestDay());
+    }
+
     @Test
     void quietDaysHaveRowsOfZeros() {
-        Dataset<Row> days = AgencyDay.of(new TestBooks()
+        Dataset<Row> days = days(new TestBooks()
                 .with(
                         Dossiers.received("2025-07-03T09:00")
                                 .due("2025-07-03T17:00")
@@ -45,7 +49,7 @@ class AgencyDayTest {
 
     @Test
     void anAgencyBeginsOnItsFirstDayAndHasItsKind() {
-        Dataset<Row> days = AgencyDay.of(new TestBooks()
+        Dataset<Row> days = days(new TestBooks()
                 .with(
                         Dossiers.received("2025-07-06T09:00"),
                         Dossiers.received("2025-07-07T09:00").with(StagedDossier.AGENCY_CODE, "H01.10"))

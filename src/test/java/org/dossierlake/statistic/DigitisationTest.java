@@ -17,7 +17,7 @@ class DigitisationTest {
     void eachRateHasItsOwnNumeratorAndDenominator() {
         // Received in July: four. With a component file: two. Reused: one. Online: two. Resolved in July: two, of them
         // one with a result file, which is online and has a component file too.
-        Dataset<Row> digitisation = Digitisation.of(new TestBooks()
+        Dataset<Row> digitisation = Digitisation.STATISTIC.of(new TestBooks()
                 .with(
                         Dossiers.received("2025-07-03T09:00")
                                 .with(StagedDossier.CHANNEL, "2")
@@ -58,7 +58,7 @@ class DigitisationTest {
         // the
         // procedure neither. Resolved: three, one without a paper to return: it needs no result file to count as
         // online.
-        Dataset<Row> digitisation = Digitisation.of(new TestBooks()
+        Dataset<Row> digitisation = Digitisation.STATISTIC.of(new TestBooks()
                 .with(
                         Dossiers.received("2025-07-03T09:00")
                                 .with(StagedDossier.CHANNEL, "2")
@@ -85,7 +85,7 @@ class DigitisationTest {
 
     @Test
     void aRateOfNothingIsNull() {
-        Dataset<Row> digitisation = Digitisation.of(
+        Dataset<Row> digitisation = Digitisation.STATISTIC.of(
                 new TestBooks().with(Dossiers.received("2025-07-03T09:00")).on("2025-08-20"));
         // No row for August, in which nothing was received or resolved.
         assertThat(TestBooks.texts(

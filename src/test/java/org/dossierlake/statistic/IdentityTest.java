@@ -4,6 +4,7 @@ package org.dossierlake.statistic;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,7 +21,8 @@ class IdentityTest {
     static void closeTheBooks() {
         timeliness = TestBooks.stored(
                 Timeliness.TABLE,
-                Timeliness.of(new TestBooks()
+                Timeliness.STATISTIC
+                        .of(new TestBooks()
                                 .with(
                                         Dossiers.received("2025-06-10T09:00")
                                                 .due("2025-06-20T17:00")
@@ -33,8 +35,8 @@ class IdentityTest {
     @Test
     void rightBooksBreakNothing() {
         assertThat(timeliness.collectAsList()).as("three months in two views").hasSize(6);
-        assertThat(Identity.broken(timeliness).collectAsList()).isEmpty();
-        assertThat(Identity.broken(timeliness.limit(0)).collectAsList()).isEmpty();
+        assertThat(broken(timeliness).collectAsList()).isEmpty();
+        assertThat(broken(timeliness.limit(0)).collectAsList()).isEmpty();
     }
 
     @Test
@@ -66,20 +68,38 @@ class IdentityTest {
     void aMissingRowBreaksTheChain() {
         // July is gone: June has handed over to nothing, August has taken from nothing.
         Dataset<Row> without = timeliness.filter("period_start <> '2025-07-01'");
-        assertThat(texts(without)).containsExactly("2025-06-01 [chain]", "2025-08-01 [chain]");
+        assertThat(texts(broken(without))).containsExactly("2025-06-01 [chain]", "2025-08-01 [chain]");
+    }
+
+    @Test
+    void whatStandsBesideIsRead() {
+        Dataset<Row> july = timeliness.filter("period_start = '2025-07-01'");
+        Dataset<Row> beside = timeliness.filter("period_start <> '2025-07-01'");
+        LocalDate newestDay = LocalDate.parse("2025-08-20");
+        assertThat(Identity.broken(july, beside, newestDay).collectAsList()).isEmpty();
+        assertThat(texts(Identity.broken(july, beside.limit(0), newestDay)))
+                .as("July took one over and hands one on")
+                .containsExactly("2025-07-01 [chain]");
+        assertThat(Identity.beside(List.of(LocalDate.parse("2025-07-01"), LocalDate.parse("2025-07-15"))))
+                .as("half months, months and administrative months")
+                .extracting(LocalDate::toString)
+                .containsExactly("2025-06-01", "2025-06-15", "2025-08-01", "2025-08-15");
     }
 
     private static List<String> broken(String column, String value, String start) {
-        return texts(timeliness.withColumn(
+        return texts(broken(timeliness.withColumn(
                 column,
                 expr("case when period_start = '%s' then cast(%s as bigint) else %s end"
-                        .formatted(start, value, column))));
+                        .formatted(start, value, column)))));
     }
 
-    private static List<String> texts(Dataset<Row> timeliness) {
+    private static Dataset<Row> broken(Dataset<Row> timeliness) {
+        return Identity.broken(timeliness, timeliness.limit(0), LocalDate.parse("2025-08-20"));
+    }
+
+    private static List<String> texts(Dataset<Row> broken) {
         return TestBooks.texts(
-                Identity.broken(timeliness)
-                        .selectExpr("period_start", "concat('[',concat_ws(', ',broken),']') as broken"),
+                broken.selectExpr("period_start", "concat('[',concat_ws(', ',broken),']') as broken"),
                 "true",
                 "period_start broken");
     }

@@ -15,7 +15,7 @@ class OnlinePaymentTest {
 
     @Test
     void paymentsCountByPaidDateAndDossiersByTheirReceipt() {
-        Dataset<Row> payments = OnlinePayment.of(new TestBooks()
+        Dataset<Row> payments = OnlinePayment.STATISTIC.of(new TestBooks()
                 // Successful, their money, failed, refunds, their money.
                 .paid("2025-07-03", "VCB", "H01.10", "P1", "VND", 2, 50_000, 1, 0, 0)
                 .paid("2025-07-04", null, "H01.10", null, "VND", 1, 7_000, 0, 0, 0)
@@ -54,7 +54,8 @@ class OnlinePaymentTest {
 
     @Test
     void aPaymentThatWasTakenBackLeavesNoRow() {
-        assertThat(OnlinePayment.of(new TestBooks()
+        assertThat(OnlinePayment.STATISTIC
+                        .of(new TestBooks()
                                 .paid("2025-07-03", "VCB", "H01.10", "P1", "VND", 1, 50_000, 0, 0, 0)
                                 .paid("2025-07-03", "VCB", "H01.10", "P1", "VND", -1, -50_000, 0, 0, 0)
                                 .on("2025-08-20"))

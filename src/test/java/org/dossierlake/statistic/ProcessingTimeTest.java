@@ -23,7 +23,7 @@ class ProcessingTimeTest {
         TestBooks books = new TestBooks();
         IntStream.rangeClosed(1, 10)
                 .forEach(i -> books.with(Dossiers.received("2025-07-03T09:00").resolved("2025-07-13T10:00", 60 * i)));
-        Dataset<Row> times = ProcessingTime.of(books.on("2025-07-20"));
+        Dataset<Row> times = ProcessingTime.STATISTIC.of(books.on("2025-07-20"));
         double p90 = 547 / 60.0;
         double p95 = 601 / 60.0;
         assertThat(TestBooks.texts(
@@ -36,7 +36,7 @@ class ProcessingTimeTest {
 
     @Test
     void aRowExistsWhereADossierWasResolved() {
-        Dataset<Row> times = ProcessingTime.of(new TestBooks()
+        Dataset<Row> times = ProcessingTime.STATISTIC.of(new TestBooks()
                 .with(
                         Dossiers.received("2025-07-03T09:00")
                                 .with(StagedDossier.CHANNEL, "2")
@@ -63,7 +63,7 @@ class ProcessingTimeTest {
     void aCorrectedDurationLeavesItsBucket() {
         Dossiers before = Dossiers.received("2025-07-03T09:00").resolved("2025-07-04T10:00", 300);
         Dossiers after = Dossiers.received("2025-07-03T09:00").resolved("2025-07-04T10:00", 240);
-        Dataset<Row> times = ProcessingTime.of(new TestBooks()
+        Dataset<Row> times = ProcessingTime.STATISTIC.of(new TestBooks()
                 .with(before)
                 .withRows(List.of(before.row()), -1)
                 .with(after)

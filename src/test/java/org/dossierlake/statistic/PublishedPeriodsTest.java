@@ -2,6 +2,7 @@
 package org.dossierlake.statistic;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
@@ -65,11 +66,11 @@ class PublishedPeriodsTest {
     }
 
     private static List<String> closedBy(String half, LocalDate newest) {
-        return named(half, PublishedPeriods.closedBy(col("half_month"), newest));
+        return named(half, PublishedPeriods.closedBy(col("half_month"), lit(newest)));
     }
 
     private static List<String> openedAfter(String half, LocalDate newest) {
-        return named(half, PublishedPeriods.openedAfter(col("half_month"), newest));
+        return named(half, PublishedPeriods.openedAfter(col("half_month"), lit(newest)));
     }
 
     private static List<String> named(String half, Column periods) {

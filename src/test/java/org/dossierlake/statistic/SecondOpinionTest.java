@@ -79,12 +79,14 @@ class SecondOpinionTest {
                 .withRows(current, 1)
                 .on(newestDay.toString());
 
-        Dataset<Row> timeliness = TestBooks.stored(Timeliness.TABLE, Timeliness.of(books));
+        Dataset<Row> timeliness = TestBooks.stored(Timeliness.TABLE, Timeliness.STATISTIC.of(books));
         assertThat(counts(timeliness, Timeliness.COUNTS)).isEqualTo(timeliness(current, newestDay));
-        assertThat(Identity.broken(timeliness).collectAsList()).isEmpty();
-        assertThat(counts(Digitisation.of(books), DIGITISATION)).isEqualTo(digitisation(current, newestDay));
-        assertThat(processingTimes(ProcessingTime.of(books))).isEqualTo(processingTimes(current, newestDay));
-        assertThat(days(AgencyDay.of(books))).isEqualTo(days(current, newestDay));
+        assertThat(Identity.broken(timeliness, timeliness.limit(0), newestDay).collectAsList())
+                .isEmpty();
+        assertThat(counts(Digitisation.STATISTIC.of(books), DIGITISATION)).isEqualTo(digitisation(current, newestDay));
+        assertThat(processingTimes(ProcessingTime.STATISTIC.of(books))).isEqualTo(processingTimes(current, newestDay));
+        assertThat(days(AgencyDay.withQuietDays(AgencyDay.STATISTIC.of(books), newestDay)))
+                .isEqualTo(days(current, newestDay));
     }
 
     /** A dossier with a plausible or odd life in the 100 days before the last day. */

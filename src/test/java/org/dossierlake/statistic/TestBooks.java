@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
 import java.math.BigDecimal;
@@ -106,20 +107,23 @@ final class TestBooks {
     /** The books at the end of {@code newestDay}. */
     Books on(String newestDay) {
         LocalDate day = LocalDate.parse(newestDay);
-        Dataset<Row> postings = posted(Posting.TABLE, Contribution.statistics(dossiers));
+        Dataset<Row> postings = posted(Posting.TABLE, Contribution.statistics(dossiers))
+                .filter(Cell.HALF_MONTH.col().leq(lit(day)))
+                .filter(coalesce(Cell.EFFECTIVE_ON.col().leq(lit(day)), lit(true)));
         return new Books(
                 postings,
-                posted(PostingDay.TABLE, Contribution.days(dossiers)),
-                dataset(PostingPayment.TABLE, payments),
-                dataset(PostingSettlement.TABLE, settlements),
-                stored(Balance.TABLE, Balance.of(postings, day)),
+                posted(PostingDay.TABLE, Contribution.days(dossiers))
+                        .filter(Cell.DAY.col().leq(lit(day))),
+                dataset(PostingPayment.TABLE, payments).filter(Cell.DAY.col().leq(lit(day))),
+                dataset(PostingSettlement.TABLE, settlements)
+                        .filter(Cell.HALF_MONTH.col().leq(lit(day))),
+                stored(Balance.of(postings, day)).withColumn(Books.AS_OF.name(), lit(day)),
                 AgencyTree.of(
                         LocalSpark.session(),
                         AgencyRegister.of(List.of(HA_NOI)).with(Map.of("H01.10", "VN", "G05", "VN")),
                         COUNTED,
                         day),
                 day,
-                day.minusDays(1),
                 "run-9",
                 "VND");
     }
@@ -147,7 +151,11 @@ final class TestBooks {
 
     /** As a table in the lake is: rows, without the way they were computed, which every reader would go again. */
     static Dataset<Row> stored(Table table, Dataset<Row> rows) {
-        return dataset(table, table.conform(rows).collectAsList());
+        return stored(table.conform(rows));
+    }
+
+    private static Dataset<Row> stored(Dataset<Row> rows) {
+        return LocalSpark.session().createDataFrame(rows.collectAsList(), rows.schema());
     }
 
     private static Dataset<Row> dataset(Table table, List<Row> rows) {

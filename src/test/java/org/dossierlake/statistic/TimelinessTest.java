@@ -19,7 +19,7 @@ class TimelinessTest {
     @Test
     void aDossierIsReceivedCarriedOverAndResolvedInItsMonths() {
         // Received on 10 June, due on 20 June, finished on 5 July; nothing after it.
-        Dataset<Row> timeliness = Timeliness.of(new TestBooks()
+        Dataset<Row> timeliness = Timeliness.STATISTIC.of(new TestBooks()
                 .with(Dossiers.received("2025-06-10T09:00")
                         .due("2025-06-20T17:00")
                         .resolved("2025-07-05T10:00", 600))
@@ -41,13 +41,15 @@ class TimelinessTest {
                         "half_month 2025-06-01 0 1 0 1",
                         "half_month 2025-06-15 1 0 0 1",
                         "half_month 2025-07-01 1 0 1 0");
-        assertThat(Identity.broken(timeliness).collectAsList()).isEmpty();
+        assertThat(Identity.broken(timeliness, timeliness.limit(0), LocalDate.parse("2025-08-20"))
+                        .collectAsList())
+                .isEmpty();
     }
 
     @Test
     void ratesStandBesideTheirPartsAndAreNullWithoutThem() {
         // Judged by form_06: late, withdrawn and without due; withdrawn and without due count as on time.
-        Dataset<Row> timeliness = Timeliness.of(new TestBooks()
+        Dataset<Row> timeliness = Timeliness.STATISTIC.of(new TestBooks()
                 .with(
                         Dossiers.received("2025-07-03T09:00")
                                 .due("2025-07-10T17:00")
@@ -72,13 +74,13 @@ class TimelinessTest {
     void aRunningPeriodEndsWithTheNewestDay() {
         Dossiers open = Dossiers.received("2025-07-03T09:00").due("2025-07-20T17:00");
         assertThat(TestBooks.texts(
-                        Timeliness.of(new TestBooks().with(open).on("2025-07-20")),
+                        Timeliness.STATISTIC.of(new TestBooks().with(open).on("2025-07-20")),
                         MONTHS_OF_ALL,
                         "period_start period_end in_progress in_progress_within on_time_766 judged_766"))
                 .containsExactly("2025-07-01 2025-07-31 1 1 0 1");
         // 1 August, 12 days after the due date, begins a month in which nothing happened.
         assertThat(TestBooks.texts(
-                        Timeliness.of(new TestBooks().with(open).on("2025-08-01")),
+                        Timeliness.STATISTIC.of(new TestBooks().with(open).on("2025-08-01")),
                         MONTHS_OF_ALL,
                         "period_start carried_over received in_progress in_progress_overdue_6_30"))
                 .containsExactly("2025-07-01 0 1 1 1", "2025-08-01 1 0 1 1");
@@ -86,7 +88,7 @@ class TimelinessTest {
 
     @Test
     void aDossierCountsInEveryNodeAboveItsAgencyAndInItsProcedure() {
-        Dataset<Row> timeliness = Timeliness.of(new TestBooks()
+        Dataset<Row> timeliness = Timeliness.STATISTIC.of(new TestBooks()
                 .with(
                         Dossiers.received("2025-07-03T09:00"),
                         Dossiers.received("2025-07-03T09:00")
@@ -120,28 +122,20 @@ class TimelinessTest {
     }
 
     @Test
-    void everyRowSaysHowFarItIsCompleteAndWhoWroteIt() {
-        Dataset<Row> timeliness = Timeliness.of(
+    void readersSeeHowFarEveryRowIsCompleteAndWhoWroteIt() {
+        Dataset<Row> timeliness = Timeliness.STATISTIC.of(
                 new TestBooks().with(Dossiers.received("2025-07-03T09:00")).on("2025-07-20"));
-        assertThat(TestBooks.texts(timeliness.distinct(), MONTHS_OF_ALL, "agency_view complete_until as_known_at"))
+        Dataset<Row> seen = Statistics.seen(
+                Timeliness.TABLE, timeliness, LocalDate.parse("2025-07-20"), LocalDate.parse("2025-07-19"));
+        assertThat(TestBooks.texts(seen.distinct(), MONTHS_OF_ALL, "agency_view complete_until as_known_at"))
                 .containsExactly("as_of_today 2025-07-19 run-9");
-        Books books = new TestBooks().on("2025-07-20");
-        Books incomplete = new Books(
-                books.posting(),
-                books.postingDay(),
-                books.postingPayment(),
-                books.postingSettlement(),
-                books.balance(),
-                books.tree(),
-                LocalDate.parse("2025-07-20"),
-                null,
-                "run-9",
-                "VND");
+        Books empty = new TestBooks().on("2025-07-20");
         for (Statistic statistic : Statistics.ALL) {
-            Dataset<Row> rows = statistic.of().apply(incomplete);
+            Dataset<Row> rows =
+                    Statistics.seen(statistic.table(), statistic.of(empty), LocalDate.parse("2025-07-20"), null);
             assertThat(rows.collectAsList()).as(statistic.table().name()).isEmpty();
             assertThat(rows.columns())
-                    .containsExactlyElementsOf(statistic.table().columns().stream()
+                    .containsExactlyElementsOf(Statistics.seen(statistic.table()).stream()
                             .map(field -> field.name())
                             .toList());
         }
@@ -153,7 +147,7 @@ class TimelinessTest {
                 .extracting(statistic -> statistic.table().name())
                 .isEqualTo(List.of("timeliness", "processing_time", "digitisation", "online_payment", "agency_day"));
         assertThat(Statistics.ALL)
-                .flatExtracting(statistic -> statistic.table().columns())
+                .flatExtracting(statistic -> Statistics.seen(statistic.table()))
                 .allSatisfy(field -> assertThat(field.comment()).isNotBlank());
     }
 }

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.domain.AgencyRegister;
+import org.dossierlake.failure.Failures;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Publication;
+import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Balance;
+import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.Control;
+import org.dossierlake.posting.Period;
+import org.dossierlake.posting.PeriodKind;
+import org.dossierlake.statistic.AgencyTree;
+import org.dossierlake.statistic.Books;
+import org.dossierlake.statistic.Identity;
+import org.dossierlake.statistic.Restatement;
+import org.dossierlake.statistic.Statistic;
+import org.dossierlake.statistic.Statistics;
+import org.dossierlake.statistic.Timeliness;
+import org.dossierlake.table.Agency;
+
+/**
+ * Writes balances and published tables. What was published before is read only where something has changed in it: by
+ * postings, by the clock, or because a half month has begun. Only where agencies have moved in the tree, or were renamed,
+ * all is told anew.
+ */
+final class Publishing {
+
+    private static final Logger LOG = LogManager.getLogger(Publishing.class);
+
+    private final NightRun night;
+    private final Lake lake;
+    private final Published before;
+    private final LocalDate newestDay;
+
+    /**
+     * Prepares what will be seen at the end of a day.
+     *
+     * @param newestDay T of the definitions
+     */
+    Publishing(NightRun night, LocalDate newestDay) {
+        this.night = night;
+        this.lake = night.lake();
+        this.before = Published.of(night);
+        this.newestDay = newestDay;
+    }
+
+    /**
+     * Publishes what a night has posted.
+     *
+     * @param changed what the images of its changes add to the control sums
+     * @throws org.dossierlake.failure.RunFailure BOOKS when the postings do not come to the same sums, or a row breaks
+     *     the identity of its definition
+     */
+    void publish(Dataset<Row> changed) {
+        Dataset<Row> images = night.kept().keep(changed);
+        Dataset<Row> control =
+                night.kept().keep(Control.summed(before.read(Control.TABLE).unionAll(images)));
+        Changes changes = Changes.read(night, before, newestDay);
+        ControlSums.refuseMismatch(images, changes.fresh());
+        AgencyTree earlier = treeBefore();
+        AgencyTree tree = tree(lake.read(Agency.TABLE), control, newestDay).with(earlier);
+        boolean isContinued = before.isThere() && tree.continues(earlier);
+        if (before.isThere() && !isContinued) {
+            LOG.info("All published tables are told anew: agencies have moved in the tree, or were renamed.");
+        }
+        write(tree, control, changes, isContinued);
+    }
+
+    /**
+     * Publishes everything anew, out of all postings.
+     *
+     * @param control control sums of all stored rows
+     * @throws org.dossierlake.failure.RunFailure BOOKS when a row breaks the identity of its definition
+     */
+    void publishAnew(Dataset<Row> control) {
+        Dataset<Row> counted = night.kept().keep(control);
+        AgencyTree tree = tree(lake.read(Agency.TABLE), counted, newestDay).with(treeBefore());
+        write(tree, counted, Changes.read(night, before, newestDay), false);
+    }
+
+    private AgencyTree treeBefore() {
+        return tree(
+                before.read(Agency.TABLE),
+                before.read(Control.TABLE),
+                before.newestDay().orElse(newestDay));
+    }
+
+    /**
+     * The tree of the agencies that a stored row names.
+     *
+     * @param agencies rows of {@code agency}
+     * @param control rows of {@code control}
+     */
+    static AgencyTree tree(Dataset<Row> agencies, Dataset<Row> control, LocalDate today) {
+        List<AgencyTree.Counted> counted =
+                control.select(Cell.AGENCY_CODE.col(), Cell.AGENCY_VALID_FROM.col()).distinct().collectAsList().stream()
+                        .map(row -> new AgencyTree.Counted(row.getString(0), row.getLocalDate(1)))
+                        .toList();
+        AgencyRegister register = AgencyRegister.of(Agency.versions(agencies.collectAsList()));
+        return AgencyTree.of(agencies.sparkSession(), register, counted, today);
+    }
+
+    private void write(AgencyTree tree, Dataset<Row> control, Changes changes, boolean isContinued) {
+        before.takeBack();
+        Stocks stocks = Stocks.of(night, before, changes, newestDay, isContinued);
+        Books books = changes.books(isContinued, stocks.changes(), tree);
+        Queue<Dataset<Row>> restated = new ConcurrentLinkedQueue<>();
+        List<Runnable> writes = new ArrayList<>();
+        for (Statistic statistic : Statistics.ALL) {
+            writes.add(() -> write(statistic, books, isContinued).ifPresent(restated::add));
+        }
+        writes.add(() -> replace(Balance.TABLE, stocks.balances(), stocks.parts(), isContinued));
+        writes.add(() -> lake.replace(Control.TABLE, control));
+        Concurrently.run(night.spark(), writes);
+        restated.stream().reduce(Dataset::unionAll).ifPresent(rows -> night.append(Restatement.TABLE, rows));
+    }
+
+    /** Writes what changes of a table; returns the figures that move although they had been reported. */
+    private Optional<Dataset<Row>> write(Statistic statistic, Books books, boolean isContinued) {
+        Table table = statistic.table();
+        Field part = part(table);
+        Dataset<Row> changes = night.kept().keep(statistic.changes().apply(books));
+        List<LocalDate> parts = Months.of(changes, part.col());
+        Dataset<Row> published =
+                isContinued ? before.read(table).filter(part.col().isin(parts.toArray())) : before.read(table);
+        Dataset<Row> rows = statistic.after(isContinued ? published : published.limit(0), changes, books);
+        if (table.equals(Timeliness.TABLE)) {
+            rows = night.kept().keep(rows);
+            refuseBroken(rows, isContinued ? parts : List.of());
+        }
+        replace(table, rows, parts, isContinued);
+        return before.reportedUntil()
+                .filter(day -> statistic.isByPeriod()
+                        && !(isContinued && parts.stream().noneMatch(isReported(day))))
+                .map(day -> Restatement.of(statistic, published, changes, !isContinued, day, night.runId()));
+    }
+
+    private static Predicate<LocalDate> isReported(LocalDate day) {
+        return start -> !Period.containing(PeriodKind.HALF_MONTH, start).end().isAfter(day);
+    }
+
+    private static Field part(Table table) {
+        return table.layout().partitionedBy().get(0);
+    }
+
+    private void replace(Table table, Dataset<Row> rows, List<LocalDate> parts, boolean isContinued) {
+        if (isContinued) {
+            lake.replaceParts(table, part(table), parts, rows);
+        } else {
+            lake.replace(table, rows);
+        }
+    }
+
+    private void refuseBroken(Dataset<Row> timeliness, List<LocalDate> parts) {
+        Dataset<Row> beside = before.read(Timeliness.TABLE)
+                .filter(part(Timeliness.TABLE).col().isin(Identity.beside(parts).toArray()));
+        List<Row> broken =
+                Identity.broken(timeliness, beside, newestDay).limit(3).collectAsList();
+        if (!broken.isEmpty()) {
+            throw Failures.booksDoNotBalance(
+                    broken.stream().map(row -> "timeliness row " + row).toList());
+        }
+    }
+
+    /** Makes the new versions of all tables visible to readers: the night's last write. */
+    Publication appendPublication(Optional<LocalDate> completeUntil) {
+        Map<String, Long> versions = new HashMap<>();
+        for (Table table : Tables.ALL) {
+            if (!table.equals(Publication.TABLE)) {
+                versions.put(table.name(), lake.version(table));
+            }
+        }
+        Publication publication = new Publication(
+                night.before().map(Publication::number).orElse(0) + 1,
+                night.runId(),
+                Instant.now(),
+                completeUntil.orElse(null),
+                newestDay,
+                versions);
+        night.append(
+                Publication.TABLE,
+                night.spark().createDataFrame(List.of(publication.toRow()), Publication.TABLE.schema()));
+        return publication;
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Cell;
+import org.dossierlake.table.Staged;
+import org.dossierlake.table.StagedPayment;
+
+/** The journal of figures that moved after their period had been reported as complete: what, from what to what, why. */
+public final class Restatement {
+
+    public static final Field STATISTIC =
+            Field.required("statistic", StringType, "The published table: timeliness, processing_time ...");
+    public static final Field CURRENCY =
+            StagedPayment.CURRENCY.as(true, "ISO 4217 currency where the table has rows by currency; else null");
+    public static final Field FIGURE = Field.required(
+            "figure", StringType, "What is counted or added up; rates, means and percentiles follow from these");
+    public static final Field BEFORE =
+            Field.required("before", Staged.MONEY_SUM, "The figure as it was published before the run");
+    public static final Field AFTER =
+            Field.required("after", Staged.MONEY_SUM, "The figure as the run published it, all causes together");
+    public static final Field CHANGE =
+            Field.required("change", Staged.MONEY_SUM, "What this cause added; all causes together are after - before");
+
+    /** What a restated figure is about. */
+    private static final List<Field> FIGURE_OF = Stream.concat(
+                    PublishedKey.PERIOD.stream(),
+                    Stream.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, CURRENCY, FIGURE))
+            .toList();
+
+    public static final Table TABLE = new Table(
+            "restatement",
+            "One row per run, cause and figure of an agency that moved after its period had been reported as complete",
+            List.of(
+                    Staged.RUN_ID,
+                    STATISTIC,
+                    PublishedKey.PERIOD_KIND,
+                    PublishedKey.PERIOD_START,
+                    PublishedKey.AGENCY_VIEW,
+                    PublishedKey.AGENCY_CODE,
+                    CURRENCY,
+                    FIGURE,
+                    Cell.CAUSE),
+            Stream.of(List.of(Staged.RUN_ID, Cell.CAUSE, STATISTIC), FIGURE_OF, List.of(BEFORE, AFTER, CHANGE))
+                    .flatMap(List::stream)
+                    .toList(),
+            Table.Layout.PLAIN);
+
+    /** What tells rows of a table apart that are no parts of another of its rows. */
+    private static final List<Field> OF_TOTALS = Stream.concat(
+                    PublishedKey.PERIOD.stream(),
+                    Stream.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, StagedPayment.CURRENCY))
+            .toList();
+
+    /** What a cell is in, too, without being a part of what readers see. */
+    private static final String STORED = "stored";
+
+    private Restatement() {}
+
+    /**
+     * The figures of agencies, over all procedures, that changes move in periods that had been reported.
+     *
+     * @param statistic a table by period
+     * @param published the rows that the changes add to
+     * @param changes by grain and cause; of the cause {@link Cell#OPENING} all that was counted before: where that is not
+     *     what was published, agencies have moved
+     * @param reportedUntil periods that end later were not complete yet
+     * @param runId the run that publishes
+     */
+    public static Dataset<Row> of(
+            Statistic statistic,
+            Dataset<Row> published,
+            Dataset<Row> changes,
+            boolean withOpening,
+            LocalDate reportedUntil,
+            String runId) {
+        Dataset<Row> before = statistic.counted().apply(published);
+        Column cause = Cell.CAUSE.of(when(Cell.CAUSE.col().equalTo(Cell.OPENING), lit(Cell.REFERENCE))
+                .otherwise(Cell.CAUSE.col()));
+        Dataset<Row> moved = values(statistic, changes, cause, 1, reportedUntil);
+        Dataset<Row> sides = values(statistic, before, Cell.CAUSE.of(lit(STORED)), 1, reportedUntil)
+                .unionAll(moved);
+        if (withOpening) {
+            sides = sides.unionAll(values(statistic, before, Cell.CAUSE.of(lit(Cell.REFERENCE)), -1, reportedUntil));
+        }
+        Column[] figure = FIGURE_OF.stream().map(Field::col).toArray(Column[]::new);
+        Column isStored = Cell.CAUSE.col().equalTo(STORED);
+        Column none = lit(0).cast(Staged.MONEY_SUM);
+        return sides.groupBy(Stream.concat(Stream.of(figure), Stream.of(Cell.CAUSE.col()))
+                        .toArray(Column[]::new))
+                .agg(CHANGE.of(sum(CHANGE.col()).cast(Staged.MONEY_SUM)))
+                .withColumn(
+                        BEFORE.name(),
+                        coalesce(
+                                sum(when(isStored, CHANGE.col()))
+                                        .over(Window.partitionBy(figure))
+                                        .cast(Staged.MONEY_SUM),
+                                none))
+                .withColumn(
+                        AFTER.name(),
+                        sum(CHANGE.col()).over(Window.partitionBy(figure)).cast(Staged.MONEY_SUM))
+                .filter(Cell.CAUSE.col().notEqual(STORED).and(CHANGE.col().notEqual(0)))
+                .withColumn(STATISTIC.name(), lit(statistic.table().name()))
+                .withColumn(Staged.RUN_ID.name(), lit(runId))
+                .transform(TABLE::conform);
+    }
+
+    /** One row per figure that is not zero, in {@link #CHANGE}. */
+    private static Dataset<Row> values(
+            Statistic statistic, Dataset<Row> rows, Column cause, int sign, LocalDate reportedUntil) {
+        Column isTotal = statistic.table().key().stream()
+                .filter(field -> OF_TOTALS.stream().noneMatch(key -> key.name().equals(field.name())))
+                .map(field -> field.col().isNull())
+                .reduce(PublishedKey.PERIOD_END.col().leq(lit(reportedUntil)), Column::and);
+        boolean byCurrency =
+                statistic.grain().stream().anyMatch(field -> field.name().equals(CURRENCY.name()));
+        Column values = array(statistic.figures().stream()
+                .map(figure -> struct(
+                        FIGURE.of(lit(figure.name())),
+                        CHANGE.of(figure.col().multiply(sign).cast(Staged.MONEY_SUM))))
+                .toArray(Column[]::new));
+        return rows.filter(isTotal)
+                .select(Stream.of(
+                                PublishedKey.PERIOD.stream().map(Field::col),
+                                Stream.of(
+                                        PublishedKey.AGENCY_VIEW.col(),
+                                        PublishedKey.AGENCY_CODE.col(),
+                                        CURRENCY.of(
+                                                byCurrency
+                                                        ? CURRENCY.col()
+                                                        : lit(null).cast(StringType)),
+                                        cause,
+                                        explode(filter(values, value -> value.getField(CHANGE.name())
+                                                        .notEqual(0)))
+                                                .as("value")))
+                        .flatMap(stream -> stream)
+                        .toArray(Column[]::new))
+                .select(Stream.of(
+                                FIGURE_OF.stream()
+                                        .filter(field -> !field.equals(FIGURE))
+                                        .map(Field::col),
+                                Stream.of(
+                                        Cell.CAUSE.col(), col("value." + FIGURE.name()), col("value." + CHANGE.name())))
+                        .flatMap(stream -> stream)
+                        .toArray(Column[]::new));
+    }
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.SparkSession;
+import org.dossierlake.lake.LocalFiles;
+
+/**
+ * Measures what the same night costs on a short and on a long history: the same changes, with the same spread over the
+ * months that both have. A program of its own, no test: {@code src/test/bench/history-cost.sh} runs it.
+ *
+ * <p>Every measured night runs on a copy of its lake; the two take turns, so that a machine that slows down slows both.
+ * Bytes are all that was read from files, Delta's logs included.
+ */
+final class HistoryCost {
+
+    private static final YearMonth LAST = YearMonth.of(2025, 6);
+    private static final LocalDate NIGHT = LocalDate.of(2025, 7, 3);
+    private static final int SHORT = 6;
+    private static final int AGENCIES = 120;
+    private static final int PROCEDURES = 1_500;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
+
+    private final SparkSession spark;
+    private final Path folder;
+    private final int perMonth;
+    private final int changes;
+
+    private HistoryCost(SparkSession spark, Path folder, int perMonth, int changes) {
+        this.spark = spark;
+        this.folder = folder;
+        this.perMonth = perMonth;
+        this.changes = changes;
+    }
+
+    /** Takes dossiers per month, months of the long history, changes of the night, measured runs and an empty folder. */
+    public static void main(String[] args) throws IOException {
+        SparkSession spark = SparkSession.builder()
+                .master("local[*]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.sql.datetime.java8API.enabled", "true")
+                .config("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
+                .config("spark.sql.shuffle.partitions", "8")
+                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                .getOrCreate();
+        spark.sparkContext().setLogLevel("ERROR");
+        try {
+            new HistoryCost(spark, Path.of(args[4]), Integer.parseInt(args[0]), Integer.parseInt(args[2]))
+                    .measure(Integer.parseInt(args[1]), Integer.parseInt(args[3]));
+        } finally {
+            spark.stop();
+        }
+    }
+
+    private void measure(int longHistory, int runs) throws IOException {
+        Map<Integer, Lakes> lakes = new LinkedHashMap<>();
+        for (int months : new int[] {SHORT, longHistory}) {
+            lakes.put(months, history(months));
+        }
+        Map<Integer, List<Double>> seconds = new LinkedHashMap<>();
+        Map<Integer, List<Double>> megabytes = new LinkedHashMap<>();
+        for (int run = 0; run <= runs; run++) {
+            for (int months : lakes.keySet()) {
+                Lakes each = lakes.get(months);
+                each.copy("history", "night");
+                long read = bytesRead();
+                long begin = System.nanoTime();
+                NightResult night = each.night("night", NIGHT);
+                double taken = Math.round((System.nanoTime() - begin) / 1e8) / 10.0;
+                // The first run of each warms the machine up.
+                if (run > 0) {
+                    seconds.computeIfAbsent(months, any -> new ArrayList<>()).add(taken);
+                    megabytes
+                            .computeIfAbsent(months, any -> new ArrayList<>())
+                            .add(Math.round((bytesRead() - read) / 1e5) / 10.0);
+                } else {
+                    night.lines().forEach(System.out::println);
+                }
+            }
+        }
+        for (int months : lakes.keySet()) {
+            System.out.printf(
+                    "%3d months, %,d dossiers: median %.1f s %s, %.1f MB read %s%n",
+                    months,
+                    (long) months * perMonth,
+                    median(seconds.get(months)),
+                    seconds.get(months),
+                    median(megabytes.get(months)),
+                    megabytes.get(months));
+        }
+        System.out.printf(
+                "long / short: %.2f x wall, %.2f x bytes%n",
+                median(seconds.get(longHistory)) / median(seconds.get(SHORT)),
+                median(megabytes.get(longHistory)) / median(megabytes.get(SHORT)));
+    }
+
+    private static long bytesRead() {
+        return FileSystem.getGlobalStorageStatistics().get("file") == null
+                ? 0
+                : FileSystem.getGlobalStorageStatistics().get("file").getLong("bytesRead");
+    }
+
+    private static double median(List<Double> runs) {
+        double[] sorted =
+                runs.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    /** A lake with so many months before the night, taken up in nights of half a year. */
+    private Lakes history(int months) throws IOException {
+        Site site = Site.in(folder.resolve("months-" + months));
+        Lakes lakes = new Lakes(site);
+        long begin = System.nanoTime();
+        for (YearMonth month = LAST.minusMonths(months - 1); !month.isAfter(LAST); month = month.plusMonths(1)) {
+            land(site, month);
+            if (month.getMonthValue() % 6 == 0) {
+                lakes.night("history", LocalDate.MAX);
+            }
+        }
+        Optional<Double> cells = Optional.of(
+                (double) lakes.open("history").read(Tables.named("posting")).count() / months / perMonth);
+        System.out.printf(
+                "%d months: %.0f s to take up, %.2f postings per dossier%n",
+                months, (System.nanoTime() - begin) / 1e9, cells.get());
+        landNight(site);
+        return lakes;
+    }
+
+    /** A month of dossiers, most of them closed in it, and the payments of every third. */
+    private void land(Site site, YearMonth month) throws IOException {
+        Random random = new Random(month.hashCode());
+        try (BufferedWriter dossiers = file(site, "dossiers", month.atEndOfMonth());
+                BufferedWriter payments = file(site, "payments", month.atEndOfMonth())) {
+            for (int number = 0; number < perMonth; number++) {
+                int day = 1 + random.nextInt(month.lengthOfMonth());
+                LocalDate received = month.atDay(day);
+                LocalDate end = received.plusDays(random.nextInt(12));
+                boolean isClosed = number % 50 != 0 && !end.isAfter(month.atEndOfMonth());
+                dossier(dossiers, code(month, number), received, isClosed ? Optional.of(end) : Optional.empty());
+                if (number % 3 == 0) {
+                    payment(payments, code(month, number), received, "A");
+                }
+            }
+        }
+    }
+
+    /** New dossiers for the larger part; the rest closes or corrects dossiers of the six months before, the last most. */
+    private void landNight(Site site) throws IOException {
+        Random random = new Random(NIGHT.hashCode());
+        try (BufferedWriter dossiers = file(site, "dossiers", NIGHT);
+                BufferedWriter payments = file(site, "payments", NIGHT)) {
+            for (int number = 0; number < changes; number++) {
+                if (number % 10 < 6) {
+                    YearMonth month = YearMonth.from(NIGHT);
+                    dossier(dossiers, code(month, number), NIGHT.minusDays(number % 3), Optional.empty());
+                } else {
+                    int back = Math.min(SHORT - 1, (int) Math.abs(random.nextGaussian() * 1.5));
+                    YearMonth month = LAST.minusMonths(back);
+                    int changed = random.nextInt(perMonth);
+                    dossier(dossiers, code(month, changed), month.atDay(1 + changed % 28), Optional.of(NIGHT));
+                    if (number % 3 == 0) {
+                        payment(payments, code(month, changed), NIGHT, "B");
+                    }
+                }
+            }
+        }
+    }
+
+    private static BufferedWriter file(Site site, String feed, LocalDate day) throws IOException {
+        Path file = site.landing().resolve(feed).resolve(day.toString()).resolve("a.jsonl");
+        Files.createDirectories(file.getParent());
+        return Files.newBufferedWriter(file);
+    }
+
+    /** Agencies are not alike: a few have most of the dossiers. */
+    private static String code(YearMonth month, int number) {
+        int agency = skewed(number * 31L + month.getMonthValue(), AGENCIES);
+        return "H%02d.%d-%s01-%06d"
+                .formatted(
+                        10 + agency % 12, 100 + agency / 12, month.format(DateTimeFormatter.ofPattern("yyMM")), number);
+    }
+
+    /** A number below {@code bound}, small ones far more often; the same for the same seed. */
+    private static int skewed(long seed, int bound) {
+        double uniform = new Random(seed * 7919).nextDouble();
+        return (int) (bound * uniform * uniform * uniform);
+    }
+
+    private static void dossier(BufferedWriter out, String code, LocalDate received, Optional<LocalDate> end) {
+        int procedure = skewed(code.hashCode(), PROCEDURES);
+        String day = received.format(DAY);
+        String closing = end.map(each -> "\"NgayKetThucXuLy\":\"%s160000\",".formatted(each.format(DAY)))
+                .orElse("");
+        line(
+                out,
+                "{\"MaHoSo\":\"%s\",\"MaTTHC\":\"1.%06d\",\"KenhThucHien\":\"%d\",\"LoaiDoiTuong\":\"1\",\"NgayNopHoSo\":\"%s080000\",\"NgayTiepNhan\":\"%s090000\",\"NgayHenTra\":\"%s170000\",%s\"TrangThaiHoSo\":\"%s\"}"
+                        .formatted(
+                                code,
+                                procedure,
+                                1 + procedure % 2,
+                                day,
+                                day,
+                                received.plusDays(8).format(DAY),
+                                closing,
+                                end.isPresent() ? "10" : "4"));
+    }
+
+    private static void payment(BufferedWriter out, String code, LocalDate day, String transaction) {
+        line(
+                out,
+                "{\"LoaiBanTin\":\"CONFIRM\",\"MaLoi\":\"00\",\"MaThamChieu\":\"dvc%s%s100000\",\"MaGiaoDich\":\"%s\",\"SoTien\":\"50000\",\"MaNganHang\":\"VCB\",\"ThoiGianGD\":\"%s100000\"}"
+                        .formatted(code, day.format(DAY), transaction, day.format(DAY)));
+    }
+
+    private static void line(BufferedWriter out, String text) {
+        try {
+            out.write(text);
+            out.newLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
