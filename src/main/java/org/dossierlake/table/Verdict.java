@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.table;
 
-import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
@@ -36,8 +37,8 @@ public final class Verdict {
     public static final Field VERDICT = Field.required(
             "verdict",
             StringType,
-            "quarantined: broke a rule; duplicate: same content as the stored or an earlier row; accepted: became the"
-                    + " newest of its key; superseded: every other");
+            "quarantined: broke a rule; duplicate: says again what the version before it said, or what is stored;"
+                    + " accepted: became the newest of its key; superseded: every other");
 
     public static final Table TABLE = new Table(
             "verdict",
@@ -104,15 +105,22 @@ public final class Verdict {
                         VERDICT.col()));
     }
 
-    /** Each row against the stored one and the rows of its key that come earlier in the order. */
+    /**
+     * Each row against the version before it in the order, the stored one among them: what said the same earlier and was
+     * contradicted in between is no duplicate, whether or not all landed in one night. An older copy of what is stored is.
+     */
     private static Dataset<Row> judged(Dataset<Row> rows, Column[] keys) {
         WindowSpec all = Window.partitionBy(keys);
-        // The stored row stands first for "same content", wherever its version stands in the order.
-        WindowSpec earlier = all.orderBy(col(IS_STORED).desc(), Dossier.VERSION_ORDER.col())
-                .rowsBetween(Window.unboundedPreceding(), -1);
-        Column duplicate =
-                array_contains(collect_set(Dossier.CONTENT_HASH.col()).over(earlier), Dossier.CONTENT_HASH.col());
-        return rows.withColumn("is_duplicate", duplicate)
+        Column content = Dossier.CONTENT_HASH.col();
+        Column before = lag(content, 1)
+                .over(all.orderBy(Dossier.VERSION_ORDER.col(), col(IS_STORED).desc()));
+        Column stored = max(when(col(IS_STORED), struct(Dossier.VERSION_ORDER.col(), content)))
+                .over(all);
+        Column older = Dossier.VERSION_ORDER.col().leq(stored.getField(Dossier.VERSION_ORDER.name()));
+        Column duplicate = not(col(IS_STORED))
+                .and(content.equalTo(before)
+                        .or(older.and(content.equalTo(stored.getField(Dossier.CONTENT_HASH.name())))));
+        return rows.withColumn("is_duplicate", coalesce(duplicate, lit(false)))
                 .withColumn(
                         "newest",
                         max(when(not(col("is_duplicate")), Dossier.VERSION_ORDER.col()))
