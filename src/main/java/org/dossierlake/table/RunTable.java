@@ -8,7 +8,10 @@ import java.util.List;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 
-/** One row per run and table in which it changed rows: how many, and how many had to be written for it. */
+/**
+ * One row per run and table in which it changed rows: how many, and how many had to be written for it. A row that a run
+ * changed, and changed once more after it had died and was gone on with, counts twice.
+ */
 public final class RunTable {
 
     public static final Field RUN_ID = Run.RUN_ID.as(
