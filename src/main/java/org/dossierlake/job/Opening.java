@@ -88,6 +88,7 @@ record Opening(
         Kept kept = new Kept(spark);
         try {
             Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
+            Migration.run(lake, settings.lakeRoot(), progress);
             Supplier<Opening> look = () -> {
                 Instant now = Instant.now();
                 return new Opening(
@@ -119,6 +120,7 @@ record Opening(
         if (found.files().isEmpty() && behind(lake, before).isEmpty()) {
             return new NightResult(Optional.empty(), NightResult.DONE, found.nothingToDo());
         }
+        LakeSpace.require(lake, hadoop, settings, found.files());
         int number = newest.map(Opened::number).orElse(0) + 1;
         return work.apply(
                 run(new Opened(number, runId.apply(startedAt), startedAt, today, found.files()), found, false));
@@ -173,9 +175,9 @@ record Opening(
      */
     static List<Table> behind(Lake lake, Optional<Publication> before) {
         return Stream.of(Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE)
-                .filter(table -> lake.version(table)
-                        > before.map(publication -> publication.versionOf(table))
-                                .orElse(0L))
+                .filter(table -> lake.isChangedSince(
+                        table,
+                        before.map(publication -> publication.versionOf(table)).orElse(0L)))
                 .toList();
     }
 

@@ -28,6 +28,9 @@ import org.dossierlake.feed.UnresolvedAgency;
  * @param unresolvedAgency what becomes of dossiers whose agency is given by a name that no register knows
  * @param requiredFeeds the feeds without which a day is not complete; at least one
  * @param findings from when on a file is odd as a whole
+ * @param publicationsKeepDays how long what a run published can be read again, at least 1
+ * @param maintainBudget after this maintenance begins nothing new
+ * @param spaceCheck whether a night asks for free room before it begins
  * @param spark Spark's own settings for the embedded mode, by their full names
  * @param describe every setting for people, in the order of the documentation; secrets never
  * @param sources where all this was read from
@@ -45,6 +48,9 @@ public record Settings(
         UnresolvedAgency unresolvedAgency,
         List<String> requiredFeeds,
         FindingLimits findings,
+        int publicationsKeepDays,
+        Duration maintainBudget,
+        boolean spaceCheck,
         Map<String, String> spark,
         List<Described> describe,
         SettingsSources sources) {

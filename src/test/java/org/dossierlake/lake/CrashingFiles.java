@@ -2,13 +2,22 @@
 package org.dossierlake.lake;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/** Local files that {@link Crash} can make die. */
+/** Local files that {@link Crash} can make die, and whose disk can be said to be full. */
 public final class CrashingFiles extends LocalFiles {
+
+    private static volatile OptionalLong free = OptionalLong.empty();
+
+    /** From now on so many bytes are free; 0 for a storage that tells nothing of its room, empty for the truth. */
+    public static void pretendFree(OptionalLong bytes) {
+        free = bytes;
+    }
 
     /** Made by Hadoop. */
     public CrashingFiles() {
@@ -37,6 +46,12 @@ public final class CrashingFiles extends LocalFiles {
                 throws IOException {
             return Crash.call(
                     "create", path, () -> super.create(path, permission, overwrite, buffer, replicas, block, progress));
+        }
+
+        @Override
+        public FsStatus getStatus(Path path) throws IOException {
+            OptionalLong bytes = free;
+            return bytes.isEmpty() ? super.getStatus(path) : new FsStatus(bytes.getAsLong(), 0, bytes.getAsLong());
         }
 
         @Override
