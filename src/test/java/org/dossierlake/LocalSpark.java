@@ -37,6 +37,9 @@ public final class LocalSpark {
                     .config("spark.hadoop.fs.AbstractFileSystem.file.impl", CrashingFileContext.class.getName())
                     .config("spark.sql.session.timeZone", "UTC")
                     .config("spark.sql.datetime.java8API.enabled", "true")
+                    .config(
+                            "spark.databricks.delta.vacuum.enforceTimeTravelWithinDeletedFileRetentionDuration",
+                            "false")
                     .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
                     .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                     .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")

@@ -35,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
             RebuildCommand.class,
             TablesCommand.class,
             SqlCommand.class,
+            MaintainCommand.class,
             ConfigCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",

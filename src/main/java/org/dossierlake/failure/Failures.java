@@ -175,6 +175,27 @@ public final class Failures {
                         .formatted(oneLine(lakeRoot)));
     }
 
+    /** The lake was written by a newer program. */
+    public static RunFailure lakeNewer(String lake, int version, int known) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was done: the lake is of version %d (%s), and this program knows versions up to %d only. Use \
+                the program that wrote it last, or a newer one."""
+                        .formatted(version, oneLine(lake), known));
+    }
+
+    /** Tables are stored otherwise than this program declares them; each difference is a clause without a full stop. */
+    public static RunFailure lakeOfAnotherForm(String lakeRoot, List<String> differences) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was done: the tables of the lake %s are not those of this program (%s). Use the program that \
+                wrote it last, or a newer one; or keep the landing folder and make the lake anew in another folder \
+                with "dossierlake nightly"."""
+                        .formatted(oneLine(lakeRoot), oneLine(String.join("; ", differences))));
+    }
+
     /** A required feed had pending files, and none of their rows was accepted or a duplicate. */
     public static RunFailure nothingUsable(String feed, int files, long rows) {
         return new RunFailure(
@@ -281,6 +302,17 @@ public final class Failures {
                 safely be repeated; the stack trace is %s."""
                         .formatted(command, kindAndMessage(cause), where),
                 cause);
+    }
+
+    /** There is not enough room for a night; {@code needed} and {@code free} are bytes. */
+    public static RunFailure roomMissing(String root, long needed, long free) {
+        return new RunFailure(
+                StopReason.TRANSIENT,
+                """
+                Nothing was done: a night with these files needs about %,d bytes in %s, where %,d are free. Make room \
+                ("dossierlake maintain" deletes files that no reader needs), or give less at once with --until, then \
+                run the same command again. If the storage tells its free room wrongly, set space.check to false."""
+                        .formatted(needed, oneLine(root), free));
     }
 
     /** Another run holds the lock; {@code holder} is what the lock says about it, possibly empty. */

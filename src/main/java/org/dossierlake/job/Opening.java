@@ -90,6 +90,7 @@ record Opening(
         MeasuredProgress measured = new MeasuredProgress(spark, progress);
         try {
             Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
+            Migration.run(lake, settings.lakeRoot(), progress);
             Supplier<Opening> look = () -> {
                 measured.startOver();
                 Instant now = Instant.now();
@@ -128,6 +129,7 @@ record Opening(
         if (found.files().isEmpty() && behind(lake, before).isEmpty()) {
             return new NightResult(Optional.empty(), NightResult.DONE, found.nothingToDo(), Map.of(), before);
         }
+        LakeSpace.require(lake, hadoop, settings, found.files());
         int number = newest.map(Opened::number).orElse(0) + 1;
         return work.apply(
                 run(new Opened(number, runId.apply(startedAt), startedAt, today, found.files()), found, false));
@@ -183,9 +185,9 @@ record Opening(
      */
     static List<Table> behind(Lake lake, Optional<Publication> before) {
         return Stream.of(Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE)
-                .filter(table -> lake.version(table)
-                        > before.map(publication -> publication.versionOf(table))
-                                .orElse(0L))
+                .filter(table -> lake.isChangedSince(
+                        table,
+                        before.map(publication -> publication.versionOf(table)).orElse(0L)))
                 .toList();
     }
 

@@ -70,11 +70,11 @@ public final class Plan {
         Agencies.ofFiles(settings);
         Opening.requireLanding(hadoop, settings);
         Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
+        Optional<Publication> before = Publication.newest(lake);
         progress.phase("find", settings.landingRoot());
         LocalDate today = Instant.now().atZone(settings.timeZone()).toLocalDate();
         PendingFiles pending = PendingFiles.find(lake, hadoop, settings, dialects, until.orElse(LocalDate.MAX), today);
         progress.phase("measure", settings.lakeRoot());
-        Optional<Publication> before = Publication.newest(lake);
         return new Plan(
                 settings,
                 pending,

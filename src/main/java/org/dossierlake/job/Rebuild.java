@@ -63,6 +63,7 @@ public final class Rebuild {
         Kept kept = new Kept(spark);
         try {
             Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
+            Migration.run(lake, settings.lakeRoot(), progress);
             Publication before = Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot()));
             Posted.SOURCES.stream()
                     .filter(source -> !lake.exists(source))
@@ -129,7 +130,7 @@ public final class Rebuild {
     private boolean isBehind() {
         return Posted.ALL.stream().noneMatch(posted -> Coverage.isRecreated(lake, posted))
                 && Stream.concat(Posted.SOURCES.stream(), Stream.of(Step.TABLE))
-                        .anyMatch(table -> lake.version(table) > Math.max(0, before.versionOf(table)));
+                        .anyMatch(table -> lake.isChangedSince(table, Math.max(0, before.versionOf(table))));
     }
 
     /** Lists the agencies of all stored rows: a table that was created anew may name others than before. */

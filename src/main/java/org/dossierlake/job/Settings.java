@@ -29,6 +29,9 @@ import org.dossierlake.feed.UnresolvedAgency;
  * @param requiredFeeds the feeds without which a day is not complete; at least one
  * @param findings from when on a file is odd as a whole
  * @param metricsFile where the figures of the last night are written for Prometheus; empty where nobody asks for them
+ * @param publicationsKeepDays how long what a run published can be read again, at least 1
+ * @param maintainBudget after this maintenance begins nothing new
+ * @param spaceCheck whether a night asks for free room before it begins
  * @param spark Spark's own settings for the embedded mode, by their full names
  * @param describe every setting for people, in the order of the documentation; secrets never
  * @param sources where all this was read from
@@ -47,6 +50,9 @@ public record Settings(
         List<String> requiredFeeds,
         FindingLimits findings,
         Optional<Path> metricsFile,
+        int publicationsKeepDays,
+        Duration maintainBudget,
+        boolean spaceCheck,
         Map<String, String> spark,
         List<Described> describe,
         SettingsSources sources) {

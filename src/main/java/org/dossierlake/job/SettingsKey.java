@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.dossierlake.lake.Retention;
 
 /** Every setting by its name in the files, with its default. What each one means stands in conf/dossierlake.conf. */
 enum SettingsKey {
@@ -27,7 +28,10 @@ enum SettingsKey {
     FINDINGS_REFUSED_SHARE("findings.refused-share", "0.1"),
     FINDINGS_NIGHT_SHARE("findings.night-share", "0.2"),
     FINDINGS_LEAST_ROWS("findings.least-rows", "100"),
-    METRICS_FILE("metrics.file", null);
+    METRICS_FILE("metrics.file", null),
+    PUBLICATIONS_KEEP_DAYS("publications.keep-days", Integer.toString(Retention.DEFAULT_DAYS)),
+    MAINTAIN_BUDGET_MINUTES("maintain.budget-minutes", "60"),
+    SPACE_CHECK("space.check", "true");
 
     /** Everything below this name is handed to Spark. */
     static final String SPARK = "spark";

@@ -17,9 +17,12 @@ import static org.dossierlake.job.SettingsKey.LAKE_RESTRICTED;
 import static org.dossierlake.job.SettingsKey.LAKE_ROOT;
 import static org.dossierlake.job.SettingsKey.LANDING_ROOT;
 import static org.dossierlake.job.SettingsKey.LANDING_SETTLE_SECONDS;
+import static org.dossierlake.job.SettingsKey.MAINTAIN_BUDGET_MINUTES;
 import static org.dossierlake.job.SettingsKey.METRICS_FILE;
 import static org.dossierlake.job.SettingsKey.PRIVACY_KEY;
 import static org.dossierlake.job.SettingsKey.PRIVACY_KEY_ID;
+import static org.dossierlake.job.SettingsKey.PUBLICATIONS_KEEP_DAYS;
+import static org.dossierlake.job.SettingsKey.SPACE_CHECK;
 import static org.dossierlake.job.SettingsKey.TIME_ZONE;
 
 import java.math.BigDecimal;
@@ -44,6 +47,11 @@ import org.dossierlake.job.Settings.PrivacyKey;
 final class SettingsReader {
 
     private static final int LONGEST_SETTLING_SECONDS = 86_400;
+
+    /** Beyond ten years the log of a table is not kept. */
+    private static final int LONGEST_KEPT_DAYS = 3_650;
+
+    private static final int LONGEST_BUDGET_MINUTES = 1_440;
 
     /** The decimals of a stored share. */
     private static final int SHARE_DIGITS = 5;
@@ -81,6 +89,10 @@ final class SettingsReader {
         FindingLimits findings =
                 new FindingLimits(share(FINDINGS_REFUSED_SHARE), share(FINDINGS_NIGHT_SHARE), leastRows());
         Optional<Path> metricsFile = metricsFile();
+        int publicationsKeepDays = wholeNumber(PUBLICATIONS_KEEP_DAYS, "days", LONGEST_KEPT_DAYS);
+        Duration maintainBudget =
+                Duration.ofMinutes(wholeNumber(MAINTAIN_BUDGET_MINUTES, "minutes", LONGEST_BUDGET_MINUTES));
+        boolean spaceCheck = yesOrNo(SPACE_CHECK);
         Map<String, String> spark = spark();
         if (!text.problems().isEmpty()) {
             throw Failures.settingsRefused(text.problems());
@@ -99,6 +111,9 @@ final class SettingsReader {
                 requiredFeeds,
                 findings,
                 metricsFile,
+                publicationsKeepDays,
+                maintainBudget,
+                spaceCheck,
                 spark,
                 SettingsDescription.of(
                         text,
@@ -179,6 +194,28 @@ final class SettingsReader {
         }
         text.problem(FINDINGS_LEAST_ROWS, "is %s, which is not a whole number of rows from 1".formatted(value));
         return 1;
+    }
+
+    private int wholeNumber(SettingsKey key, String unit, int most) {
+        String value = text.valueOrDefault(key);
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same problem as a number out of bounds.
+        }
+        text.problem(key, "is %s, which is not a whole number of %s from 1 to %d".formatted(value, unit, most));
+        return 1;
+    }
+
+    private boolean yesOrNo(SettingsKey key) {
+        String value = text.valueOrDefault(key);
+        if (!value.equals("true") && !value.equals("false")) {
+            text.problem(key, "is %s; it must be true or false".formatted(value));
+        }
+        return value.equals("true");
     }
 
     private UnresolvedAgency unresolvedAgency() {

@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.LakeVersion;
 import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Quarantine;
 import org.dossierlake.table.Run;
@@ -65,6 +66,7 @@ final class Waiting {
      */
     static Dataset<Row> rows(SparkSession spark, Settings settings) {
         Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
+        LakeVersion.require(lake);
         if (!lake.exists(Quarantine.TABLE)) {
             throw Failures.lakeMissing(settings.lakeRoot());
         }

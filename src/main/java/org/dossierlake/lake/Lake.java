@@ -8,12 +8,16 @@ import static org.apache.spark.sql.functions.not;
 import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +30,7 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.CommitInfo;
+import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.types.DataTypes;
 import scala.Option;
 import scala.Tuple2;
@@ -93,10 +98,21 @@ public final class Lake {
                         "delta.enableChangeDataFeed",
                         Boolean.toString(table.layout().changeFeed()))
                 .property("delta.dataSkippingStatsColumns", statisticsColumns(table));
+        for (Map.Entry<String, String> property : propertiesAtCreation(table).entrySet()) {
+            builder = builder.property(property.getKey(), property.getValue());
+        }
         if (!table.layout().partitionedBy().isEmpty()) {
             builder = builder.partitionedBy(names(table.layout().partitionedBy()));
         }
         builder.execute();
+    }
+
+    private static Map<String, String> propertiesAtCreation(Table table) {
+        Map<String, String> properties = new LinkedHashMap<>(Retention.atCreation());
+        if (table.equals(Publication.TABLE)) {
+            properties.putAll(LakeVersion.atCreation());
+        }
+        return properties;
     }
 
     /** File statistics cost time for every column and help only where rows are looked for. */
@@ -112,6 +128,34 @@ public final class Lake {
         return snapshot(table).version();
     }
 
+    /**
+     * Whether a version of {@code table} later than {@code version} changed rows. A version may also have put files in order,
+     * added a column or set a property: no row is another one for it.
+     */
+    public boolean isChangedSince(Table table, long version) {
+        Snapshot newest = snapshot(table);
+        if (newest.version() <= version) {
+            return false;
+        }
+        long next = version + 1;
+        scala.collection.Iterator<Tuple2<Object, Seq<Action>>> commits =
+                newest.deltaLog().getChanges(next, scala.Option.empty(), false);
+        while (commits.hasNext()) {
+            Tuple2<Object, Seq<Action>> commit = commits.next();
+            // What the log no longer tells counts as a change.
+            if ((long) commit._1() != next || changesRows(commit._2())) {
+                return true;
+            }
+            next++;
+        }
+        return next <= newest.version();
+    }
+
+    private static boolean changesRows(Seq<Action> actions) {
+        return CollectionConverters.asJava(actions).stream()
+                .anyMatch(action -> action instanceof FileAction file && file.dataChange());
+    }
+
     /** What tells this table from another that was created in the same folder later. */
     public String generation(Table table) {
         return snapshot(table).metadata().id();
@@ -121,7 +165,21 @@ public final class Lake {
     public Dataset<Row> read(Table table) {
         return isUnwritten(table)
                 ? spark.createDataFrame(List.of(), table.schema())
-                : spark.read().format("delta").load(path(table));
+                : declared(table, spark.read().format("delta").load(path(table)));
+    }
+
+    /** Columns that were added to the declaration after these rows were written are null in them. */
+    private static Dataset<Row> declared(Table table, Dataset<Row> rows) {
+        Set<String> stored = new HashSet<>(Arrays.asList(rows.columns()));
+        Column[] missing = table.columns().stream()
+                .filter(field -> field.nullable() && !stored.contains(field.name()))
+                .map(field -> field.of(lit(null).cast(field.type())))
+                .toArray(Column[]::new);
+        return missing.length == 0
+                ? rows
+                : rows.select(Stream.concat(Stream.of(col("*")), Arrays.stream(missing))
+                                .toArray(Column[]::new))
+                        .select(table.cols());
     }
 
     /** A table that has been created and nothing more: it need not be looked into. */
@@ -131,7 +189,9 @@ public final class Lake {
 
     /** All rows of {@code table} as of {@code version}. */
     public Dataset<Row> readAt(Table table, long version) {
-        return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+        return declared(
+                table,
+                spark.read().format("delta").option("versionAsOf", version).load(path(table)));
     }
 
     /**
@@ -311,11 +371,41 @@ public final class Lake {
         return not(same);
     }
 
+    /** How SQL names {@code table}. */
+    String sqlName(Table table) {
+        return "delta.`%s`".formatted(path(table).replace("`", "``"));
+    }
+
+    /** A property of {@code table}; empty where it has none of this name, and before it is created. */
+    Optional<String> property(Table table, String name) {
+        return exists(table)
+                ? Optional.ofNullable(
+                        CollectionConverters.asJava(snapshot(table).metadata().configuration())
+                                .get(name))
+                : Optional.empty();
+    }
+
+    /** Sets properties of {@code table}, in one version that changes no row. */
+    void setProperties(Table table, Map<String, String> properties) {
+        spark.sql("ALTER TABLE %s SET TBLPROPERTIES (%s)"
+                .formatted(
+                        sqlName(table),
+                        properties.entrySet().stream()
+                                .map(each -> "%s = %s".formatted(quoted(each.getKey()), quoted(each.getValue())))
+                                .collect(Collectors.joining(", "))));
+    }
+
+    /** A text as SQL writes it. */
+    static String quoted(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
     private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows) {
         return table.conform(rows).write().format("delta");
     }
 
-    private Snapshot snapshot(Table table) {
+    /** The newest version of {@code table}, as Delta knows it. */
+    Snapshot snapshot(Table table) {
         return logs.computeIfAbsent(table, each -> DeltaLog.forTable(spark, path(each)))
                 .update(false, Option.empty(), Option.empty());
     }

@@ -59,8 +59,13 @@ public record Publication(
         versions = Map.copyOf(versions);
     }
 
-    /** The newest publication; empty before the first. */
+    /**
+     * The newest publication; empty before the first. Every command that opens a lake asks this first.
+     *
+     * @throws org.dossierlake.failure.RunFailure USAGE when the lake was written by a newer program, see {@link LakeVersion}
+     */
     public static Optional<Publication> newest(Lake lake) {
+        LakeVersion.require(lake);
         if (!lake.exists(TABLE)) {
             return Optional.empty();
         }

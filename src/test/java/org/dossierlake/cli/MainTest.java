@@ -32,6 +32,7 @@ class MainTest {
             "rebuild",
             "tables",
             "sql",
+            "maintain",
             "config");
 
     @TempDir
@@ -91,7 +92,7 @@ class MainTest {
     void anUnknownCommandIsRefusedWithTheNearest() {
         assertRefused("No command is called \"nightli\"; the nearest is nightly.", "nightli", "--until", "x");
         // It is in the design, but does not exist yet: it must not look as if it did.
-        assertRefused("No command is called \"maintain\"", "maintain");
+        assertRefused("No command is called \"erase\"", "erase");
         assertRefused("No command is called \"lst\"; the nearest is list.", "quarantine", "lst");
     }
 
@@ -101,6 +102,7 @@ class MainTest {
         assertRefused("'2025-02-30' is not a date like 2025-07-14.", "nightly", "--until", "2025-02-30");
         assertRefused("Missing required parameter: 'SELECT'.", "sql");
         assertRefused("\"1\" is one word too many.", "sql", "SELECT", "1");
+        assertRefused("--budget must be at least 1.", "maintain", "--budget", "0");
         assertRefused("--limit must be at least 1.", "quarantine", "show", "--limit", "0");
         assertRefused("--sample takes a share above 0 and at most 1, such as 0.05.", "verify", "--sample", "5");
         assertRefused("mutually exclusive", "verify", "--sample", "0.05", "--full");

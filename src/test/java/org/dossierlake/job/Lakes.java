@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
+import static org.apache.spark.sql.functions.expr;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,9 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.LocalSpark;
+import org.dossierlake.lake.Aged;
 import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Publication;
 
 /**
  * Lakes of one site beside each other, copied to see what different nights make of the same one.
@@ -72,6 +76,18 @@ record Lakes(Site site) {
                 Files.copy(file, copy);
             }
         }
+    }
+
+    /** Lets a lake grow older by so many days, as if everything in it had happened so long ago. */
+    void age(String lake, int days) throws IOException {
+        Aged.by(days, path(lake));
+        Lake aged = open(lake);
+        aged.replace(
+                Publication.TABLE,
+                aged.read(Publication.TABLE)
+                        .withColumn(
+                                Publication.PUBLISHED_AT.name(),
+                                expr("%s - INTERVAL %d DAYS".formatted(Publication.PUBLISHED_AT.name(), days))));
     }
 
     /** Deletes a lake, or a table of one. */

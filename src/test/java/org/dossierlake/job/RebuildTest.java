@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +28,12 @@ import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Contribution;
 import org.dossierlake.posting.Posting;
 import org.dossierlake.posting.PostingDay;
-import org.dossierlake.simulate.Simulation;
-import org.dossierlake.simulate.SimulationPlan;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.Dossier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whatever has befallen the books, a rebuild leads back: to the figures of a lake that nothing has befallen, and the next
@@ -46,9 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RebuildTest {
-
-    private static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 7, 14);
-    private static final LocalDate THIRD_NIGHT = FIRST_NIGHT.plusDays(2);
 
     private static final List<String> COMPARED = Stream.concat(
                     Stream.of("dossier", "settlement", "balance"),
@@ -62,17 +55,9 @@ class RebuildTest {
     private Map<String, List<String>> afterThree;
 
     @BeforeAll
-    void threeNightsUndisturbed(@TempDir Path shared) throws IOException {
-        Site site = Site.in(shared);
-        lakes = new Lakes(site);
-        Simulation.run(
-                new SimulationPlan(site.landing(), FIRST_NIGHT, 3, 60, 20250714, 0.05, 0.3),
-                site.settings().calendar());
-        lakes.night("two", FIRST_NIGHT);
-        lakes.night("two", FIRST_NIGHT.plusDays(1));
+    void threeNightsUndisturbed() {
+        lakes = ThreeNights.lakes();
         afterTwo = lakes.published("two", COMPARED);
-        lakes.copy("two", "three");
-        lakes.night("three", THIRD_NIGHT);
         afterThree = lakes.published("three", COMPARED);
         assertThat(afterThree).isNotEqualTo(afterTwo);
     }
@@ -120,7 +105,7 @@ class RebuildTest {
                 .satisfies(row -> assertThat(row.<Long>getAs("received")).isEqualTo(-5));
 
         assertThat(rebuild("touched").lines()).filteredOn(NOTHING_WRONG).hasSize(4);
-        lakes.night("touched", THIRD_NIGHT);
+        lakes.night("touched", ThreeNights.THIRD);
         assertNothingDiffers("touched");
         assertSame("touched", afterThree);
     }
@@ -139,7 +124,7 @@ class RebuildTest {
 
         rebuild("created");
         lake.append(Dossier.TABLE, rows.filter(col("dossier_code").substr(-1, 1).equalTo("7")));
-        lakes.night("created", THIRD_NIGHT);
+        lakes.night("created", ThreeNights.THIRD);
         assertNothingDiffers("created");
         assertSame("created", afterThree);
     }
@@ -172,7 +157,7 @@ class RebuildTest {
                         .filter(Cell.CAUSE.col().equalTo(Rebuild.CAUSE))
                         .count())
                 .isPositive();
-        lakes.night("dead", THIRD_NIGHT);
+        lakes.night("dead", ThreeNights.THIRD);
         assertNothingDiffers("dead");
         assertSame("dead", afterThree);
     }
@@ -180,7 +165,7 @@ class RebuildTest {
     private void assertRefused(String name, String why) {
         Lake lake = lakes.open(name);
         long version = lake.version(Dossier.TABLE);
-        assertThatThrownBy(() -> lakes.night(name, THIRD_NIGHT))
+        assertThatThrownBy(() -> lakes.night(name, ThreeNights.THIRD))
                 .isInstanceOf(RunFailure.class)
                 .hasMessageContainingAll("table dossier", why, "rebuild statistics")
                 .extracting(failure -> ((RunFailure) failure).exitStatus())
@@ -217,13 +202,13 @@ class RebuildTest {
                 .filter(Agency.AGENCY_CODE
                         .col()
                         .equalTo(agency)
-                        .and(Agency.VALID_FROM.col().leq(lit(FIRST_NIGHT))))
+                        .and(Agency.VALID_FROM.col().leq(lit(ThreeNights.FIRST))))
                 .orderBy(Agency.VALID_FROM.col().desc())
                 .first()
                 .getAs(Agency.VALID_FROM.name());
         Map<Field, Object> values = Map.of(
                 Cell.DAY,
-                FIRST_NIGHT,
+                ThreeNights.FIRST,
                 Cell.AGENCY_CODE,
                 agency,
                 Cell.AGENCY_VALID_FROM,

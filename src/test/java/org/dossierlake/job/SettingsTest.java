@@ -73,6 +73,24 @@ class SettingsTest {
     }
 
     @Test
+    void whatMaintenanceKeepsAndHowLongItTakesAreWholeNumbers() {
+        Settings settings = read("lake.root = /a, landing.root = /b, maintain.budget-minutes = 5, space.check = false");
+        assertThat(settings.publicationsKeepDays()).isEqualTo(35);
+        assertThat(settings.maintainBudget()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.spaceCheck()).isFalse();
+        assertThat(refused(
+                                """
+                                lake.root = /a, landing.root = /b, space.check = perhaps
+                                publications.keep-days = 0, maintain.budget-minutes = 1.5
+                                """)
+                        .getMessage())
+                .contains(
+                        "publications.keep-days (site.conf:2) is 0, which is not a whole number of days from 1 to 3650")
+                .contains("maintain.budget-minutes (site.conf:2) is 1.5, which is not a whole number of minutes")
+                .contains("space.check (site.conf:1) is perhaps; it must be true or false");
+    }
+
+    @Test
     void allProblemsAreListedAtOnce() {
         RunFailure failure = refused(
                 """

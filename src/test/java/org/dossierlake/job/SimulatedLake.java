@@ -82,7 +82,7 @@ public final class SimulatedLake {
     }
 
     /** A folder that goes with the process: the tests of several classes look at it, none of them knows the last. */
-    private static Path temporaryFolder() {
+    static Path temporaryFolder() {
         try {
             Path folder = Files.createTempDirectory("dossierlake-simulated");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));

@@ -2,14 +2,23 @@
 package org.dossierlake.lake;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/** Local files that {@link Crash} can make die, and that tell {@link OpenedFiles} what is read. */
+/** Local files that {@link Crash} can make die, that tell {@link OpenedFiles} what is read, and whose disk can be full. */
 public final class CrashingFiles extends LocalFiles {
+
+    private static volatile OptionalLong free = OptionalLong.empty();
+
+    /** From now on so many bytes are free; 0 for a storage that tells nothing of its room, empty for the truth. */
+    public static void pretendFree(OptionalLong bytes) {
+        free = bytes;
+    }
 
     /** Made by Hadoop. */
     public CrashingFiles() {
@@ -44,6 +53,12 @@ public final class CrashingFiles extends LocalFiles {
                 throws IOException {
             return Crash.call(
                     "create", path, () -> super.create(path, permission, overwrite, buffer, replicas, block, progress));
+        }
+
+        @Override
+        public FsStatus getStatus(Path path) throws IOException {
+            OptionalLong bytes = free;
+            return bytes.isEmpty() ? super.getStatus(path) : new FsStatus(bytes.getAsLong(), 0, bytes.getAsLong());
         }
 
         @Override

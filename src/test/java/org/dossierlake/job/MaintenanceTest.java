@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.cli.Main;
+import org.dossierlake.lake.Crash;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Lock;
+import org.dossierlake.lake.Publication;
+import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Posting;
+import org.dossierlake.statistic.Timeliness;
+import org.dossierlake.table.Dossier;
+import org.dossierlake.table.LandedFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Maintenance moves files and no row: a night behind it keeps the same books as one without it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MaintenanceTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /** Longer than publications are kept. */
+    private static final int MANY_DAYS = 40;
+
+    /** Tables of every kind, which the tests tear into small files as many nights would. */
+    private static final List<Table> SCATTERED =
+            List.of(Dossier.TABLE, Posting.TABLE, Timeliness.TABLE, LandedFile.TABLE);
+
+    private static final int SMALL_FILES = 9;
+
+    private static final List<String> COMPARED = List.of(
+            "timeliness", "agency_day", "online_payment", "dossier", "settlement", "posting", "posting_payment");
+
+    private Lakes lakes;
+    private Map<String, List<String>> afterTwo;
+    private Map<String, List<String>> afterThree;
+
+    @BeforeAll
+    void nights() {
+        lakes = ThreeNights.lakes();
+        afterTwo = lakes.published("two", COMPARED);
+        afterThree = lakes.published("three", COMPARED);
+        assertThat(afterThree).isNotEqualTo(afterTwo);
+    }
+
+    @Test
+    void noRowChangesAndTheNextNightKeepsTheSameBooks() throws IOException {
+        lakes.copy("two", "kept");
+        SCATTERED.forEach(table -> scatter("kept", table));
+        Map<String, List<String>> before = newest("kept");
+        String firstRun = runs("kept").get(0);
+
+        List<String> lines = maintain("kept");
+        assertThat(lines.get(0)).startsWith("table ").endsWith("done");
+        List<String> done = lines.subList(1, lines.size());
+        assertThat(done).allSatisfy(line -> assertThat(line).contains("files made fewer"));
+        assertThat(done.stream().map(line -> line.split(" ")[0]))
+                .containsAll(SCATTERED.stream().map(Table::name).toList());
+        // Dossiers lie in one folder for each month, so that they have more files than the others.
+        assertThat(done.get(0)).startsWith("dossier ");
+        assertThat(done).anySatisfy(line -> assertThat(line).matches("posting +9 +1 .*files made fewer"));
+        assertThat(newest("kept")).isEqualTo(before);
+
+        // A new version of a table is no unposted change: nobody takes the lake for one that a night has left half
+        // done.
+        assertThat(lakes.night("kept", ThreeNights.SECOND).lines())
+                .containsExactly("Nothing was pending; nothing was changed.");
+
+        // Readers have the versions from before the maintenance, which has removed their files. Time passes without a
+        // night, longer than anything else is kept.
+        lakes.age("kept", MANY_DAYS);
+        assertThat(maintain("kept"))
+                .containsExactly(
+                        "Nothing to do: no table has many small files, or files that nobody can ask for any more.",
+                        "The newest publication is older than 35 days: no file was deleted. It goes on after a night.");
+        assertSame("kept", afterTwo);
+
+        NightResult rebuilt = Rebuild.statistics(LocalSpark.session(), lakes.settings("kept"), (phase, detail) -> {});
+        assertThat(rebuilt.lines())
+                .filteredOn(line -> line.endsWith(" 0 cells were wrong"))
+                .hasSize(4);
+        assertThat(rebuilt.lines()).last().asString().startsWith("Published as number 3");
+        lakes.night("kept", ThreeNights.THIRD);
+        assertSame("kept", afterThree);
+
+        List<Path> ofFirst = files("kept", firstRun);
+        assertThat(ofFirst).isNotEmpty().allMatch(Files::exists);
+        assertThat(maintain("kept"))
+                .anySatisfy(line -> assertThat(line).matches("timeliness .* bytes of older files deleted"));
+        assertThat(ofFirst).noneMatch(Files::exists);
+        assertSame("kept", afterThree);
+        // What was published within the days that are kept can still be asked.
+        assertThat(rows(Readers.of(
+                        LocalSpark.session(),
+                        lakes.settings("kept"),
+                        rebuilt.runId().orElseThrow())))
+                .isEqualTo(afterTwo);
+        assertThat(Verification.full(LocalSpark.session(), lakes.settings("kept"), (phase, detail) -> {})
+                        .agrees())
+                .isTrue();
+    }
+
+    @Test
+    void whatADeadNightHasMergedIsLeftToTheNextOne() throws IOException {
+        lakes.copy("two", "dead before");
+        lakes.copy("three/dossier", "dead before/dossier");
+        scatter("dead before", Posting.TABLE);
+        assertNothingDone(
+                "dead before",
+                "A run merged into dossier and did not publish: nothing was done. Run \"dossierlake nightly\" first, which"
+                        + " goes on with it.");
+        assertThat(command("dead before", "maintain")).isZero();
+        lakes.copy("two", "dying");
+        lakes.copy("three/opened_run", "dying/opened_run");
+        assertNothingDone(
+                "dying",
+                "Run %s did not come to its end: nothing was done. Run \"dossierlake nightly\" first, which goes on with it."
+                        .formatted(runs("three").get(2)));
+    }
+
+    private void assertNothingDone(String name, String why) {
+        Map<String, Long> versions = versions(name);
+        assertThat(maintain(name)).containsExactly(why);
+        assertThat(versions(name)).isEqualTo(versions);
+    }
+
+    @Test
+    void aMaintenanceThatDiesLeavesTheLakeToTheNextNight() throws IOException {
+        lakes.copy("two", "died");
+        scatter("died", Dossier.TABLE);
+        scatter("died", Posting.TABLE);
+        // First while it writes files that no version has yet, then between two tables.
+        Crash.before(2, lakes.path("died"), () -> maintain("died"));
+        long version = lakes.open("died").version(Dossier.TABLE);
+        assertThatThrownBy(
+                        () -> Maintenance.run(LocalSpark.session(), lakes.settings("died"), HOUR, (phase, detail) -> {
+                            if (detail.equals(Posting.TABLE.name())) {
+                                throw new IllegalStateException("killed");
+                            }
+                        }))
+                .hasMessage("killed");
+        assertThat(lakes.open("died").version(Dossier.TABLE)).isEqualTo(version + 1);
+        lakes.night("died", ThreeNights.THIRD);
+        assertSame("died", afterThree);
+    }
+
+    @Test
+    void nothingIsBegunWhenTheTimeIsOver() throws IOException {
+        lakes.copy("two", "hurried");
+        scatter("hurried", Posting.TABLE);
+        Map<String, Long> versions = versions("hurried");
+        List<String> lines =
+                Maintenance.run(LocalSpark.session(), lakes.settings("hurried"), Duration.ZERO, (phase, detail) -> {});
+        // Most small files first; where there are none, in the order of the catalogue.
+        assertThat(lines)
+                .last()
+                .asString()
+                .matches(
+                        "The time was over before these were looked at, or done: posting, .*timeliness, processing_time, "
+                                + ".*publication\\.");
+        assertThat(versions("hurried")).isEqualTo(versions);
+    }
+
+    @Test
+    void anotherRunAtWorkIsNotDisturbed() throws IOException {
+        lakes.copy("two", "busy");
+        try (Lock held = Lock.acquire(
+                LocalSpark.session().sparkContext().hadoopConfiguration(),
+                lakes.settings("busy").lakeRoot())) {
+            assertThat(held).isNotNull();
+            assertThat(command("busy", "maintain")).isEqualTo(77);
+        }
+    }
+
+    private List<String> maintain(String lake) {
+        return Maintenance.run(LocalSpark.session(), lakes.settings(lake), HOUR, (phase, detail) -> {});
+    }
+
+    /** Tears a table into small files, without changing a row. */
+    private void scatter(String name, Table table) {
+        Lake lake = lakes.open(name);
+        lake.read(table)
+                .repartition(SMALL_FILES)
+                .write()
+                .format("delta")
+                .mode("overwrite")
+                .option("dataChange", "false")
+                .save(lake.path(table));
+    }
+
+    /** All rows of every table at its newest version, published or not. */
+    private Map<String, List<String>> newest(String name) {
+        Lake lake = lakes.open(name);
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        Tables.ALL.forEach(table -> rows.put(table.name(), Lakes.texts(lake.read(table))));
+        return rows;
+    }
+
+    private Map<String, Long> versions(String name) {
+        Lake lake = lakes.open(name);
+        Map<String, Long> versions = new LinkedHashMap<>();
+        Tables.ALL.forEach(table -> versions.put(table.name(), lake.version(table)));
+        return versions;
+    }
+
+    /** The runs that published, in order. */
+    private List<String> runs(String name) {
+        return lakes
+                .open(name)
+                .read(Publication.TABLE)
+                .orderBy(Publication.NUMBER.col())
+                .select(Publication.RUN_ID.col())
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+
+    private static Map<String, List<String>> rows(Readers readers) {
+        Map<String, List<String>> rows = new TreeMap<>();
+        COMPARED.forEach(
+                table -> rows.put(table, Lakes.texts(readers.read(Tables.named(table)), "run_id", "as_known_at")));
+        return rows;
+    }
+
+    /** The files of {@code timeliness} that a publication has. */
+    private List<Path> files(String name, String run) {
+        return Arrays.stream(Readers.of(LocalSpark.session(), lakes.settings(name), run)
+                        .read(Timeliness.TABLE)
+                        .inputFiles())
+                .map(file -> Path.of(URI.create(file)))
+                .toList();
+    }
+
+    private void assertSame(String name, Map<String, List<String>> expected) {
+        Map<String, List<String>> found = lakes.published(name, COMPARED);
+        for (String table : COMPARED) {
+            assertThat(found.get(table)).as(table).isEqualTo(expected.get(table));
+        }
+    }
+
+    private int command(String name, String... command) {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        Stream<String> settings = Stream.of("--conf", lakes.site().conf().toString(), "--set", lakes.root(name));
+        return Main.run(Stream.concat(Stream.of(command), settings).toList(), nowhere, nowhere);
+    }
+}
