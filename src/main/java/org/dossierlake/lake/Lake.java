@@ -286,9 +286,9 @@ public final class Lake {
                 .save(path(table));
     }
 
-    /** Takes a table back to how it was at {@code version}, as a new version; nothing is done where that is the newest. */
+    /** Takes a table back to how it was at {@code version}, as a new version, where any row has changed since. */
     public void takeBack(Table table, long version) {
-        if (version(table) != version) {
+        if (isChangedSince(table, version)) {
             DeltaTable.forPath(spark, path(table)).restoreToVersion(version);
         }
     }
