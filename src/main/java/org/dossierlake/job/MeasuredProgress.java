@@ -79,7 +79,7 @@ final class MeasuredProgress implements Progress, AutoCloseable {
     }
 
     private PhaseFigures soFar() {
-        double seconds = (System.nanoTime() - startedNanos) / 1e9;
+        double seconds = (System.nanoTime() - startedNanos) / 1_000_000 / 1e3;
         try {
             spark.listenerBus().waitUntilEmpty(LONGEST_WAIT_MILLIS);
         } catch (TimeoutException e) {
