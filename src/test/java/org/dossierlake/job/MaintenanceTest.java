@@ -30,10 +30,12 @@ import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.LandedFile;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Maintenance moves files and no row: a night behind it keeps the same books as one without it. */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MaintenanceTest {
 
