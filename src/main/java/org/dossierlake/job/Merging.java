@@ -130,17 +130,17 @@ final class Merging {
                 ? ofNewDossiers
                 : ofNewDossiers.unionAll(stored.filter(
                         Payment.AGENCY_CODE.col().isin(references.agencies().toArray())));
-        Dataset<Row> references = night.kept()
+        Dataset<Row> concernedReferences = night.kept()
                 .keep(arriving.select(StagedPayment.REFERENCE.col(), Feeds.codeMonth())
                         .unionAll(concernedAnew.select(StagedPayment.REFERENCE.col(), Feeds.codeMonth()))
                         .distinct());
-        List<LocalDate> months = Months.of(references, Feeds.codeMonth());
+        List<LocalDate> months = Months.of(concernedReferences, Feeds.codeMonth());
         if (months.isEmpty()) {
             return;
         }
         Dataset<Row> concerned = stored.filter(Feeds.codeMonth().isin(months.toArray()))
                 .join(
-                        references,
+                        concernedReferences,
                         new String[] {StagedPayment.REFERENCE.name(), StagedDossier.CODE_MONTH.name()},
                         "left_semi")
                 .join(arriving.select(keyOf(Payment.TABLE)), names(Payment.TABLE.key()), "left_anti")

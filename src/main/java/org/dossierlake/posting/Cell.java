@@ -40,10 +40,10 @@ public final class Cell {
             "cause",
             StringType,
             "new, late (its date was already reported as complete), correction, reopened, replay (read again out of"
-                    + " quarantine), reference (agencies moved or were renamed) or rebuild (what was missing from the books):"
-                    + " why it was posted");
+                    + " quarantine), reference (a calendar, a catalogue or a register says something else) or rebuild (what was"
+                    + " missing from the books): why it was posted");
 
-    /** The cause of changes that no record brought: an agency has moved. */
+    /** The cause of changes that no record brought: a calendar, a catalogue or a register says something else. */
     public static final String REFERENCE = "reference";
 
     /** Stands for the causes of all that was counted before the last publication; it is not stored. */

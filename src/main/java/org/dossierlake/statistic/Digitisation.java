@@ -101,10 +101,7 @@ public final class Digitisation {
     private static final List<Field> CELL =
             List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE, Cell.CAUSE);
 
-    private static final List<Field> GRAIN = Stream.of(
-                    PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE), BELOW_AGENCY)
-            .flatMap(List::stream)
-            .toList();
+    private static final List<Field> GRAIN = PublishedKey.grain(BELOW_AGENCY);
 
     static final Statistic STATISTIC = new Statistic(
             TABLE,

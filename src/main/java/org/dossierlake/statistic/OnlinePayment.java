@@ -75,12 +75,8 @@ public final class OnlinePayment {
     private static final List<Field> CELL = List.of(
             Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE, BANK, CURRENCY, Cell.CAUSE);
 
-    private static final List<Field> GRAIN = Stream.of(
-                    PublishedKey.PERIOD,
-                    List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE),
-                    BELOW_AGENCY,
-                    List.of(CURRENCY))
-            .flatMap(List::stream)
+    private static final List<Field> GRAIN = Stream.concat(
+                    PublishedKey.grain(BELOW_AGENCY).stream(), Stream.of(CURRENCY))
             .toList();
 
     static final Statistic STATISTIC = new Statistic(

@@ -92,10 +92,7 @@ public final class ProcessingTime {
             Cell.DURATION_EDGE,
             Cell.CAUSE);
 
-    private static final List<Field> GRAIN = Stream.of(
-                    PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE), BELOW_AGENCY)
-            .flatMap(List::stream)
-            .toList();
+    private static final List<Field> GRAIN = PublishedKey.grain(BELOW_AGENCY);
 
     private static final List<Field> BUCKET =
             Stream.concat(GRAIN.stream(), Stream.of(Cell.DURATION_EDGE)).toList();

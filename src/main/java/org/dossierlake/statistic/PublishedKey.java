@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -93,6 +94,13 @@ public final class PublishedKey {
         List<Field> key = new ArrayList<>(List.of(PERIOD_KIND, PERIOD_START, AGENCY_VIEW, AGENCY_CODE));
         key.addAll(below);
         return key;
+    }
+
+    /** What the figures of a table by period are added up by, whose rows go below the agency by {@code below}. */
+    static List<Field> grain(List<Field> below) {
+        return Stream.of(PERIOD, List.of(AGENCY_VIEW, AGENCY_CODE), below)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /**

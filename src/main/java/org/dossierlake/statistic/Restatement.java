@@ -81,8 +81,9 @@ public final class Restatement {
      *
      * @param statistic a table by period
      * @param published the rows that the changes add to
-     * @param changes by grain and cause; of the cause {@link Cell#OPENING} all that was counted before: where that is not
-     *     what was published, agencies have moved
+     * @param changes by grain and cause
+     * @param withOpening whether all that was counted before is among them, of the cause {@link Cell#OPENING}: where that is
+     *     not what was published, agencies have moved
      * @param reportedUntil periods that end later were not complete yet
      * @param runId the run that publishes
      */

@@ -155,10 +155,7 @@ public final class Timeliness {
                     BELOW_AGENCY, Stream.concat(COUNTS.stream(), RATES.stream()).toList()),
             Table.Layout.partitioned(PublishedKey.PERIOD_START));
 
-    private static final List<Field> GRAIN = Stream.of(
-                    PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE), BELOW_AGENCY)
-            .flatMap(List::stream)
-            .toList();
+    private static final List<Field> GRAIN = PublishedKey.grain(BELOW_AGENCY);
 
     static final Statistic STATISTIC = new Statistic(
             TABLE,
