@@ -25,6 +25,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -84,8 +85,8 @@ public final class TableFiles {
 
     /** The same, where the newest entry of the log says it; 0 where it does not, and before the table is created. */
     public long bytesIfKnown() {
-        scala.Option<Object> known = lake.snapshot(table).sizeInBytesIfKnown();
-        return known.isEmpty() ? 0 : (long) known.get();
+        scala.Option<VersionChecksum> checksum = lake.snapshot(table).checksumOpt();
+        return checksum.isEmpty() ? 0 : checksum.get().tableSizeBytes();
     }
 
     /** How large everything is that lies there: older versions and the log, too. Looks at every file. */

@@ -34,11 +34,13 @@ import org.dossierlake.table.RunTable;
 import org.dossierlake.table.Settlement;
 import org.dossierlake.table.Step;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What two nights took and changed, as they told it, as it is stored, and as their log has it. */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunFiguresTest {
 

@@ -16,11 +16,13 @@ import org.dossierlake.failure.RunFailure;
 import org.dossierlake.failure.StopReason;
 import org.dossierlake.table.Dossier;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where files and dossiers of two nights went, worked out by hand. */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WhyTest {
 
