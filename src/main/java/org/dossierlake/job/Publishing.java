@@ -129,10 +129,13 @@ final class Publishing {
         writes.add(() -> replace(Balance.TABLE, stocks.balances(), stocks.parts(), isContinued));
         writes.add(() -> lake.replace(Control.TABLE, control));
         Concurrently.run(night.spark(), writes);
-        restated.stream().reduce(Dataset::unionAll).ifPresent(rows -> night.append(Restatement.TABLE, rows));
+        restated.stream()
+                .reduce(Dataset::unionByName)
+                .map(sides -> Restatement.of(sides, night.runId()))
+                .ifPresent(rows -> night.append(Restatement.TABLE, rows));
     }
 
-    /** Writes what changes of a table; returns the figures that move although they had been reported. */
+    /** Writes what changes of a table; returns what the journal needs where periods change that had been reported. */
     private Optional<Dataset<Row>> write(Statistic statistic, Books books, boolean isContinued) {
         Table table = statistic.table();
         Field part = part(table);
@@ -149,7 +152,7 @@ final class Publishing {
         return before.reportedUntil()
                 .filter(day -> statistic.isByPeriod()
                         && !(isContinued && parts.stream().noneMatch(isReported(day))))
-                .map(day -> Restatement.of(statistic, published, changes, !isContinued, day, night.runId()));
+                .map(day -> Restatement.sides(statistic, published, changes, !isContinued, day));
     }
 
     private static Predicate<LocalDate> isReported(LocalDate day) {

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
@@ -77,7 +78,8 @@ public final class Restatement {
     private Restatement() {}
 
     /**
-     * The figures of agencies, over all procedures, that changes move in periods that had been reported.
+     * What a table shows, and what changes in it, of figures of agencies over all procedures in periods that had been
+     * reported: what {@link #of} takes.
      *
      * @param statistic a table by period
      * @param published the rows that the changes add to
@@ -85,25 +87,34 @@ public final class Restatement {
      * @param withOpening whether all that was counted before is among them, of the cause {@link Cell#OPENING}: where that is
      *     not what was published, agencies have moved
      * @param reportedUntil periods that end later were not complete yet
-     * @param runId the run that publishes
      */
-    public static Dataset<Row> of(
+    public static Dataset<Row> sides(
             Statistic statistic,
             Dataset<Row> published,
             Dataset<Row> changes,
             boolean withOpening,
-            LocalDate reportedUntil,
-            String runId) {
+            LocalDate reportedUntil) {
         Dataset<Row> before = statistic.counted().apply(published);
         Column cause = Cell.CAUSE.of(when(Cell.CAUSE.col().equalTo(Cell.OPENING), lit(Cell.REFERENCE))
                 .otherwise(Cell.CAUSE.col()));
-        Dataset<Row> moved = values(statistic, changes, cause, 1, reportedUntil);
         Dataset<Row> sides = values(statistic, before, Cell.CAUSE.of(lit(STORED)), 1, reportedUntil)
-                .unionAll(moved);
-        if (withOpening) {
-            sides = sides.unionAll(values(statistic, before, Cell.CAUSE.of(lit(Cell.REFERENCE)), -1, reportedUntil));
-        }
-        Column[] figure = FIGURE_OF.stream().map(Field::col).toArray(Column[]::new);
+                .unionAll(values(statistic, changes, cause, 1, reportedUntil));
+        return withOpening
+                ? sides.unionAll(values(statistic, before, Cell.CAUSE.of(lit(Cell.REFERENCE)), -1, reportedUntil))
+                : sides;
+    }
+
+    /**
+     * The figures that move.
+     *
+     * @param sides what {@link #sides} says of each table
+     * @param runId the run that publishes
+     */
+    public static Dataset<Row> of(Dataset<Row> sides, String runId) {
+        Column[] figure = Stream.concat(Stream.of(STATISTIC), FIGURE_OF.stream())
+                .map(Field::col)
+                .toArray(Column[]::new);
+        WindowSpec ofFigure = Window.partitionBy(figure);
         Column isStored = Cell.CAUSE.col().equalTo(STORED);
         Column none = lit(0).cast(Staged.MONEY_SUM);
         return sides.groupBy(Stream.concat(Stream.of(figure), Stream.of(Cell.CAUSE.col()))
@@ -112,15 +123,9 @@ public final class Restatement {
                 .withColumn(
                         BEFORE.name(),
                         coalesce(
-                                sum(when(isStored, CHANGE.col()))
-                                        .over(Window.partitionBy(figure))
-                                        .cast(Staged.MONEY_SUM),
-                                none))
-                .withColumn(
-                        AFTER.name(),
-                        sum(CHANGE.col()).over(Window.partitionBy(figure)).cast(Staged.MONEY_SUM))
+                                sum(when(isStored, CHANGE.col())).over(ofFigure).cast(Staged.MONEY_SUM), none))
+                .withColumn(AFTER.name(), sum(CHANGE.col()).over(ofFigure).cast(Staged.MONEY_SUM))
                 .filter(Cell.CAUSE.col().notEqual(STORED).and(CHANGE.col().notEqual(0)))
-                .withColumn(STATISTIC.name(), lit(statistic.table().name()))
                 .withColumn(Staged.RUN_ID.name(), lit(runId))
                 .transform(TABLE::conform);
     }
@@ -160,7 +165,10 @@ public final class Restatement {
                                         .filter(field -> !field.equals(FIGURE))
                                         .map(Field::col),
                                 Stream.of(
-                                        Cell.CAUSE.col(), col("value." + FIGURE.name()), col("value." + CHANGE.name())))
+                                        STATISTIC.of(lit(statistic.table().name())),
+                                        Cell.CAUSE.col(),
+                                        col("value." + FIGURE.name()),
+                                        col("value." + CHANGE.name())))
                         .flatMap(stream -> stream)
                         .toArray(Column[]::new));
     }
