@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.LocalSpark;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A register lands, is corrected and lands again: it goes the way of every feed and costs nothing while it is silent. */
+@Tag("long")
 class ReferenceFeedTest {
 
     private static final String DOSSIER =
