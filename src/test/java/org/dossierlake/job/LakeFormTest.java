@@ -36,10 +36,12 @@ import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.OpenedRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** What a program makes of a lake that an older or a newer one has written, and of one that has no room. */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LakeFormTest {
 
