@@ -125,7 +125,13 @@ class AnswersSparkTest {
             String run = runs().get(night);
             assertThat(run("sql", known, "--format", "csv", "--as-known-at", run))
                     .isZero();
-            assertThat(out().lines()).containsExactly("days,run,runs", "%d,%s,1".formatted(night + 1, run));
+            // The run changed rows; later ones left some of the first night's as they were.
+            assertThat(out().lines())
+                    .hasSize(2)
+                    .element(1)
+                    .asString()
+                    .startsWith("%d,%s,".formatted(night + 1, run))
+                    .satisfies(line -> assertThat(line.endsWith(",1")).isEqualTo(run.equals(runs().get(0))));
         }
         assertThat(run("sql", known, "--as-known-at", "never")).isEqualTo(64);
         assertThat(err().lines().toList()).hasSize(1);

@@ -223,7 +223,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             )
             SELECT
                 period_kind, period_start, period_end, agency_code, procedure_code,
-                agency_code AS agency_name,
+                agency_code AS agency_name, 0 AS online_level_known,
                 0 AS component_digitised_numerator, received AS component_digitised_denominator,
                 0 / nullif(received, 0) AS component_digitised_rate,
                 0 AS result_electronic_numerator, resolved AS result_electronic_denominator,
@@ -298,7 +298,8 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                 FROM paid JOIN node USING (agency_code) GROUP BY ALL
             )
             SELECT
-                day, node AS agency_code, node AS agency_name, 'other' AS agency_kind,
+                day, (date_trunc('month', day)::DATE + CASE WHEN day(day) < 15 THEN 0 ELSE 14 END) AS half_month,
+                node AS agency_code, node AS agency_name, 'other' AS agency_kind,
                 coalesce(COLUMNS(* EXCLUDE (node, day)), 0), 0 AS withdrawn, 'EUR' AS currency
             FROM agency_day
             LEFT JOIN received USING (node, day)
