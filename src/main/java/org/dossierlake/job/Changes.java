@@ -43,7 +43,7 @@ record Changes(
         List<Runnable> reads = new ArrayList<>();
         for (Posted posted : Posted.ALL) {
             reads.add(() -> {
-                Dataset<Row> added = night.kept().keep(before.added(posted.target()));
+                Dataset<Row> added = night.kept().keep(before.posted(posted));
                 fresh.put(posted, added);
                 counting.put(
                         posted, night.kept().keep(posted.perCause(counting(night, before, posted, added, newestDay))));

@@ -8,9 +8,7 @@ import static org.apache.spark.sql.functions.not;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -369,15 +367,7 @@ final class Merging {
 
     /** Writes the calendars when one of them is new or has changed. */
     private void calendars() {
-        Map<String, String> stored = new HashMap<>();
-        lake.read(CalendarDay.TABLE)
-                .select(CalendarDay.CALENDAR.col(), CalendarDay.VERSION.col())
-                .distinct()
-                .collectAsList()
-                .forEach(row -> stored.put(row.getString(0), row.getString(1)));
-        boolean same = night.calendars().stream()
-                .allMatch(calendar -> calendar.version().equals(stored.get(calendar.name())));
-        if (!same) {
+        if (references.areCalendarsNew()) {
             List<Row> days = night.calendars().stream()
                     .flatMap(calendar -> CalendarDay.rows(calendar).stream())
                     .toList();

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
+import static org.apache.spark.sql.functions.when;
+
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Lake;
@@ -17,16 +20,12 @@ import org.dossierlake.posting.Control;
  * What readers see when a run begins to publish, and what it adds to.
  *
  * @param lake the tables
- * @param publication the newest; empty where there is none, or none that has every table that is added to
+ * @param publication the newest; empty before the first
  */
 record Published(Lake lake, Optional<Publication> publication) {
 
     static Published of(NightRun night) {
-        return new Published(
-                night.lake(),
-                night.before()
-                        .filter(publication -> publication.newestDay() != null)
-                        .filter(publication -> addedTo().allMatch(table -> publication.versionOf(table) >= 0)));
+        return new Published(night.lake(), night.before().filter(publication -> publication.newestDay() != null));
     }
 
     private static Stream<Table> addedTo() {
@@ -35,6 +34,13 @@ record Published(Lake lake, Optional<Publication> publication) {
 
     boolean isThere() {
         return publication.isPresent();
+    }
+
+    /** Whether there is one, and it has every table that is added to: a table may be younger than the publication. */
+    boolean isWhole() {
+        return publication
+                .filter(seen -> addedTo().allMatch(table -> seen.versionOf(table) >= 0))
+                .isPresent();
     }
 
     /** T of the definitions, then. */
@@ -50,22 +56,35 @@ record Published(Lake lake, Optional<Publication> publication) {
                 .orElseThrow());
     }
 
-    /** The rows of a table as they are published; none where nothing is. */
+    /** The rows of a table as they are published; none where it is not. */
     Dataset<Row> read(Table table) {
         return publication
+                .filter(seen -> seen.versionOf(table) >= 0)
                 .map(seen -> lake.readAt(table, seen.versionOf(table)))
                 .orElseGet(() -> lake.spark().createDataFrame(List.of(), table.schema()));
     }
 
-    /** The rows that were added to a table with a change feed since. */
-    Dataset<Row> added(Table table) {
+    /**
+     * What has been posted since. Nights only append; what somebody deleted is taken back, so that it is noticed.
+     *
+     * @return the columns of the table of postings
+     */
+    Dataset<Row> posted(Posted posted) {
+        Table table = posted.target();
+        Column sign = when(Lake.isAfter(), 1).otherwise(-1);
         return lake.changesAfter(
                         table, publication.map(seen -> seen.versionOf(table)).orElse(0L))
-                .select(table.cols());
+                .select(table.columns().stream()
+                        .map(field -> posted.measures().contains(field)
+                                ? field.of(field.col().multiply(sign).cast(field.type()))
+                                : field.col())
+                        .toArray(Column[]::new));
     }
 
     /** Undoes what a run wrote that did not live to publish: it would be added to once more. */
     void takeBack() {
-        publication.ifPresent(seen -> addedTo().forEach(table -> lake.takeBack(table, seen.versionOf(table))));
+        publication.ifPresent(seen -> addedTo()
+                .filter(table -> seen.versionOf(table) >= 0)
+                .forEach(table -> lake.takeBack(table, seen.versionOf(table))));
     }
 }

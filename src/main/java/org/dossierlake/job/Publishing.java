@@ -76,9 +76,11 @@ final class Publishing {
         ControlSums.refuseMismatch(images, changes.fresh());
         AgencyTree earlier = treeBefore();
         AgencyTree tree = tree(lake.read(Agency.TABLE), control, newestDay).with(earlier);
-        boolean isContinued = before.isThere() && tree.continues(earlier);
+        boolean isContinued = before.isWhole() && tree.continues(earlier);
         if (before.isThere() && !isContinued) {
-            LOG.info("All published tables are told anew: agencies have moved in the tree, or were renamed.");
+            LOG.info(
+                    "All published tables are told anew: {}.",
+                    before.isWhole() ? "agencies have moved in the tree, or were renamed" : "one of them is new");
         }
         write(tree, control, changes, isContinued);
     }

@@ -37,11 +37,17 @@ import org.dossierlake.table.StagedDossier;
  * derived columns come out otherwise are written.
  *
  * @param lake the tables
+ * @param areCalendarsNew whether a calendar is not stored as it is now
  * @param days of each calendar, by name, the days on which other hours are worked
  * @param procedures codes of the procedures of which a catalogue says something new
  * @param agencies codes of the agencies whose periods of validity are others
  */
-record References(Lake lake, Map<String, Set<LocalDate>> days, Set<String> procedures, Set<String> agencies) {
+record References(
+        Lake lake,
+        boolean areCalendarsNew,
+        Map<String, Set<LocalDate>> days,
+        Set<String> procedures,
+        Set<String> agencies) {
 
     /** More days than these are looked for by the first and the last of them alone. */
     private static final int MOST_DAYS = 366;
@@ -53,21 +59,33 @@ record References(Lake lake, Map<String, Set<LocalDate>> days, Set<String> proce
         Lake lake = night.lake();
         Optional<Publication> before =
                 night.before().filter(publication -> publication.versionOf(CalendarDay.TABLE) > 0);
-        return before.map(publication -> new References(
-                        lake,
-                        days(night, lake.readAt(CalendarDay.TABLE, publication.versionOf(CalendarDay.TABLE))),
-                        procedures(lake, publication),
-                        agencies(night, lake.readAt(Agency.TABLE, publication.versionOf(Agency.TABLE)))))
-                .orElseGet(() -> new References(lake, Map.of(), Set.of(), Set.of()));
+        if (before.isEmpty()) {
+            return new References(lake, true, Map.of(), Set.of(), Set.of());
+        }
+        Publication publication = before.get();
+        Dataset<Row> calendarDays = lake.readAt(CalendarDay.TABLE, publication.versionOf(CalendarDay.TABLE));
+        Map<String, String> versions = versions(calendarDays);
+        return new References(
+                lake,
+                night.calendars().stream()
+                        .anyMatch(calendar -> !calendar.version().equals(versions.get(calendar.name()))),
+                days(night, calendarDays, versions),
+                procedures(lake, publication),
+                agencies(night, lake.readAt(Agency.TABLE, publication.versionOf(Agency.TABLE))));
     }
 
-    private static Map<String, Set<LocalDate>> days(NightRun night, Dataset<Row> published) {
+    private static Map<String, String> versions(Dataset<Row> calendarDays) {
         Map<String, String> versions = new TreeMap<>();
-        published
+        calendarDays
                 .select(CalendarDay.CALENDAR.col(), CalendarDay.VERSION.col())
                 .distinct()
                 .collectAsList()
                 .forEach(row -> versions.put(row.getString(0), row.getString(1)));
+        return versions;
+    }
+
+    private static Map<String, Set<LocalDate>> days(
+            NightRun night, Dataset<Row> published, Map<String, String> versions) {
         Map<String, Set<LocalDate>> changed = new TreeMap<>();
         for (WorkingCalendar calendar : night.calendars()) {
             // A calendar that no dialect named before has counted nothing yet.

@@ -133,11 +133,11 @@ final class HistoryCost {
                 lakes.night("history", LocalDate.MAX);
             }
         }
-        Optional<Double> cells = Optional.of(
-                (double) lakes.open("history").read(Tables.named("posting")).count() / months / perMonth);
+        double postings =
+                (double) lakes.open("history").read(Tables.named("posting")).count() / months / perMonth;
         System.out.printf(
                 "%d months: %.0f s to take up, %.2f postings per dossier%n",
-                months, (System.nanoTime() - begin) / 1e9, cells.get());
+                months, (System.nanoTime() - begin) / 1e9, postings);
         landNight(site);
         return lakes;
     }
