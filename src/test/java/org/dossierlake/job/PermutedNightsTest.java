@@ -15,8 +15,14 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dossierlake.LocalSpark;
+import org.dossierlake.lake.Table;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
+import org.dossierlake.statistic.Timeliness;
+import org.dossierlake.table.Dossier;
+import org.dossierlake.table.Payment;
+import org.dossierlake.table.Settlement;
+import org.dossierlake.table.Step;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,10 +40,10 @@ class PermutedNightsTest {
     private static final LocalDate FIRST = LocalDate.of(2025, 6, 9);
     private static final int DAYS = 24;
 
-    /** What is stored and published, but for who wrote it. */
-    private static final List<String> COMPARED = Stream.concat(
-                    Stream.of("dossier", "step", "payment", "settlement", "balance", "control"),
-                    Tables.PUBLISHED.stream().map(table -> table.name()))
+    private static final List<Table> STORED = List.of(Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE);
+
+    private static final List<String> PUBLISHED = Stream.concat(
+                    Stream.of("balance", "control"), Tables.PUBLISHED.stream().map(Table::name))
             .toList();
 
     private Path folder;
@@ -59,7 +65,9 @@ class PermutedNightsTest {
     @Test
     void inOrderWithDaysBetweenAndTheSameNightTwice() {
         Lakes lakes = new Lakes(sent);
-        for (int day : new int[] {1, 6, 23}) {
+        long mostRuns = 0;
+        // From 1 July on agencies count in other nodes of the tree: the last night tells all anew.
+        for (int day : new int[] {1, 6, 19, 23}) {
             LocalDate until = FIRST.plusDays(day);
             assertThat(lakes.night("apart", until).runId()).isPresent();
             assertThat(Verification.full(LocalSpark.session(), lakes.settings("apart"), (name, detail) -> {})
@@ -71,14 +79,17 @@ class PermutedNightsTest {
             assertThat(lakes.night("apart", until).runId())
                     .as("the same night again has nothing to do")
                     .isEmpty();
+            mostRuns = Math.max(
+                    mostRuns,
+                    lakes.open("apart")
+                            .read(Timeliness.TABLE)
+                            .selectExpr("count(distinct as_known_at)")
+                            .head()
+                            .getLong(0));
         }
         assertSame(tables(lakes, "apart"));
-        assertThat(lakes.open("apart")
-                        .read(Tables.named("timeliness"))
-                        .selectExpr("count(distinct as_known_at)")
-                        .head()
-                        .getLong(0))
-                .as("runs that wrote a row: not all was told anew")
+        assertThat(mostRuns)
+                .as("runs that wrote a row: not all is told anew each night")
                 .isGreaterThan(1);
     }
 
@@ -119,7 +130,10 @@ class PermutedNightsTest {
     }
 
     private static Map<String, List<String>> tables(Lakes lakes, String lake) {
-        Map<String, List<String>> tables = new TreeMap<>(lakes.published(lake, COMPARED));
+        Map<String, List<String>> tables = new TreeMap<>(lakes.published(lake, PUBLISHED));
+        // Of copies that say the same, the one that came first lends its place in the order; what it says is the same.
+        STORED.forEach(table ->
+                tables.put(table.name(), Lakes.texts(lakes.open(lake).read(table), Dossier.VERSION_ORDER.name())));
         for (Posted posted : Posted.ALL) {
             tables.put(
                     posted.target().name(),
