@@ -132,8 +132,8 @@ class PermutedNightsTest {
     private static Map<String, List<String>> tables(Lakes lakes, String lake) {
         Map<String, List<String>> tables = new TreeMap<>(lakes.published(lake, PUBLISHED));
         // Of copies that say the same, the one that came first lends its place in the order; what it says is the same.
-        STORED.forEach(table ->
-                tables.put(table.name(), Lakes.texts(lakes.open(lake).read(table), Dossier.VERSION_ORDER.name())));
+        STORED.forEach(table -> tables.put(
+                table.name(), Lakes.texts(lakes.open(lake).read(table), Dossier.VERSION_ORDER.name(), "run_id")));
         for (Posted posted : Posted.ALL) {
             tables.put(
                     posted.target().name(),
