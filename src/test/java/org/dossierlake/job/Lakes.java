@@ -53,10 +53,11 @@ record Lakes(Site site) {
     }
 
     /** The published rows of tables as text, without the names of runs, in order. */
-    Map<String, List<String>> published(String lake, Collection<String> tables) {
+    Map<String, List<String>> published(String lake, Collection<String> tables, String... without) {
         Map<String, List<String>> rows = new TreeMap<>();
         Readers readers = Readers.of(LocalSpark.session(), settings(lake));
-        tables.forEach(table -> rows.put(table, texts(readers.read(Tables.named(table)), "run_id", "as_known_at")));
+        tables.forEach(table ->
+                rows.put(table, texts(readers.read(Tables.named(table)).drop(without), "run_id", "as_known_at")));
         return rows;
     }
 
