@@ -21,7 +21,6 @@ import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierFacts;
-import org.dossierlake.table.DossierVersion;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
 import org.dossierlake.table.Settlement;
@@ -55,7 +54,7 @@ final class Merging {
     /**
      * Looks for what an earlier run left behind; nothing is written yet.
      *
-     * @param feeds those of which something new landed
+     * @param feeds those of which something clean landed
      */
     Merging(NightRun night, Staging staging, Set<Feeds> feeds) {
         this.night = night;
@@ -102,12 +101,12 @@ final class Merging {
 
     private void reference(Feeds feed) {
         // A stored row that no file has told has no order: whatever a file says takes its place.
-        merge(feed.target(), staging.accepted(feed), staging.months(feed), coalesce(NEWER, lit(true)));
+        merge(feed.target(), staging.newest(feed), staging.months(feed), coalesce(NEWER, lit(true)));
     }
 
     private void steps() {
         if (has(Feeds.STEPS)) {
-            merge(Step.TABLE, staging.accepted(Feeds.STEPS), staging.months(Feeds.STEPS), NEWER);
+            merge(Step.TABLE, staging.newest(Feeds.STEPS), staging.months(Feeds.STEPS), NEWER);
         }
     }
 
@@ -118,7 +117,7 @@ final class Merging {
     /** The arriving payments, and the stored ones whose link may change: their reference or their dossier arrived. */
     private void payments() {
         Dataset<Row> arriving = has(Feeds.PAYMENTS)
-                ? staging.accepted(Feeds.PAYMENTS).select(linkable())
+                ? staging.newest(Feeds.PAYMENTS).select(linkable())
                 : lake.read(Payment.TABLE).limit(0).select(linkable());
         Dataset<Row> stored = lake.read(Payment.TABLE);
         Dataset<Row> newDossiers = newDossiers();
@@ -179,7 +178,7 @@ final class Merging {
     /** Codes of tonight's dossiers and of those left behind. */
     private Dataset<Row> newDossiers() {
         return has(Feeds.DOSSIERS)
-                ? staging.accepted(Feeds.DOSSIERS)
+                ? staging.newest(Feeds.DOSSIERS)
                         .select(StagedDossier.DOSSIER_CODE.col().as("code"))
                         .unionAll(leftBehind)
                 : leftBehind;
@@ -215,7 +214,7 @@ final class Merging {
         if (!has(Feeds.DOSSIERS)) {
             return stored;
         }
-        Dataset<Row> arriving = staging.accepted(Feeds.DOSSIERS).select(canonical);
+        Dataset<Row> arriving = staging.newest(Feeds.DOSSIERS).select(canonical);
         return stored.join(
                         arriving.select(StagedDossier.DOSSIER_CODE.col()),
                         new String[] {StagedDossier.DOSSIER_CODE.name()},
@@ -243,15 +242,15 @@ final class Merging {
                 .toArray(Column[]::new);
     }
 
-    /** The arriving dossiers, and the stored ones of which steps changed or an older version landed tonight. */
+    /** The arriving dossiers, and the stored ones of which steps changed or another version landed tonight. */
     private void dossiers() {
         Dataset<Row> stepped =
                 changed(Step.TABLE).select(StagedStep.DOSSIER_CODE.col().as("code"));
-        Dataset<Row> landedBefore = has(Feeds.DOSSIERS)
-                ? staging.superseded(Feeds.DOSSIERS)
+        Dataset<Row> told = has(Feeds.DOSSIERS)
+                ? staging.clean(Feeds.DOSSIERS)
                         .select(StagedDossier.DOSSIER_CODE.col().as("code"))
                 : stepped.limit(0);
-        Dataset<Row> recorded = night.kept().keep(stepped.unionAll(landedBefore).distinct());
+        Dataset<Row> recorded = night.kept().keep(stepped.unionAll(told).distinct());
         referenced = withoutRecorded(recorded);
         Dataset<Row> touched = references.areSame() ? recorded : night.kept().keep(recorded.unionAll(referenced));
         List<LocalDate> touchedMonths = monthsIn(touched);
@@ -265,7 +264,7 @@ final class Merging {
                 DossierFacts.of(
                                 versions,
                                 ofDossiers(versions, Step.TABLE, months),
-                                ofDossiers(versions, DossierVersion.TABLE, months),
+                                told(versions, months),
                                 lake.read(Procedure.TABLE),
                                 night.calendars())
                         .transform(this::withAgency),
@@ -281,6 +280,12 @@ final class Merging {
                         StagedDossier.RECEIVED.on().col(),
                         StagedDossier.FILED.on().col()),
                 Dossier.AGENCY_VALID_FROM);
+    }
+
+    /** What tonight's versions of these dossiers and the earlier ones tell of closing and opening. */
+    private Dataset<Row> told(Dataset<Row> dossiers, List<LocalDate> months) {
+        Dataset<Row> before = DossierFacts.toldBefore(ofDossiers(dossiers, Dossier.TABLE, months));
+        return has(Feeds.DOSSIERS) ? before.unionAll(DossierFacts.told(staging.clean(Feeds.DOSSIERS))) : before;
     }
 
     /** The rows of a table of dossiers' parts that belong to these dossiers. */
@@ -359,7 +364,7 @@ final class Merging {
             return;
         }
         Dataset<Row> unseen =
-                night.kept().keep(Procedure.unseen(staging.accepted(Feeds.DOSSIERS), lake.read(Procedure.TABLE)));
+                night.kept().keep(Procedure.unseen(staging.newest(Feeds.DOSSIERS), lake.read(Procedure.TABLE)));
         if (!unseen.isEmpty()) {
             lake.append(Procedure.TABLE, unseen.withColumn(Staged.RUN_ID.name(), lit(night.runId())));
         }

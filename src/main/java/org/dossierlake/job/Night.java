@@ -108,7 +108,7 @@ public final class Night {
         }
 
         night.progress().phase("merge", "steps and payments, then dossiers and settlements");
-        Merging merging = new Merging(night, staging, feedsWithVersions(totals));
+        Merging merging = new Merging(night, staging, feedsWithCleanRows(totals));
         merging.inOrder();
 
         night.progress().phase("post", "what changed");
@@ -187,12 +187,12 @@ public final class Night {
                 .sum();
     }
 
-    /** The feeds of which something new landed: a night of duplicates has nothing to merge. */
-    private Set<Feeds> feedsWithVersions(List<Row> totals) {
+    /** The feeds of which something clean landed: what was refused has nothing to merge. */
+    private Set<Feeds> feedsWithCleanRows(List<Row> totals) {
         Set<Feeds> feeds = EnumSet.noneOf(Feeds.class);
         for (Feeds feed : staging.feedsWithFiles()) {
             List<Row> files = filesOf(feed.feed(), totals);
-            if (rows(files, Verdict.ACCEPTED) + rows(files, Verdict.SUPERSEDED) > 0) {
+            if (rows(files, Verdict.ACCEPTED) + rows(files, Verdict.SUPERSEDED) + rows(files, Verdict.DUPLICATE) > 0) {
                 feeds.add(feed);
             }
         }

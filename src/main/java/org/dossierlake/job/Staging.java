@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.types.DataTypes.DateType;
@@ -55,7 +56,7 @@ final class Staging {
     private final NightRun night;
     private final Map<Feeds, Dataset<Row>> narrow = new ConcurrentHashMap<>();
     private final Map<String, List<LocalDate>> months = new HashMap<>();
-    private final Map<Feeds, Dataset<Row>> versions = new ConcurrentHashMap<>();
+    private final Map<Feeds, Dataset<Row>> clean = new ConcurrentHashMap<>();
     private Dataset<Row> verdicts;
 
     Staging(NightRun night) {
@@ -331,7 +332,7 @@ final class Staging {
                 .filter(findings -> !findings.isEmpty())
                 .ifPresent(findings -> night.append(SchemaFinding.TABLE, findings)));
         if (feedsWithFiles().contains(Feeds.DOSSIERS)) {
-            writes.add(() -> night.append(DossierVersion.TABLE, versions(Feeds.DOSSIERS)));
+            writes.add(() -> night.append(DossierVersion.TABLE, versions()));
         }
         Concurrently.run(night.spark(), writes);
     }
@@ -348,29 +349,36 @@ final class Staging {
                 .reduce(Dataset::unionAll);
     }
 
-    /** The accepted rows of this run: canonical columns, version order, content hash, run. One row per key. */
-    Dataset<Row> accepted(Feeds feed) {
-        return versions(feed).filter(Verdict.VERDICT.col().equalTo(Verdict.ACCEPTED));
+    /**
+     * The rows of this run that are the newest of their key, what was stored included: accepted ones, and duplicates that
+     * take its place in the order. Canonical columns, version order, content hash, run. One row per key.
+     */
+    Dataset<Row> newest(Feeds feed) {
+        return clean(feed).filter(Verdict.IS_NEWEST.col());
     }
 
-    /** The superseded rows of this run: they change no row, but what is known of its past. */
-    Dataset<Row> superseded(Feeds feed) {
-        return versions(feed).filter(Verdict.VERDICT.col().equalTo(Verdict.SUPERSEDED));
+    private Dataset<Row> versions() {
+        return clean(Feeds.DOSSIERS).filter(Verdict.VERDICT.col().isin(Verdict.ACCEPTED, Verdict.SUPERSEDED));
     }
 
-    /** The accepted and the superseded rows of this run. */
-    private Dataset<Row> versions(Feeds feed) {
-        return versions.computeIfAbsent(feed, each -> night.kept().keep(judged(each)));
+    /** The rows of this run that broke no rule, with their verdict and whether they are the newest of their key. */
+    Dataset<Row> clean(Feeds feed) {
+        return clean.computeIfAbsent(feed, each -> night.kept().keep(judged(each)));
     }
 
     private Dataset<Row> judged(Feeds feed) {
-        Dataset<Row> versions = verdicts()
+        Dataset<Row> judged = verdicts()
                 .filter(Quarantine.FEED.col().equalTo(feed.feed()))
-                .filter(Verdict.VERDICT.col().isin(Verdict.ACCEPTED, Verdict.SUPERSEDED))
-                .select(Staged.PATH.col(), Staged.POSITION.col(), Verdict.VERDICT.col(), Dossier.VERSION_ORDER.col());
+                .filter(not(Verdict.VERDICT.col().equalTo(Verdict.QUARANTINED)))
+                .select(
+                        Staged.PATH.col(),
+                        Staged.POSITION.col(),
+                        Verdict.VERDICT.col(),
+                        Verdict.IS_NEWEST.col(),
+                        Dossier.VERSION_ORDER.col());
         return rows(feed)
                 .drop(Staged.CONTROL_AMOUNT.name())
-                .join(versions, new String[] {Staged.PATH.name(), Staged.POSITION.name()}, "inner");
+                .join(judged, new String[] {Staged.PATH.name(), Staged.POSITION.name()}, "inner");
     }
 
     /** The verdicts of this run. */

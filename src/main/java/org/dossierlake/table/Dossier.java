@@ -47,6 +47,14 @@ public final class Dossier {
                     .add("revision", IntegerType, true)
                     .add("position", LongType, true),
             "Order of versions: sender's version time, file's day, path, revision of the path, position; greatest wins");
+    public static final Field FIRST_CLOSING = Field.optional(
+            "first_closing",
+            VERSION_ORDER.type(),
+            "Order of the oldest landed version that closes the dossier; null when none does");
+    public static final Field LAST_OPEN = Field.optional(
+            "last_open",
+            VERSION_ORDER.type(),
+            "Order of the newest landed version under which it is open; null when there is none");
     public static final Field CONTENT_HASH = Staged.CONTENT_HASH;
     public static final Field RUN_ID = Staged.RUN_ID.as(false, "The run that last changed the row");
 
@@ -125,7 +133,9 @@ public final class Dossier {
                             RETURNS_PAPER,
                             HAS_FEE,
                             ONLINE_LEVEL,
-                            AGENCY_VALID_FROM),
+                            AGENCY_VALID_FROM,
+                            FIRST_CLOSING,
+                            LAST_OPEN),
                     MAXIMUM.fields(),
                     List.of(FLAGS))
             .flatMap(List::stream)

@@ -90,19 +90,19 @@ public final class DossierFacts {
      *
      * @param versions canonical columns, one row per dossier; other columns are kept
      * @param steps rows of {@code step}, of these dossiers at least
-     * @param history rows of {@code dossier_version}, of these dossiers at least
+     * @param told rows of {@link #told} or {@link #toldBefore}, of these dossiers at least
      * @param procedures rows of {@code procedure}
      * @param calendars every calendar that the versions name
      */
     public static Dataset<Row> of(
             Dataset<Row> versions,
             Dataset<Row> steps,
-            Dataset<Row> history,
+            Dataset<Row> told,
             Dataset<Row> procedures,
             Collection<WorkingCalendar> calendars) {
         return versions.transform(rows -> ProcedureFacts.withEntry(rows, procedures))
                 .transform(rows -> withSteps(rows, steps))
-                .transform(rows -> withHistory(rows, history))
+                .transform(rows -> withTold(rows, told))
                 .withColumn(REOPENED_AT, reopenedAt())
                 .withColumn(CLOSING, closing())
                 .withColumn(DUE, due())
@@ -146,24 +146,45 @@ public final class DossierFacts {
     }
 
     /**
-     * Adds {@code closing_taken_back}: after a version that closes came one that is open; refusals close nothing. And
-     * {@code closing_landed_on}: the day of the file that was the first to tell of the closing; null where there is none
-     * and where a closing was taken back.
+     * What landed versions tell of closing and opening: {@code dossier_code}, {@code first_closing} and {@code last_open},
+     * one row per version.
+     *
+     * @param landed code, status and {@code version_order} of versions, whether or not any of them counts
      */
-    private static Dataset<Row> withHistory(Dataset<Row> versions, Dataset<Row> history) {
+    public static Dataset<Row> told(Dataset<Row> landed) {
         Column status = StagedDossier.STATUS.col();
         Column isOpen = in(status, DossierStatus.FILED).or(opens(status));
-        Dataset<Row> perDossier = history.groupBy(
-                        StagedDossier.DOSSIER_CODE.col().as("landed_code"))
+        return landed.select(
+                StagedDossier.DOSSIER_CODE.col(),
+                Dossier.FIRST_CLOSING.of(when(closes(status), Dossier.VERSION_ORDER.col())),
+                Dossier.LAST_OPEN.of(when(isOpen, Dossier.VERSION_ORDER.col())));
+    }
+
+    /** What the versions that landed earlier tell: the columns of {@link #told}, of rows of {@code dossier}. */
+    public static Dataset<Row> toldBefore(Dataset<Row> stored) {
+        return stored.select(StagedDossier.DOSSIER_CODE.col(), Dossier.FIRST_CLOSING.col(), Dossier.LAST_OPEN.col());
+    }
+
+    /**
+     * Adds {@code first_closing} and {@code last_open} of all that was told. And {@code closing_taken_back}: after a version
+     * that closes came one that is open; refusals close nothing. And {@code closing_landed_on}: the day of the file that was
+     * the first to tell of the closing; null where there is none and where a closing was taken back.
+     */
+    private static Dataset<Row> withTold(Dataset<Row> versions, Dataset<Row> told) {
+        Dataset<Row> perDossier = told.groupBy(StagedDossier.DOSSIER_CODE.col().as("told_code"))
                 .agg(
-                        min(when(closes(status), Dossier.VERSION_ORDER.col())).as("first_closing"),
-                        max(when(isOpen, Dossier.VERSION_ORDER.col())).as("last_open"));
-        return versions.join(perDossier, StagedDossier.DOSSIER_CODE.col().equalTo(col("landed_code")), "left")
-                .withColumn(CLOSING_TAKEN_BACK, coalesce(col("last_open").gt(col("first_closing")), lit(false)))
+                        Dossier.FIRST_CLOSING.of(min(Dossier.FIRST_CLOSING.col())),
+                        Dossier.LAST_OPEN.of(max(Dossier.LAST_OPEN.col())));
+        return versions.join(perDossier, StagedDossier.DOSSIER_CODE.col().equalTo(col("told_code")), "left")
+                .withColumn(
+                        CLOSING_TAKEN_BACK,
+                        coalesce(Dossier.LAST_OPEN.col().gt(Dossier.FIRST_CLOSING.col()), lit(false)))
                 .withColumn(
                         CLOSING_LANDED_ON,
-                        when(not(col(CLOSING_TAKEN_BACK)), col("first_closing").getField("day")))
-                .drop("landed_code", "first_closing", "last_open");
+                        when(
+                                not(col(CLOSING_TAKEN_BACK)),
+                                Dossier.FIRST_CLOSING.col().getField("day")))
+                .drop("told_code");
     }
 
     /** The closing's moment by the status, from the first source that gives one. */

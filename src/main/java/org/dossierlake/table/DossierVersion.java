@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 
-/** One row per version of a dossier that was accepted or superseded: narrow, kept for ever, in version order. */
+/** One row per version of a dossier that was accepted or superseded: narrow, kept for ever, for whoever asks why. */
 public final class DossierVersion {
 
     public static final Field VERDICT = Field.required(

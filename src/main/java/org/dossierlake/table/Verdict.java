@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.Arrays;
@@ -40,6 +41,12 @@ public final class Verdict {
             "quarantined: broke a rule; duplicate: says again what the version before it said, or what is stored;"
                     + " accepted: became the newest of its key; superseded: every other");
 
+    public static final Field IS_NEWEST = Field.required(
+            "is_newest",
+            BooleanType,
+            "Whether it is the newest of its key, of all landed until then: what it says is stored, and at its place in the"
+                    + " order. An accepted record, or a duplicate of what was said before it.");
+
     public static final Table TABLE = new Table(
             "verdict",
             "One row per staged record of a run: what became of it",
@@ -51,6 +58,7 @@ public final class Verdict {
                     Staged.POSITION,
                     Staged.CONTROL_AMOUNT,
                     VERDICT,
+                    IS_NEWEST,
                     Dossier.VERSION_ORDER),
             Table.Layout.partitioned(Staged.RUN_ID));
 
@@ -77,7 +85,8 @@ public final class Verdict {
                         Staged.POSITION.col(),
                         Staged.CONTROL_AMOUNT.col(),
                         Dossier.VERSION_ORDER.col())
-                .withColumn(VERDICT.name(), lit(QUARANTINED));
+                .withColumn(VERDICT.name(), lit(QUARANTINED))
+                .withColumn(IS_NEWEST.name(), lit(false));
         Dataset<Row> arriving = staged.filter(not(broken))
                 .select(Stream.concat(
                                 Arrays.stream(narrow),
@@ -102,12 +111,14 @@ public final class Verdict {
                         Staged.POSITION.col(),
                         Staged.CONTROL_AMOUNT.col(),
                         Dossier.VERSION_ORDER.col(),
-                        VERDICT.col()));
+                        VERDICT.col(),
+                        IS_NEWEST.col()));
     }
 
     /**
      * Each row against the version before it in the order, the stored one among them: what said the same earlier and was
      * contradicted in between is no duplicate, whether or not all landed in one night. An older copy of what is stored is.
+     * The newest row takes its place in the order even where it is a duplicate: what lands later may belong before it.
      */
     private static Dataset<Row> judged(Dataset<Row> rows, Column[] keys) {
         WindowSpec all = Window.partitionBy(keys);
@@ -116,7 +127,8 @@ public final class Verdict {
                 .over(all.orderBy(Dossier.VERSION_ORDER.col(), col(IS_STORED).desc()));
         Column stored = max(when(col(IS_STORED), struct(Dossier.VERSION_ORDER.col(), content)))
                 .over(all);
-        Column older = Dossier.VERSION_ORDER.col().leq(stored.getField(Dossier.VERSION_ORDER.name()));
+        Column older =
+                coalesce(Dossier.VERSION_ORDER.col().leq(stored.getField(Dossier.VERSION_ORDER.name())), lit(false));
         Column duplicate = not(col(IS_STORED))
                 .and(content.equalTo(before)
                         .or(older.and(content.equalTo(stored.getField(Dossier.CONTENT_HASH.name())))));
@@ -130,6 +142,13 @@ public final class Verdict {
                         when(col("is_duplicate"), lit(DUPLICATE))
                                 .when(Dossier.VERSION_ORDER.col().equalTo(col("newest")), lit(ACCEPTED))
                                 .otherwise(lit(SUPERSEDED)))
+                .withColumn(
+                        IS_NEWEST.name(),
+                        not(older)
+                                .and(Dossier.VERSION_ORDER
+                                        .col()
+                                        .equalTo(
+                                                max(Dossier.VERSION_ORDER.col()).over(all))))
                 .drop("is_duplicate", "newest");
     }
 }

@@ -18,7 +18,6 @@ import org.dossierlake.LocalSpark;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
 import org.dossierlake.statistic.Timeliness;
-import org.dossierlake.table.Dossier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -126,8 +125,7 @@ class PermutedNightsTest {
     }
 
     private static Map<String, List<String>> tables(Lakes lakes, String lake) {
-        // Of copies that say the same, the one that came first lends its place in the order; what it says is the same.
-        Map<String, List<String>> tables = new TreeMap<>(lakes.published(lake, COMPARED, Dossier.VERSION_ORDER.name()));
+        Map<String, List<String>> tables = new TreeMap<>(lakes.published(lake, COMPARED));
         for (Posted posted : Posted.ALL) {
             tables.put(
                     posted.target().name(),

@@ -141,6 +141,8 @@ class UntouchedHistoryTest {
         site.write(file.apply("dossiers"), dossiers.toString());
         site.write(file.apply("steps"), steps.toString());
         site.write(file.apply("payments"), payments.toString());
+        // The whole catalogue each time: it says nothing new.
+        site.write(file.apply("procedures"), "{\"MATTHC\":\"1.000001\",\"MUCDO\":\"4\"}\n");
     }
 
     private static String open(String code, String day) {

@@ -371,7 +371,7 @@ class DossierFactsTest {
         return DossierFacts.of(
                         staged,
                         landing.stagedRows(Sent.STEPS, Landed.PORTAL, Optional.empty()),
-                        history,
+                        DossierFacts.told(history),
                         landing.stagedRows(Sent.PROCEDURES, Landed.PORTAL, Optional.empty())
                                 .withColumn(Procedure.VERSION_ORDER.name(), functions.lit(1)),
                         List.of(calendar()))
