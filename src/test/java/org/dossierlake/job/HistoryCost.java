@@ -31,6 +31,7 @@ final class HistoryCost {
     private static final YearMonth LAST = YearMonth.of(2025, 6);
     private static final LocalDate NIGHT = LocalDate.of(2025, 7, 3);
     private static final int SHORT = 6;
+    private static final int LONGEST = 12;
     private static final int AGENCIES = 120;
     private static final int PROCEDURES = 1_500;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
@@ -142,16 +143,18 @@ final class HistoryCost {
         return lakes;
     }
 
-    /** A month of dossiers, most of them closed in it, and the payments of every third. */
+    /** A month of dossiers and the payments of every third. One in 500 is never closed, of the last month more are open. */
     private void land(Site site, YearMonth month) throws IOException {
         Random random = new Random(month.hashCode());
-        try (BufferedWriter dossiers = file(site, "dossiers", month.atEndOfMonth());
-                BufferedWriter payments = file(site, "payments", month.atEndOfMonth())) {
+        LocalDate sent =
+                month.equals(LAST) ? month.atEndOfMonth() : month.atEndOfMonth().plusDays(LONGEST);
+        try (BufferedWriter dossiers = file(site, "dossiers", sent);
+                BufferedWriter payments = file(site, "payments", sent)) {
             for (int number = 0; number < perMonth; number++) {
                 int day = 1 + random.nextInt(month.lengthOfMonth());
                 LocalDate received = month.atDay(day);
-                LocalDate end = received.plusDays(random.nextInt(12));
-                boolean isClosed = number % 50 != 0 && !end.isAfter(month.atEndOfMonth());
+                LocalDate end = received.plusDays(random.nextInt(LONGEST));
+                boolean isClosed = number % 500 != 0 && !end.isAfter(sent);
                 dossier(dossiers, code(month, number), received, isClosed ? Optional.of(end) : Optional.empty());
                 if (number % 3 == 0) {
                     payment(payments, code(month, number), received, "A");
