@@ -30,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
             PlanCommand.class,
             StatusCommand.class,
             WhyCommand.class,
+            ExplainCommand.class,
             QuarantineCommand.class,
             VerifyCommand.class,
             RebuildCommand.class,

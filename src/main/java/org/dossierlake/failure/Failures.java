@@ -125,6 +125,52 @@ public final class Failures {
                         .formatted(quoted(name), Nearest.to(name, known), String.join(", ", known)));
     }
 
+    /** The published table has no figure of this name; {@code figures} are those that it has. */
+    public static RunFailure unknownFigure(String name, String table, Collection<String> figures) {
+        return new RunFailure(
+                StopReason.USAGE,
+                "Nothing was explained: %s has no figure %s; the nearest is %s. Figures: %s."
+                        .formatted(table, quoted(name), Nearest.to(name, figures), String.join(", ", figures)));
+    }
+
+    /** No period has this name. */
+    public static RunFailure unknownPeriod(String name) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was explained: no period is called %s. Give a month as 2025-07, an administrative month as \
+                admin-2025-07, or a half month by its first day as 2025-07-01 or 2025-07-15."""
+                        .formatted(quoted(name)));
+    }
+
+    /** The table has a row per day, and this is no day. */
+    public static RunFailure unknownDay(String name, String table) {
+        return new RunFailure(
+                StopReason.USAGE,
+                "Nothing was explained: %s has a row per day, and %s is no date. Give one as 2025-07-15."
+                        .formatted(table, quoted(name)));
+    }
+
+    /** No row of the published table is about this agency. */
+    public static RunFailure unknownAgency(String code, String table, String nearest) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was explained: no row of %s is about the agency %s; the nearest is %s. "SELECT DISTINCT \
+                agency_view, agency_code, agency_name FROM %s" names all."""
+                        .formatted(table, quoted(code), oneLine(nearest), table));
+    }
+
+    /** The published table has rows about the agency, and none about the period and procedure asked for. */
+    public static RunFailure nothingPublished(String table, String agency, String period) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was explained: %s has no row about %s in %s with this procedure. Where there is nothing to count \
+                there is no row. "SELECT * FROM %s WHERE agency_code = '%s'" shows those that there are."""
+                        .formatted(table, oneLine(agency), oneLine(period), table, oneLine(agency)));
+    }
+
     /** The run of this id has published nothing, or is none. */
     public static RunFailure unpublishedRun(String runId) {
         return new RunFailure(

@@ -4,6 +4,9 @@ package org.dossierlake.posting;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A period that statistics are published for.
@@ -13,6 +16,9 @@ import java.util.List;
  * @param end its last day, which belongs to it
  */
 public record Period(PeriodKind kind, LocalDate start, LocalDate end) {
+
+    private static final Pattern NAME =
+            Pattern.compile("(?<admin>admin-)?(?<month>\\d{4}-(0[1-9]|1[0-2]))(-(?<day>01|15))?");
 
     /** @throws IllegalArgumentException when the two days do not bound one whole period of this kind */
     public Period {
@@ -26,6 +32,25 @@ public record Period(PeriodKind kind, LocalDate start, LocalDate end) {
     /** The period of this kind that holds the day; every day lies in exactly one. */
     public static Period containing(PeriodKind kind, LocalDate day) {
         return new Period(kind, kind.startOf(day), kind.endOf(day));
+    }
+
+    /**
+     * The period of this name: {@code 2025-07}, a month; {@code admin-2025-07}, the administrative one; {@code 2025-07-15}, the
+     * half month that begins on that day. Empty for any other text.
+     */
+    public static Optional<Period> named(String name) {
+        Matcher parts = NAME.matcher(name);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        boolean isAdministrative = parts.group("admin") != null;
+        // The first of a month lies in the period of its name, by either reckoning.
+        LocalDate first = LocalDate.parse(parts.group("month") + "-01");
+        if (parts.group("day") == null) {
+            return Optional.of(containing(isAdministrative ? PeriodKind.ADMIN_MONTH : PeriodKind.MONTH, first));
+        }
+        LocalDate day = first.withDayOfMonth(Integer.parseInt(parts.group("day")));
+        return isAdministrative ? Optional.empty() : Optional.of(containing(PeriodKind.HALF_MONTH, day));
     }
 
     /**

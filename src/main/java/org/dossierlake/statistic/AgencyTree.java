@@ -156,6 +156,18 @@ public final class AgencyTree {
         return views.get(view).get(counted);
     }
 
+    /** The versions of agencies that count in a node of a view: {@code agency_code}, {@code agency_valid_from}. */
+    public Dataset<Row> countedIn(String view, String node) {
+        List<Row> rows = views.getOrDefault(view, Map.of()).entrySet().stream()
+                .filter(counted -> counted.getValue().contains(node))
+                .map(counted -> RowFactory.create(
+                        counted.getKey().code(), counted.getKey().validFrom()))
+                .toList();
+        return spark.createDataFrame(
+                rows,
+                new StructType().add(Cell.AGENCY_CODE.name(), StringType).add(Cell.AGENCY_VALID_FROM.name(), DateType));
+    }
+
     /**
      * Each row once for every node of every view that it counts in: {@code agency_code} becomes the node's, {@code
      * agency_view} takes the place of {@code agency_valid_from}. A row of an agency that was not listed gets nulls

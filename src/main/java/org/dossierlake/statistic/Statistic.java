@@ -82,6 +82,11 @@ public record Statistic(
                 .transform(table::conform);
     }
 
+    /** Its figures added up over the rows that agree in the columns {@code by}: over all rows where there are none. */
+    public Dataset<Row> added(Dataset<Row> rows, List<Field> by) {
+        return Figure.summed(rows, by, figures);
+    }
+
     /** Changes added up by grain and cause; what changes nothing is left out. */
     static Dataset<Row> summed(Dataset<Row> rows, List<Field> grain, List<Field> figures) {
         return Figure.summed(rows, Cell.withCause(grain), figures).filter(Figure.any(figures));

@@ -27,6 +27,7 @@ class MainTest {
             "plan",
             "status",
             "why",
+            "explain",
             "quarantine",
             "verify",
             "rebuild",

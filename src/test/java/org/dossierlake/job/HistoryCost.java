@@ -18,6 +18,7 @@ import java.util.Random;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.lake.LocalFiles;
+import org.dossierlake.posting.Posting;
 
 /**
  * Measures what the same night costs on a short and on a long history: the same changes, with the same spread over the
@@ -28,12 +29,19 @@ import org.dossierlake.lake.LocalFiles;
  */
 final class HistoryCost {
 
-    private static final YearMonth LAST = YearMonth.of(2025, 6);
-    private static final LocalDate NIGHT = LocalDate.of(2025, 7, 3);
+    /** Before 1 July 2025: the first night after it tells all tables anew, because agencies move in the tree. */
+    private static final YearMonth LAST = YearMonth.of(2025, 5);
+
+    private static final LocalDate NIGHT = LocalDate.of(2025, 6, 3);
     private static final int SHORT = 6;
     private static final int LONGEST = 12;
+
+    /** A portal's month, and how many agencies and procedures it has: fewer dossiers are of fewer of both. */
+    private static final double FULL_SIZE = 170_000;
+
     private static final int AGENCIES = 120;
     private static final int PROCEDURES = 1_500;
+
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
 
     private final SparkSession spark;
@@ -82,7 +90,7 @@ final class HistoryCost {
                 each.copy("history", "night");
                 long read = bytesRead();
                 long begin = System.nanoTime();
-                NightResult night = each.night("night", NIGHT);
+                NightResult night = night(each.settings("night"), NIGHT);
                 double taken = Math.round((System.nanoTime() - begin) / 1e8) / 10.0;
                 // The first run of each warms the machine up.
                 if (run > 0) {
@@ -111,6 +119,11 @@ final class HistoryCost {
                 median(megabytes.get(longHistory)) / median(megabytes.get(SHORT)));
     }
 
+    /** With the settings of this session, not with those that tests run with. */
+    private NightResult night(Settings settings, LocalDate until) {
+        return Night.run(spark, settings, Optional.of(until), (name, detail) -> {});
+    }
+
     private static long bytesRead() {
         return FileSystem.getGlobalStorageStatistics().get("file") == null
                 ? 0
@@ -130,12 +143,15 @@ final class HistoryCost {
         long begin = System.nanoTime();
         for (YearMonth month = LAST.minusMonths(months - 1); !month.isAfter(LAST); month = month.plusMonths(1)) {
             land(site, month);
-            if (month.getMonthValue() % 6 == 0) {
-                lakes.night("history", LocalDate.MAX);
+            if (month.getMonthValue() % 6 == 0 || month.equals(LAST)) {
+                night(lakes.settings("history"), LocalDate.MAX);
             }
         }
-        double postings =
-                (double) lakes.open("history").read(Tables.named("posting")).count() / months / perMonth;
+        double postings = (double) Readers.of(spark, lakes.settings("history"))
+                        .read(Posting.TABLE)
+                        .count()
+                / months
+                / perMonth;
         System.out.printf(
                 "%d months: %.0f s to take up, %.2f postings per dossier%n",
                 months, (System.nanoTime() - begin) / 1e9, postings);
@@ -192,11 +208,16 @@ final class HistoryCost {
     }
 
     /** Agencies are not alike: a few have most of the dossiers. */
-    private static String code(YearMonth month, int number) {
-        int agency = skewed(number * 31L + month.getMonthValue(), AGENCIES);
+    private String code(YearMonth month, int number) {
+        int agency = skewed(number * 31L + month.getMonthValue(), scaled(AGENCIES));
         return "H%02d.%d-%s01-%06d"
                 .formatted(
                         10 + agency % 12, 100 + agency / 12, month.format(DateTimeFormatter.ofPattern("yyMM")), number);
+    }
+
+    /** Keeps the number of dossiers of an agency and procedure, which the number of cells follows. */
+    private int scaled(int atFullSize) {
+        return (int) Math.ceil(atFullSize * Math.sqrt(perMonth / FULL_SIZE));
     }
 
     /** A number below {@code bound}, small ones far more often; the same for the same seed. */
@@ -205,8 +226,8 @@ final class HistoryCost {
         return (int) (bound * uniform * uniform * uniform);
     }
 
-    private static void dossier(BufferedWriter out, String code, LocalDate received, Optional<LocalDate> end) {
-        int procedure = skewed(code.hashCode(), PROCEDURES);
+    private void dossier(BufferedWriter out, String code, LocalDate received, Optional<LocalDate> end) {
+        int procedure = skewed(code.hashCode(), scaled(PROCEDURES));
         String day = received.format(DAY);
         String closing = end.map(each -> "\"NgayKetThucXuLy\":\"%s160000\",".formatted(each.format(DAY)))
                 .orElse("");

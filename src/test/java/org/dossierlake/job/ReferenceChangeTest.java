@@ -2,6 +2,7 @@
 package org.dossierlake.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -112,6 +113,54 @@ class ReferenceChangeTest {
                         "late processing_time working_minutes 1980 1980 480",
                         "reference processing_time working_minutes 1980 1980 -480",
                         "late timeliness received 4 5 1");
+    }
+
+    @Test
+    void aFigureIsExplainedByTheRunsThatMadeIt() {
+        List<String> lines = explained("processing_time", "H44.100", "2025-06", "working_minutes");
+        assertThat(lines.get(0)).matches("processing_time of H44.100 .*, month 2025-06-01 to 2025-06-30, as_reported");
+        assertThat(lines).anyMatch(line -> line.matches("  working_minutes +1,980  .+"));
+        // 540 minutes of 9 to 13 June, less one day; four dossiers of the first night, one of the second.
+        assertThat(lines.stream().filter(line -> line.matches(" +(new|late|reference) .*")))
+                .containsExactly(
+                        "    new        resolved +4, working_minutes +1,980",
+                        "    late       resolved +1, working_minutes +480",
+                        "    reference  working_minutes -480");
+        assertThat(lines)
+                .contains("  run " + second + ", files agencies/2025-07-02/register.csv,"
+                        + " dossiers/2025-07-02/a.jsonl, procedures/2025-07-02/a.jsonl");
+        assertThat(lines).last().isEqualTo("All runs together are what is published.");
+    }
+
+    @Test
+    void aRateIsExplainedWithAllThatItIsMadeOf() {
+        assertThat(explained("timeliness", "H44.100", "2025-06", "on_time_rate").stream()
+                        .map(line -> line.strip().split(" ")[0]))
+                .containsSubsequence("on_time_rate", "on_time", "judged", "resolved_early", "withdrawn", "resolved")
+                .doesNotContain("received", "in_progress");
+    }
+
+    @Test
+    void whatIsNotThereIsNotExplained() {
+        assertThatThrownBy(() -> explained("timelines", "H44.100", "2025-06", "received"))
+                .hasMessageContaining("the nearest is timeliness");
+        assertThatThrownBy(() -> explained("timeliness", "H44.100", "2025-06", "on_time_rat"))
+                .hasMessageContaining("the nearest is on_time_rate");
+        assertThatThrownBy(() -> explained("timeliness", "H44.100", "June", "received"))
+                .hasMessageContaining("no period is called \"June\"");
+        assertThatThrownBy(() -> explained("timeliness", "H44.101", "2025-06", "received"))
+                .hasMessageContaining("no row of timeliness is about the agency \"H44.101\"; the nearest is H44.100");
+        assertThatThrownBy(() -> explained("timeliness", "H44.100", "2019-01", "received"))
+                .hasMessageContaining("has no row about H44.100 in 2019-01");
+        assertThatThrownBy(() -> explained("agency_day", "H44.100", "2025-06", "received"))
+                .hasMessageContaining("\"2025-06\" is no date");
+    }
+
+    private List<String> explained(String table, String agency, String period, String figure) {
+        return Explain.lines(
+                spark,
+                site.settings(),
+                new Explain.Question(table, agency, period, Optional.empty(), "as_reported", Optional.of(figure)));
     }
 
     @Test

@@ -4,7 +4,10 @@ package org.dossierlake.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.posting.Period;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +59,35 @@ class SimulatedNightsTest {
     @CsvSource({"timeliness, 6", "digitisation, 6", "online_payment, 8", "agency_day, 3"})
     void everyPublishedCountIsTrue(String table, int keyColumns) {
         assertEqual(table, keyColumns, SAME, "SELECT * FROM " + table);
+    }
+
+    /** Rows of all kinds: of a node above agencies, of one procedure, of a running period. */
+    @ParameterizedTest
+    @CsvSource({
+        "timeliness, 2025-07, procedure_code IS NOT NULL",
+        "processing_time, admin-2025-07, procedure_code IS NULL AND channel IS NULL",
+        "digitisation, 2025-07-01, procedure_code IS NULL",
+        "online_payment, 2025-07-15, procedure_code IS NULL AND bank IS NULL"
+    })
+    void theRunsThatAFigureIsExplainedByComeToIt(String table, String period, String which) {
+        Period named = Period.named(period).orElseThrow();
+        Row row = lake.query("SELECT * FROM %s WHERE agency_view = 'as_of_today' AND period_kind = '%s'"
+                                .formatted(table, named.kind().code())
+                        + " AND period_start = DATE '%s' AND %s ORDER BY agency_code, procedure_code LIMIT 1"
+                                .formatted(named.start(), which))
+                .get(0);
+        List<String> lines = Explain.lines(
+                LocalSpark.session(),
+                lake.site().settings(),
+                new Explain.Question(
+                        table,
+                        row.getAs("agency_code"),
+                        period,
+                        Optional.ofNullable(row.getAs("procedure_code")),
+                        "as_of_today",
+                        Optional.empty()));
+        assertThat(lines).contains("What each run added, by cause");
+        assertThat(lines).last().isEqualTo("All runs together are what is published.");
     }
 
     @Test

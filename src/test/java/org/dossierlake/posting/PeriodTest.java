@@ -194,6 +194,25 @@ class PeriodTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void periodsHaveNames() {
+        for (String named : List.of(
+                "2024-02 month 2024-02-01..2024-02-29",
+                "2025-07-15 half_month 2025-07-15..2025-07-31",
+                "2025-07-01 half_month 2025-07-01..2025-07-14",
+                "admin-2025-03 admin_month 2025-02-15..2025-03-14",
+                "admin-2025-01 admin_month 2024-12-15..2025-01-14")) {
+            String[] parts = named.split(" ");
+            Period period = Period.named(parts[0]).orElseThrow();
+            assertThat(period.kind().code() + " " + period.start() + ".." + period.end())
+                    .as(named)
+                    .isEqualTo(parts[1] + " " + parts[2]);
+        }
+        for (String none : List.of("", "2025", "2025-13", "2025-07-02", "admin-2025-07-15", "admin-2025", "now")) {
+            assertThat(Period.named(none)).as(none).isEmpty();
+        }
+    }
+
     private static String boundsOf(PeriodKind kind, String day) {
         Period period = period(kind, day);
         return period.start() + ".." + period.end();

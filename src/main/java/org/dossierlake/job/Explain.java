@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.NumericType;
+import org.dossierlake.failure.Failures;
+import org.dossierlake.failure.Nearest;
+import org.dossierlake.failure.OneLine;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Balance;
+import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.Control;
+import org.dossierlake.posting.Period;
+import org.dossierlake.posting.Posting;
+import org.dossierlake.posting.PostingDay;
+import org.dossierlake.posting.PostingPayment;
+import org.dossierlake.posting.PostingSettlement;
+import org.dossierlake.statistic.AgencyDay;
+import org.dossierlake.statistic.AgencyTree;
+import org.dossierlake.statistic.Books;
+import org.dossierlake.statistic.PublishedKey;
+import org.dossierlake.statistic.Statistic;
+import org.dossierlake.statistic.Statistics;
+import org.dossierlake.table.Agency;
+import org.dossierlake.table.LandedFile;
+import org.dossierlake.table.StagedPayment;
+
+/**
+ * What a published figure means and where it comes from: its definition with all that it is made of, and what every run
+ * added to it by which cause. The books are counted again with the run in the place of the cause, by the same functions
+ * that published them.
+ */
+public final class Explain {
+
+    /** More files of a run than these are counted, not named. */
+    private static final int MOST_FILES = 4;
+
+    /** Stands between run and cause; neither holds it. */
+    private static final String BETWEEN = " ";
+
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]+");
+
+    /**
+     * What is asked.
+     *
+     * @param table a published table
+     * @param agency code of an agency or of a node above agencies
+     * @param period its name, see {@link Period#named}; a date where rows are about days
+     * @param procedure code of a procedure; empty for the total over all
+     * @param view {@code as_reported} or {@code as_of_today}
+     * @param figure a column of the table, shown with all that it is made of; empty for every figure that is not zero
+     */
+    public record Question(
+            String table,
+            String agency,
+            String period,
+            Optional<String> procedure,
+            String view,
+            Optional<String> figure) {}
+
+    private final Readers readers;
+    private final Kept kept;
+    private final Statistic statistic;
+    private final Question question;
+    private final List<String> lines = new ArrayList<>();
+
+    private Explain(Readers readers, Kept kept, Statistic statistic, Question question) {
+        this.readers = readers;
+        this.kept = kept;
+        this.statistic = statistic;
+        this.question = question;
+    }
+
+    /**
+     * The answer, for people.
+     *
+     * @throws org.dossierlake.failure.RunFailure USAGE when there is no lake yet, no such table, figure, period or agency,
+     *     or no row about them
+     */
+    public static List<String> lines(SparkSession spark, Settings settings, Question question) {
+        Statistic statistic = Statistics.ALL.stream()
+                .filter(each -> each.table().name().equals(question.table()))
+                .findFirst()
+                .orElseThrow(() -> Failures.unknownTable(
+                        question.table(),
+                        Tables.PUBLISHED.stream().map(Table::name).toList()));
+        question.figure()
+                .filter(figure -> figures(statistic).stream()
+                        .noneMatch(field -> field.name().equals(figure)))
+                .ifPresent(figure -> {
+                    throw Failures.unknownFigure(
+                            figure,
+                            question.table(),
+                            figures(statistic).stream().map(Field::name).toList());
+                });
+        try (Kept kept = new Kept(spark)) {
+            Explain explain = new Explain(Readers.of(spark, settings), kept, statistic, question);
+            explain.tell(settings.currency());
+            return explain.lines;
+        }
+    }
+
+    private void tell(String currency) {
+        Column asked = asked();
+        List<Row> rows =
+                readers.read(statistic.table()).filter(asked).orderBy(keys()).collectAsList();
+        if (rows.isEmpty()) {
+            throw nothing();
+        }
+        Dataset<Row> counted = kept.keep(counted(currency)).filter(asked);
+        Dataset<Row> published = readers.stored(statistic.table()).filter(asked);
+        for (Row row : rows) {
+            addRow(row);
+            Column isOfRow = isByCurrency()
+                    ? StagedPayment.CURRENCY.col().equalTo(row.getAs(StagedPayment.CURRENCY.name()))
+                    : lit(true);
+            addRuns(counted.filter(isOfRow), published.filter(isOfRow));
+        }
+    }
+
+    /** The rows in question: their period, view and agency, and the totals over all that is not asked for. */
+    private Column asked() {
+        Column asked = PublishedKey.AGENCY_VIEW
+                .col()
+                .equalTo(question.view())
+                .and(PublishedKey.AGENCY_CODE.col().equalTo(question.agency()));
+        if (!statistic.isByPeriod()) {
+            return asked.and(AgencyDay.DAY.col().equalTo(lit(day())));
+        }
+        Period period = Period.named(question.period()).orElseThrow(() -> Failures.unknownPeriod(question.period()));
+        asked = asked.and(PublishedKey.PERIOD_KIND.col().equalTo(period.kind().code()))
+                .and(PublishedKey.PERIOD_START.col().equalTo(lit(period.start())));
+        for (Field below : statistic.table().key()) {
+            if (below.name().equals(PublishedKey.PROCEDURE_CODE.name())) {
+                asked = asked.and(
+                        below.col().eqNullSafe(lit(question.procedure().orElse(null))));
+            } else if (below.nullable()) {
+                asked = asked.and(below.col().isNull());
+            }
+        }
+        return asked;
+    }
+
+    private LocalDate day() {
+        try {
+            return LocalDate.parse(question.period());
+        } catch (DateTimeParseException e) {
+            throw Failures.unknownDay(question.period(), question.table());
+        }
+    }
+
+    private boolean isByCurrency() {
+        return isKey(statistic, StagedPayment.CURRENCY);
+    }
+
+    private static boolean isKey(Statistic statistic, Field field) {
+        return statistic.table().key().stream().anyMatch(key -> key.name().equals(field.name()));
+    }
+
+    private Column[] keys() {
+        return statistic.table().key().stream().map(Field::col).toArray(Column[]::new);
+    }
+
+    private RuntimeException nothing() {
+        Dataset<Row> ofView = readers.read(statistic.table())
+                .filter(PublishedKey.AGENCY_VIEW.col().equalTo(question.view()));
+        List<String> agencies = ofView.select(PublishedKey.AGENCY_CODE.col()).distinct().collectAsList().stream()
+                .map(row -> row.getString(0))
+                .toList();
+        return agencies.isEmpty() || agencies.contains(question.agency())
+                ? Failures.nothingPublished(question.table(), question.agency(), question.period())
+                : Failures.unknownAgency(question.agency(), question.table(), Nearest.to(question.agency(), agencies));
+    }
+
+    /** What a row shows, each figure with its definition. */
+    private void addRow(Row row) {
+        lines.add("%s of %s %s, %s, %s"
+                .formatted(
+                        question.table(),
+                        question.agency(),
+                        OneLine.of(row.getAs(PublishedKey.AGENCY_NAME.name())),
+                        statistic.isByPeriod()
+                                ? "%s %s to %s"
+                                        .formatted(
+                                                row.getAs(PublishedKey.PERIOD_KIND.name()),
+                                                row.getAs(PublishedKey.PERIOD_START.name()),
+                                                row.getAs(PublishedKey.PERIOD_END.name()))
+                                : question.period(),
+                        question.view()));
+        lines.add("  %s%s"
+                .formatted(
+                        question.procedure().map("procedure %s"::formatted).orElse("all procedures"),
+                        isByCurrency() ? ", amounts in " + row.getAs(StagedPayment.CURRENCY.name()) : ""));
+        lines.add("  last changed by run %s; the required feeds have landed until %s"
+                .formatted(row.getAs(PublishedKey.AS_KNOWN_AT.name()), row.getAs(PublishedKey.COMPLETE_UNTIL.name())));
+        lines.add("Figures and what they mean" + (question.figure().isEmpty() ? ", zeros left out" : ""));
+        for (Field figure : shown()) {
+            Number value = row.getAs(figure.name());
+            if (question.figure().isPresent() || decimal(value).signum() != 0) {
+                lines.add("  %-32s %18s  %s".formatted(figure.name(), text(value), figure.comment()));
+            }
+        }
+    }
+
+    /** The figure in question, and every one that its definition names, and so on; else all. */
+    private List<Field> shown() {
+        List<Field> all = figures(statistic);
+        if (question.figure().isEmpty()) {
+            return all;
+        }
+        Map<String, Field> byName = all.stream().collect(Collectors.toMap(Field::name, field -> field));
+        Set<String> names = new LinkedHashSet<>();
+        List<String> toCome = new ArrayList<>(List.of(question.figure().get()));
+        while (!toCome.isEmpty()) {
+            String name = toCome.remove(0);
+            if (byName.containsKey(name) && names.add(name)) {
+                WORD.matcher(byName.get(name).comment()).results().forEach(word -> toCome.add(word.group()));
+            }
+        }
+        return names.stream().map(byName::get).toList();
+    }
+
+    /** The columns of a table that tell a number. */
+    private static List<Field> figures(Statistic statistic) {
+        return statistic.table().columns().stream()
+                .filter(field -> field.type() instanceof NumericType && !isKey(statistic, field))
+                .toList();
+    }
+
+    /** All that was posted and is counted in the asked agency, as the figures that follow, by run and cause. */
+    private Dataset<Row> counted(String currency) {
+        LocalDate newestDay = readers.publication().newestDay();
+        AgencyTree tree = Publishing.tree(readers.stored(Agency.TABLE), readers.stored(Control.TABLE), newestDay);
+        Dataset<Row> posting = posted(Posted.to(Posting.TABLE), tree, newestDay);
+        Dataset<Row> balance = kept.keep(Balance.of(posting, newestDay).withColumn(Books.AS_OF.name(), lit(newestDay)));
+        return statistic
+                .changes()
+                .apply(new Books(
+                        posting,
+                        posted(Posted.to(PostingDay.TABLE), tree, newestDay),
+                        posted(Posted.to(PostingPayment.TABLE), tree, newestDay),
+                        posted(Posted.to(PostingSettlement.TABLE), tree, newestDay),
+                        balance,
+                        tree,
+                        newestDay,
+                        readers.publication().runId(),
+                        currency));
+    }
+
+    private Dataset<Row> posted(Posted posted, AgencyTree tree, LocalDate newestDay) {
+        Dataset<Row> ofAgency = readers.stored(posted.target())
+                .filter(posted.countsOn(newestDay))
+                .join(
+                        broadcast(tree.countedIn(question.view(), question.agency())),
+                        new String[] {Cell.AGENCY_CODE.name(), Cell.AGENCY_VALID_FROM.name()},
+                        "left_semi");
+        Dataset<Row> ofProcedure = question.procedure()
+                .filter(code -> posted.cell().contains(Cell.PROCEDURE_CODE))
+                .map(code -> ofAgency.filter(Cell.PROCEDURE_CODE.col().equalTo(code)))
+                .orElse(ofAgency);
+        return kept.keep(posted.perCause(
+                ofProcedure.withColumn(Cell.CAUSE.name(), concat_ws(BETWEEN, Cell.RUN_ID.col(), Cell.CAUSE.col()))));
+    }
+
+    private void addRuns(Dataset<Row> counted, Dataset<Row> published) {
+        List<Field> figures = statistic.figures();
+        Map<String, Map<String, List<String>>> added = new TreeMap<>();
+        Map<String, BigDecimal> sums = new TreeMap<>();
+        for (Row row : statistic
+                .added(counted, List.of(Cell.CAUSE))
+                .orderBy(Cell.CAUSE.col())
+                .collectAsList()) {
+            String[] runAndCause = row.<String>getAs(Cell.CAUSE.name()).split(BETWEEN, 2);
+            for (Field figure : figures) {
+                BigDecimal value = decimal(row.getAs(figure.name()));
+                sums.merge(figure.name(), value, BigDecimal::add);
+                if (value.signum() != 0 && isAskedFor(figure)) {
+                    added.computeIfAbsent(runAndCause[0], run -> new TreeMap<>())
+                            .computeIfAbsent(runAndCause[1], cause -> new ArrayList<>())
+                            .add("%s %s%s".formatted(figure.name(), value.signum() > 0 ? "+" : "", text(value)));
+                }
+            }
+        }
+        lines.add("What each run added, by cause");
+        if (added.isEmpty()) {
+            lines.add("  nothing: no run has anything to do with these figures");
+        }
+        Map<String, List<String>> files = files(added.keySet());
+        added.forEach((run, causes) -> {
+            lines.add("  run %s%s".formatted(run, files(files.getOrDefault(run, List.of()))));
+            causes.forEach((cause, values) -> lines.add("    %-10s %s".formatted(cause, String.join(", ", values))));
+        });
+        lines.add(
+                addsUp(sums, published)
+                        ? "All runs together are what is published."
+                        : "All runs together are NOT what is published: \"dossierlake verify --full\" tells what differs.");
+    }
+
+    /** Components are told under the names that the books have for them; those that the table shows may be left out. */
+    private boolean isAskedFor(Field figure) {
+        return question.figure().isEmpty()
+                || figures(statistic).stream().noneMatch(shown -> shown.name().equals(figure.name()))
+                || shown().stream().anyMatch(shown -> shown.name().equals(figure.name()));
+    }
+
+    private boolean addsUp(Map<String, BigDecimal> sums, Dataset<Row> published) {
+        Row row =
+                statistic.added(statistic.counted().apply(published), List.of()).head();
+        return statistic.figures().stream()
+                .allMatch(figure ->
+                        decimal(row.getAs(figure.name())).compareTo(sums.getOrDefault(figure.name(), BigDecimal.ZERO))
+                                == 0);
+    }
+
+    /** The landed files that each of these runs took up. */
+    private Map<String, List<String>> files(Set<String> runs) {
+        return readers
+                .read(LandedFile.TABLE)
+                .filter(LandedFile.RUN_ID.col().isin(runs.toArray()))
+                .select(LandedFile.RUN_ID.col(), LandedFile.PATH.col())
+                .collectAsList()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.getString(0),
+                        Collectors.mapping(row -> OneLine.of(row.getString(1)), Collectors.toList())));
+    }
+
+    private static String files(List<String> paths) {
+        if (paths.isEmpty()) {
+            return ", which took up no file";
+        }
+        Stream<String> named = paths.stream().sorted().limit(MOST_FILES);
+        String more = paths.size() > MOST_FILES ? " and %,d more".formatted(paths.size() - MOST_FILES) : "";
+        return ", files " + named.collect(Collectors.joining(", ")) + more;
+    }
+
+    private static BigDecimal decimal(Number value) {
+        return value == null ? BigDecimal.ZERO : new BigDecimal(value.toString());
+    }
+
+    private static String text(Number value) {
+        if (value == null) {
+            return "not known";
+        }
+        if (value instanceof Double rate) {
+            return "%,.4f".formatted(rate);
+        }
+        BigDecimal exact = decimal(value).stripTrailingZeros();
+        return exact.scale() > 0 ? exact.toPlainString() : "%,d".formatted(exact.toBigIntegerExact());
+    }
+}
