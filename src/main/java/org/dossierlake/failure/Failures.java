@@ -151,6 +151,13 @@ public final class Failures {
                         .formatted(table, quoted(name)));
     }
 
+    /** The published table has no rows by procedure, and one was asked for. */
+    public static RunFailure notByProcedure(String table) {
+        return new RunFailure(
+                StopReason.USAGE,
+                "Nothing was explained: %s has no rows by procedure. Leave --procedure out.".formatted(table));
+    }
+
     /** No row of the published table is about this agency. */
     public static RunFailure unknownAgency(String code, String table, String nearest) {
         return new RunFailure(

@@ -114,6 +114,9 @@ public final class Explain {
                             question.table(),
                             figures(statistic).stream().map(Field::name).toList());
                 });
+        if (question.procedure().isPresent() && !isKey(statistic, PublishedKey.PROCEDURE_CODE)) {
+            throw Failures.notByProcedure(question.table());
+        }
         try (Kept kept = new Kept(spark)) {
             Explain explain = new Explain(Readers.of(spark, settings), kept, statistic, question);
             explain.tell(settings.currency());
@@ -210,7 +213,9 @@ public final class Explain {
                         question.view()));
         lines.add("  %s%s"
                 .formatted(
-                        question.procedure().map("procedure %s"::formatted).orElse("all procedures"),
+                        question.procedure()
+                                .map(code -> "procedure " + OneLine.of(code))
+                                .orElse("all procedures"),
                         isByCurrency() ? ", amounts in " + row.getAs(StagedPayment.CURRENCY.name()) : ""));
         lines.add("  last changed by run %s; the required feeds have landed until %s"
                 .formatted(row.getAs(PublishedKey.AS_KNOWN_AT.name()), row.getAs(PublishedKey.COMPLETE_UNTIL.name())));

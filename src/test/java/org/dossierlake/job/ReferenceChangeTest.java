@@ -154,6 +154,17 @@ class ReferenceChangeTest {
                 .hasMessageContaining("has no row about H44.100 in 2019-01");
         assertThatThrownBy(() -> explained("agency_day", "H44.100", "2025-06", "received"))
                 .hasMessageContaining("\"2025-06\" is no date");
+        assertThatThrownBy(() -> Explain.lines(
+                        spark,
+                        site.settings(),
+                        new Explain.Question(
+                                "agency_day",
+                                "H44.100",
+                                "2025-06-12",
+                                Optional.of("1.000001"),
+                                "as_reported",
+                                Optional.empty())))
+                .hasMessageContaining("agency_day has no rows by procedure");
     }
 
     private List<String> explained(String table, String agency, String period, String figure) {
