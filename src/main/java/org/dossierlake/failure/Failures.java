@@ -158,14 +158,14 @@ public final class Failures {
                 "Nothing was explained: %s has no rows by procedure. Leave --procedure out.".formatted(table));
     }
 
-    /** No row of the published table is about this agency. */
-    public static RunFailure unknownAgency(String code, String table, String nearest) {
+    /** No row of the published table is about this agency in this view. */
+    public static RunFailure unknownAgency(String code, String view, String table, String nearest) {
         return new RunFailure(
                 StopReason.USAGE,
                 """
-                Nothing was explained: no row of %s is about the agency %s; the nearest is %s. "SELECT DISTINCT \
+                Nothing was explained: no row of %s is about the agency %s in the view %s; the nearest is %s. "SELECT DISTINCT \
                 agency_view, agency_code, agency_name FROM %s" names all."""
-                        .formatted(table, quoted(code), oneLine(nearest), table));
+                        .formatted(table, quoted(code), view, oneLine(nearest), table));
     }
 
     /** The published table has rows about the agency, and none about the period and procedure asked for. */

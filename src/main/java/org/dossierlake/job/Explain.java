@@ -4,11 +4,16 @@ package org.dossierlake.job;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.transform;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +22,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,7 +47,7 @@ import org.dossierlake.statistic.PublishedKey;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
 import org.dossierlake.table.Agency;
-import org.dossierlake.table.LandedFile;
+import org.dossierlake.table.OpenedRun;
 import org.dossierlake.table.StagedPayment;
 
 /**
@@ -55,6 +59,8 @@ public final class Explain {
 
     /** More files of a run than these are counted, not named. */
     private static final int MOST_FILES = 4;
+
+    private static final String NO_FILE = "which took up no file";
 
     /** Stands between run and cause; neither holds it. */
     private static final String BETWEEN = " ";
@@ -83,6 +89,10 @@ public final class Explain {
     private final Kept kept;
     private final Statistic statistic;
     private final Question question;
+
+    /** Empty where rows are about days. */
+    private final Optional<Period> period;
+
     private final List<String> lines = new ArrayList<>();
 
     private Explain(Readers readers, Kept kept, Statistic statistic, Question question) {
@@ -90,6 +100,10 @@ public final class Explain {
         this.kept = kept;
         this.statistic = statistic;
         this.question = question;
+        this.period = statistic.isByPeriod()
+                ? Optional.of(
+                        Period.named(question.period()).orElseThrow(() -> Failures.unknownPeriod(question.period())))
+                : Optional.empty();
     }
 
     /**
@@ -126,8 +140,10 @@ public final class Explain {
 
     private void tell(String currency) {
         Column asked = asked();
-        List<Row> rows =
-                readers.read(statistic.table()).filter(asked).orderBy(keys()).collectAsList();
+        List<Row> rows = readers.readOrNone(statistic.table())
+                .filter(asked)
+                .orderBy(keys())
+                .collectAsList();
         if (rows.isEmpty()) {
             throw nothing();
         }
@@ -148,12 +164,13 @@ public final class Explain {
                 .col()
                 .equalTo(question.view())
                 .and(PublishedKey.AGENCY_CODE.col().equalTo(question.agency()));
-        if (!statistic.isByPeriod()) {
+        if (period.isEmpty()) {
             return asked.and(AgencyDay.DAY.col().equalTo(lit(day())));
         }
-        Period period = Period.named(question.period()).orElseThrow(() -> Failures.unknownPeriod(question.period()));
-        asked = asked.and(PublishedKey.PERIOD_KIND.col().equalTo(period.kind().code()))
-                .and(PublishedKey.PERIOD_START.col().equalTo(lit(period.start())));
+        asked = asked.and(PublishedKey.PERIOD_KIND
+                        .col()
+                        .equalTo(period.get().kind().code()))
+                .and(PublishedKey.PERIOD_START.col().equalTo(lit(period.get().start())));
         for (Field below : statistic.table().key()) {
             if (below.name().equals(PublishedKey.PROCEDURE_CODE.name())) {
                 asked = asked.and(
@@ -186,14 +203,15 @@ public final class Explain {
     }
 
     private RuntimeException nothing() {
-        Dataset<Row> ofView = readers.read(statistic.table())
+        Dataset<Row> ofView = readers.readOrNone(statistic.table())
                 .filter(PublishedKey.AGENCY_VIEW.col().equalTo(question.view()));
         List<String> agencies = ofView.select(PublishedKey.AGENCY_CODE.col()).distinct().collectAsList().stream()
                 .map(row -> row.getString(0))
                 .toList();
         return agencies.isEmpty() || agencies.contains(question.agency())
                 ? Failures.nothingPublished(question.table(), question.agency(), question.period())
-                : Failures.unknownAgency(question.agency(), question.table(), Nearest.to(question.agency(), agencies));
+                : Failures.unknownAgency(
+                        question.agency(), question.view(), question.table(), Nearest.to(question.agency(), agencies));
     }
 
     /** What a row shows, each figure with its definition. */
@@ -256,9 +274,10 @@ public final class Explain {
     /** All that was posted and is counted in the asked agency, as the figures that follow, by run and cause. */
     private Dataset<Row> counted(String currency) {
         LocalDate newestDay = readers.publication().newestDay();
-        AgencyTree tree = Publishing.tree(readers.stored(Agency.TABLE), readers.stored(Control.TABLE), newestDay);
+        AgencyTree tree = tree(newestDay);
         Dataset<Row> posting = posted(Posted.to(Posting.TABLE), tree, newestDay);
-        Dataset<Row> balance = kept.keep(Balance.of(posting, newestDay).withColumn(Books.AS_OF.name(), lit(newestDay)));
+        Dataset<Row> balance =
+                kept.keep(ofPeriod(Balance.of(posting, newestDay)).withColumn(Books.AS_OF.name(), lit(newestDay)));
         return statistic
                 .changes()
                 .apply(new Books(
@@ -271,6 +290,27 @@ public final class Explain {
                         newestDay,
                         readers.publication().runId(),
                         currency));
+    }
+
+    /** Today's tree, and versions of agencies that something was posted to and no stored row names any more. */
+    private AgencyTree tree(LocalDate newestDay) {
+        Dataset<Row> everPosted = Posted.ALL.stream()
+                .map(posted -> readers.stored(posted.target())
+                        .select(Cell.AGENCY_CODE.col(), Cell.AGENCY_VALID_FROM.col())
+                        .distinct())
+                .reduce(Dataset::unionAll)
+                .orElseThrow();
+        Dataset<Row> agencies = readers.stored(Agency.TABLE);
+        return Publishing.tree(agencies, readers.stored(Control.TABLE), newestDay)
+                .with(Publishing.tree(agencies, everPosted, newestDay));
+    }
+
+    /** The stocks that the period closes or opens with: of every run they last until today. */
+    private Dataset<Row> ofPeriod(Dataset<Row> balances) {
+        return period.map(asked -> balances.filter(Cell.HALF_MONTH
+                        .col()
+                        .between(lit(Period.previousHalfMonth(Period.halfMonthOf(asked.start()))), lit(asked.end()))))
+                .orElse(balances);
     }
 
     private Dataset<Row> posted(Posted posted, AgencyTree tree, LocalDate newestDay) {
@@ -311,9 +351,9 @@ public final class Explain {
         if (added.isEmpty()) {
             lines.add("  nothing: no run has anything to do with these figures");
         }
-        Map<String, List<String>> files = files(added.keySet());
+        Map<String, String> files = files(added.keySet());
         added.forEach((run, causes) -> {
-            lines.add("  run %s%s".formatted(run, files(files.getOrDefault(run, List.of()))));
+            lines.add("  run %s, %s".formatted(run, files.getOrDefault(run, NO_FILE)));
             causes.forEach((cause, values) -> lines.add("    %-10s %s".formatted(cause, String.join(", ", values))));
         });
         lines.add(
@@ -338,26 +378,24 @@ public final class Explain {
                                 == 0);
     }
 
-    /** The landed files that each of these runs took up. */
-    private Map<String, List<String>> files(Set<String> runs) {
-        return readers
-                .read(LandedFile.TABLE)
-                .filter(LandedFile.RUN_ID.col().isin(runs.toArray()))
-                .select(LandedFile.RUN_ID.col(), LandedFile.PATH.col())
+    /** The landed files that each of these runs took up, a replay's among them: the first names and how many more. */
+    private Map<String, String> files(Set<String> runs) {
+        Column paths = sort_array(transform(OpenedRun.FILES.col(), file -> file.getField("path")));
+        Map<String, String> files = new HashMap<>();
+        readers.read(OpenedRun.TABLE)
+                .filter(OpenedRun.RUN_ID.col().isin(runs.toArray()))
+                .select(OpenedRun.RUN_ID.col(), slice(paths, 1, MOST_FILES), size(paths))
                 .collectAsList()
-                .stream()
-                .collect(Collectors.groupingBy(
-                        row -> row.getString(0),
-                        Collectors.mapping(row -> OneLine.of(row.getString(1)), Collectors.toList())));
+                .forEach(row -> files.put(row.getString(0), named(row.getList(1), row.getInt(2))));
+        return files;
     }
 
-    private static String files(List<String> paths) {
-        if (paths.isEmpty()) {
-            return ", which took up no file";
+    private static String named(List<String> paths, int all) {
+        if (all == 0) {
+            return NO_FILE;
         }
-        Stream<String> named = paths.stream().sorted().limit(MOST_FILES);
-        String more = paths.size() > MOST_FILES ? " and %,d more".formatted(paths.size() - MOST_FILES) : "";
-        return ", files " + named.collect(Collectors.joining(", ")) + more;
+        String more = all > paths.size() ? " and %,d more".formatted(all - paths.size()) : "";
+        return "files " + paths.stream().map(OneLine::of).collect(Collectors.joining(", ")) + more;
     }
 
     private static BigDecimal decimal(Number value) {

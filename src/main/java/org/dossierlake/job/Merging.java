@@ -29,6 +29,7 @@ import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.StagedPayment;
 import org.dossierlake.table.StagedStep;
 import org.dossierlake.table.Step;
+import org.dossierlake.table.Verdict;
 
 /**
  * Writes each fact table once: first steps and payments, then dossiers and settlements with everything that follows from
@@ -164,7 +165,7 @@ final class Merging {
                 .reduce(lit(false), Column::or);
     }
 
-    /** What is concerned by reference data alone: neither its records nor its steps have changed. */
+    /** What is concerned by reference data alone: no record or step of it says anything new. */
     private Dataset<Row> withoutRecorded(Dataset<Row> recorded) {
         if (references.areSame()) {
             return referenced;
@@ -172,7 +173,7 @@ final class Merging {
         return night.kept()
                 .keep(referenced
                         .join(recorded, new String[] {"code"}, "left_anti")
-                        .join(newDossiers(), new String[] {"code"}, "left_anti"));
+                        .join(leftBehind, new String[] {"code"}, "left_anti"));
     }
 
     /** Codes of tonight's dossiers and of those left behind. */
@@ -244,15 +245,20 @@ final class Merging {
 
     /** The arriving dossiers, and the stored ones of which steps changed or another version landed tonight. */
     private void dossiers() {
-        Dataset<Row> stepped =
-                changed(Step.TABLE).select(StagedStep.DOSSIER_CODE.col().as("code"));
-        Dataset<Row> told = has(Feeds.DOSSIERS)
+        Dataset<Row> stepped = Content.differing(changed(Step.TABLE), StagedStep.KEY)
+                .select(StagedStep.DOSSIER_CODE.col().as("code"));
+        Dataset<Row> landed = has(Feeds.DOSSIERS)
                 ? staging.clean(Feeds.DOSSIERS)
-                        .select(StagedDossier.DOSSIER_CODE.col().as("code"))
-                : stepped.limit(0);
-        Dataset<Row> recorded = night.kept().keep(stepped.unionAll(told).distinct());
-        referenced = withoutRecorded(recorded);
-        Dataset<Row> touched = references.areSame() ? recorded : night.kept().keep(recorded.unionAll(referenced));
+                        .select(StagedDossier.DOSSIER_CODE.col().as("code"), Verdict.VERDICT.col())
+                : stepped.limit(0).withColumn(Verdict.VERDICT.name(), lit(Verdict.DUPLICATE));
+        Dataset<Row> recorded = night.kept()
+                .keep(stepped.withColumn(Verdict.VERDICT.name(), lit(Verdict.ACCEPTED))
+                        .unionAll(landed)
+                        .distinct());
+        referenced = withoutRecorded(recorded.filter(Verdict.VERDICT.col().notEqual(Verdict.DUPLICATE))
+                .select("code"));
+        Dataset<Row> codes = recorded.select("code");
+        Dataset<Row> touched = references.areSame() ? codes : night.kept().keep(codes.unionAll(referenced));
         List<LocalDate> touchedMonths = monthsIn(touched);
         List<LocalDate> months = withArriving(touchedMonths);
         if (months.isEmpty()) {

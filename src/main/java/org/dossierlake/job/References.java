@@ -3,15 +3,10 @@ package org.dossierlake.job;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
 import java.util.Collections;
@@ -121,15 +116,9 @@ record References(
 
     /** A catalogue that says all again has new places in the order and says nothing new. */
     private static Set<String> procedures(Lake lake, Publication before) {
-        Column content = Dossier.CONTENT_HASH.col();
-        return lake
-                .changesAfter(Procedure.TABLE, Math.max(0, before.versionOf(Procedure.TABLE)))
-                .filter(Procedure.VERSION_ORDER.col().isNotNull())
-                .groupBy(Procedure.PROCEDURE_CODE.col(), Procedure.VALID_FROM.col())
-                .agg(
-                        sum(when(Lake.isAfter(), 1).otherwise(-1)).as("rows_more"),
-                        min(content).notEqual(max(content)).as("differs"))
-                .filter(col("differs").or(col("rows_more").notEqual(0)))
+        Dataset<Row> told = lake.changesAfter(Procedure.TABLE, Math.max(0, before.versionOf(Procedure.TABLE)))
+                .filter(Procedure.VERSION_ORDER.col().isNotNull());
+        return Content.differing(told, Procedure.TABLE.key())
                 .select(Procedure.PROCEDURE_CODE.col())
                 .distinct()
                 .collectAsList()

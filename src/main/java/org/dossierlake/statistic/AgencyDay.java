@@ -38,8 +38,9 @@ public final class AgencyDay {
     public static final Field DAY = Cell.DAY;
     public static final Field RECEIVED = Figure.count("received", "Dossiers received on the day");
     public static final Field RECEIVED_ONLINE = Figure.count("received_online", "Of received: filed online, channel 2");
-    public static final Field RESOLVED =
-            Figure.count("resolved", "Dossiers resolved on the day: early + on time + late + without due");
+    public static final Field RESOLVED = Figure.count(
+            "resolved",
+            "Dossiers resolved on the day: resolved_early + resolved_on_time + resolved_late + resolved_without_due");
     public static final Field RESOLVED_EARLY =
             Figure.count("resolved_early", "Of resolved: on a date before the due date");
     public static final Field RESOLVED_ON_TIME = Figure.count("resolved_on_time", "Of resolved: on the due date");

@@ -37,8 +37,9 @@ public final class Timeliness {
     public static final Field RECEIVED_DESK =
             Figure.count("received_desk", "Of received: filed at the desk, channel 1 or none said");
     public static final Field RECEIVED_POST = Figure.count("received_post", "Of received: filed by post, channel 3");
-    public static final Field RESOLVED =
-            Figure.count("resolved", "Dossiers resolved in the period: early + on time + late + without due");
+    public static final Field RESOLVED = Figure.count(
+            "resolved",
+            "Dossiers resolved in the period: resolved_early + resolved_on_time + resolved_late + resolved_without_due");
     public static final Field RESOLVED_EARLY =
             Figure.count("resolved_early", "Of resolved: on a date before the due date");
     public static final Field RESOLVED_ON_TIME =
@@ -60,7 +61,8 @@ public final class Timeliness {
     public static final Field IN_PROGRESS_WITHOUT_DUE =
             Figure.count("in_progress_without_due", "Of in_progress, dated and not paused: without any due date");
     public static final Field IN_PROGRESS_OVERDUE = Figure.count(
-            "in_progress_overdue", "Of in_progress, dated and not paused: the due date has passed; sum of its ages");
+            "in_progress_overdue",
+            "Of in_progress, dated and not paused: the due date has passed; in_progress_overdue_1_5 + in_progress_overdue_6_30 + in_progress_overdue_over_30");
     public static final Field IN_PROGRESS_OVERDUE_1_5 =
             Figure.count("in_progress_overdue_1_5", "Of in_progress_overdue: for 1 to 5 calendar days");
     public static final Field IN_PROGRESS_OVERDUE_6_30 =

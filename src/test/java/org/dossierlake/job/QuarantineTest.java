@@ -253,6 +253,20 @@ class QuarantineTest {
                 .anySatisfy(line -> assertThat(line).matches(run + " done_with_refusals +3 +8 +5 +2 +0 +1"));
         assertThat(Status.lines(spark, settings("lake"), Optional.of(run)))
                 .contains(FIRST, "  rows   4 replayed = 1 accepted + 2 quarantined + 0 duplicate + 1 superseded");
+        assertThat(Explain.lines(
+                        spark,
+                        settings("lake"),
+                        new Explain.Question(
+                                "timeliness",
+                                "H44.100",
+                                "2025-07",
+                                Optional.empty(),
+                                "as_reported",
+                                Optional.of("received"))))
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("  run " + run + ", files ").contains(FIRST))
+                .last()
+                .isEqualTo("All runs together are what is published.");
     }
 
     @Test

@@ -66,7 +66,9 @@ class ReferenceChangeTest {
                 """);
         site.write(
                 "landing/dossiers/2025-07-02/a.jsonl",
-                closed("H44.100-250612-0006", "1.000001", "20250612090000", "20250613090000"));
+                closed("H44.100-250612-0006", "1.000001", "20250612090000", "20250613090000")
+                        // Said again: what it is counted anew for is the holiday all the same.
+                        + closed("H44.100-250609-0001", "1.000001", "20250609090000", "20250611090000"));
         second = night().runId().orElseThrow();
     }
 
@@ -132,6 +134,16 @@ class ReferenceChangeTest {
         assertThat(lines).last().isEqualTo("All runs together are what is published.");
     }
 
+    /** The register has given it another version, and nothing is stored under the earlier one any more. */
+    @Test
+    void aRunThatPostedToAnEarlierVersionOfTheAgencyIsNamed() {
+        assertThat(explained("processing_time", "H44.200", "2025-06", "resolved").stream()
+                        .filter(line -> line.matches(" +(new|late|reference|run) .*")))
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("  run .*, files dossiers/2025-06-30/a.jsonl"),
+                        line -> assertThat(line).isEqualTo("    new        resolved +1"));
+    }
+
     @Test
     void aRateIsExplainedWithAllThatItIsMadeOf() {
         assertThat(explained("timeliness", "H44.100", "2025-06", "on_time_rate").stream()
@@ -149,11 +161,14 @@ class ReferenceChangeTest {
         assertThatThrownBy(() -> explained("timeliness", "H44.100", "June", "received"))
                 .hasMessageContaining("no period is called \"June\"");
         assertThatThrownBy(() -> explained("timeliness", "H44.101", "2025-06", "received"))
-                .hasMessageContaining("no row of timeliness is about the agency \"H44.101\"; the nearest is H44.100");
+                .hasMessageContaining(
+                        "is about the agency \"H44.101\" in the view as_reported; the nearest is H44.100");
         assertThatThrownBy(() -> explained("timeliness", "H44.100", "2019-01", "received"))
                 .hasMessageContaining("has no row about H44.100 in 2019-01");
-        assertThatThrownBy(() -> explained("agency_day", "H44.100", "2025-06", "received"))
-                .hasMessageContaining("\"2025-06\" is no date");
+        for (String day : List.of("2025-06", "2025-02-30")) {
+            assertThatThrownBy(() -> explained("agency_day", "H44.100", day, "received"))
+                    .hasMessageContaining("\"%s\" is no date".formatted(day));
+        }
         assertThatThrownBy(() -> Explain.lines(
                         spark,
                         site.settings(),
