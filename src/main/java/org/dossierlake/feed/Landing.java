@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -45,13 +47,16 @@ public final class Landing {
     /**
      * The files of a feed, in any depth of folders under {@code LANDING/FEED}, ordered by path. Files and folders whose
      * name begins with {@code _} or {@code .} or ends in {@code .tmp} or {@code .part} are still being written or are
-     * none of ours. Every file is read once, for its hash; links inside the folder are listed, but not followed.
+     * none of ours. A file is read once, for its hash, unless that is known; links inside the folder are listed, but not
+     * followed.
      *
      * @param landingRoot any Hadoop URI; a folder of the feed that does not exist has no files
      * @param dialect how the feed is written; one that does not know the feed is refused only where there are files
+     * @param known the files that are not read again
      * @throws UncheckedIOException when the storage fails
      */
-    public static List<LandingFile> find(Configuration hadoop, String landingRoot, String feed, Dialect dialect) {
+    public static List<LandingFile> find(
+            Configuration hadoop, String landingRoot, String feed, Dialect dialect, KnownFiles known) {
         Path root = new Path(landingRoot);
         try {
             FileSystem storage = storage(hadoop, root);
@@ -66,7 +71,7 @@ public final class Landing {
             List<Callable<LandingFile>> hashings = new ArrayList<>();
             for (FileStatus file : found) {
                 String path = relative(qualifiedRoot, file.getPath());
-                hashings.add(() -> landed(storage, feed, path, file, dayInPath));
+                hashings.add(() -> landed(storage, feed, path, file, dayInPath, known));
             }
             return inParallel(hashings).stream()
                     .sorted(Comparator.comparing(LandingFile::path))
@@ -94,18 +99,49 @@ public final class Landing {
             }
             Optional<Pattern> dayInPath =
                     Optional.ofNullable(dialect.section(Sent.ofFeed(feed)).dayInPath());
-            return Optional.of(landed(storage, feed, path, storage.getFileStatus(file), dayInPath));
+            return Optional.of(landed(storage, feed, path, storage.getFileStatus(file), dayInPath, new KnownFiles()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static LandingFile landed(
-            FileSystem storage, String feed, String path, FileStatus file, Optional<Pattern> dayInPath)
+            FileSystem storage,
+            String feed,
+            String path,
+            FileStatus file,
+            Optional<Pattern> dayInPath,
+            KnownFiles known)
             throws IOException {
         boolean isOrdinary = isOrdinary(file);
-        String hash = sha256(isOrdinary ? storage.open(file.getPath()) : nameOfPlace(file));
-        return new LandingFile(feed, path, file.getLen(), hash, isOrdinary, dayOf(path, dayInPath));
+        // Asked before the file is read: what is written while it is read makes another state than this.
+        Optional<String> state = isOrdinary ? storageState(file) : Optional.empty();
+        Optional<String> knownHash = known.hash(path, file.getLen(), state);
+        String hash = knownHash.isPresent()
+                ? knownHash.get()
+                : sha256(isOrdinary ? storage.open(file.getPath()) : nameOfPlace(file));
+        return new LandingFile(feed, path, file.getLen(), hash, isOrdinary, dayOf(path, dayInPath), state);
+    }
+
+    /**
+     * What no write leaves as it is. For a local file its inode and the moment of its last change, which the system sets
+     * at every write and nobody can set back; the modified time, which copying tools do set, is not looked at. For an
+     * object its ETag. Other storage has neither.
+     */
+    private static Optional<String> storageState(FileStatus file) throws IOException {
+        if (file instanceof EtagSource object) {
+            return Optional.ofNullable(object.getEtag());
+        }
+        if (!isLocal(file)
+                || !localPath(file)
+                        .getFileSystem()
+                        .supportedFileAttributeViews()
+                        .contains("unix")) {
+            return Optional.empty();
+        }
+        Map<String, Object> attributes =
+                Files.readAttributes(localPath(file), "unix:ino,ctime", LinkOption.NOFOLLOW_LINKS);
+        return Optional.of(attributes.get("ino") + " " + attributes.get("ctime"));
     }
 
     /**

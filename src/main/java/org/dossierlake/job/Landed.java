@@ -18,4 +18,9 @@ record Landed(LandingFile file, int revision, String dialect, Optional<LocalDate
     Landed on(LocalDate known) {
         return new Landed(file, revision, dialect, Optional.of(known));
     }
+
+    /** The same, wherever and since whenever the file lies there. */
+    Landed withoutState() {
+        return new Landed(file.withoutState(), revision, dialect, day);
+    }
 }

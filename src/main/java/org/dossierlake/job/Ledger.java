@@ -87,6 +87,7 @@ final class Ledger {
         values.put(LandedFile.DAY, landed.day().orElse(null));
         values.put(LandedFile.DIALECT, landed.dialect());
         values.put(LandedFile.RUN_ID, night.runId());
+        values.put(LandedFile.STORAGE_STATE, landed.file().storageState().orElse(null));
         return RowFactory.create(
                 LandedFile.TABLE.columns().stream().map(values::get).toArray());
     }

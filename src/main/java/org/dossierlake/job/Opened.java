@@ -25,7 +25,7 @@ import org.dossierlake.table.Run;
  * @param runId its name
  * @param startedAt when it started
  * @param runOn its local date
- * @param files the files that it took up
+ * @param files the files that it took up; once stored, without the state of their storage
  */
 record Opened(int number, String runId, Instant startedAt, LocalDate runOn, List<Landed> files) {
 
@@ -55,7 +55,8 @@ record Opened(int number, String runId, Instant startedAt, LocalDate runOn, List
 
     /** Whether all files of the run lie there as they did, and no run has finished with them. */
     boolean isStillPending(List<Landed> pending) {
-        Set<Landed> found = new HashSet<>(pending);
+        Set<Landed> found = new HashSet<>();
+        pending.forEach(landed -> found.add(landed.withoutState()));
         return found.containsAll(files);
     }
 
@@ -91,7 +92,13 @@ record Opened(int number, String runId, Instant startedAt, LocalDate runOn, List
     private static Landed landed(Row row) {
         Optional<LocalDate> day = Optional.ofNullable(row.getLocalDate(5));
         LandingFile file = new LandingFile(
-                row.getString(0), row.getString(1), row.getLong(2), row.getString(3), row.getBoolean(4), day);
+                row.getString(0),
+                row.getString(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getBoolean(4),
+                day,
+                Optional.empty());
         return new Landed(file, row.getInt(6), row.getString(7), day);
     }
 }

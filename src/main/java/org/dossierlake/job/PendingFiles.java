@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.dossierlake.feed.Dialect;
+import org.dossierlake.feed.KnownFiles;
 import org.dossierlake.feed.Landing;
 import org.dossierlake.feed.LandingFile;
 import org.dossierlake.lake.Lake;
@@ -65,13 +67,14 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays, List<
         Set<List<String>> done = new HashSet<>();
         Map<String, Integer> revisions = new HashMap<>();
         Map<String, LocalDate> newestDays = new HashMap<>();
+        KnownFiles hashed = new KnownFiles();
         if (lake.exists(LandedFile.TABLE)) {
-            known(lake, done, revisions, newestDays);
+            known(lake, done, revisions, newestDays, hashed);
         }
         List<Landed> pending = new ArrayList<>();
         List<Skipped> skipped = new ArrayList<>();
         for (Map.Entry<String, Dialect> each : dialects.entrySet()) {
-            for (LandingFile file : settled(hadoop, settings, each.getKey(), each.getValue(), skipped)) {
+            for (LandingFile file : settled(hadoop, settings, each.getKey(), each.getValue(), hashed, skipped)) {
                 if (done.contains(List.of(file.path(), file.contentHash()))) {
                     continue;
                 }
@@ -88,19 +91,26 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays, List<
 
     /** What the ledger says of finished files: one small row for each. */
     private static void known(
-            Lake lake, Set<List<String>> done, Map<String, Integer> revisions, Map<String, LocalDate> newestDays) {
+            Lake lake,
+            Set<List<String>> done,
+            Map<String, Integer> revisions,
+            Map<String, LocalDate> newestDays,
+            KnownFiles hashed) {
         List<Row> rows = lake.read(LandedFile.TABLE)
                 .select(
                         LandedFile.PATH.col(),
                         LandedFile.CONTENT_HASH_HEX.col(),
                         LandedFile.REVISION.col(),
                         LandedFile.FEED.col(),
-                        LandedFile.DAY.col())
+                        LandedFile.DAY.col(),
+                        LandedFile.BYTES.col(),
+                        LandedFile.STORAGE_STATE.col())
                 .collectAsList();
         for (Row row : rows) {
             done.add(List.of(row.getString(0), row.getString(1)));
             revisions.merge(row.getString(0), row.getInt(2), Math::max);
             newestDays.merge(row.getString(3), row.getLocalDate(4), PendingFiles::later);
+            hashed.add(row.getString(0), row.getLong(5), Optional.ofNullable(row.getString(6)), row.getString(1));
         }
     }
 
@@ -111,8 +121,13 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays, List<
 
     /** The files whose content stood still for {@code landing.settle-seconds}; the others are added to the skipped. */
     private static List<LandingFile> settled(
-            Configuration hadoop, Settings settings, String feed, Dialect dialect, List<Skipped> skipped) {
-        List<LandingFile> first = Landing.find(hadoop, settings.landingRoot(), feed, dialect);
+            Configuration hadoop,
+            Settings settings,
+            String feed,
+            Dialect dialect,
+            KnownFiles hashed,
+            List<Skipped> skipped) {
+        List<LandingFile> first = Landing.find(hadoop, settings.landingRoot(), feed, dialect, hashed);
         Duration settle = settings.landingSettle();
         if (settle.isZero() || first.isEmpty()) {
             return first;
@@ -123,8 +138,9 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays, List<
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while landed files settled", e);
         }
+        hashed.add(first);
         Set<LandingFile> before = Set.copyOf(first);
-        List<LandingFile> second = Landing.find(hadoop, settings.landingRoot(), feed, dialect);
+        List<LandingFile> second = Landing.find(hadoop, settings.landingRoot(), feed, dialect, hashed);
         second.stream()
                 .filter(file -> !before.contains(file))
                 .forEach(file -> skipped.add(new Skipped(file, Reason.MOVING)));

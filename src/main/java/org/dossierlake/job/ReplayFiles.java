@@ -132,7 +132,8 @@ final class ReplayFiles {
                 file.contentHash(),
                 file.isOrdinary(),
                 file.pathDay().or(() -> Optional.ofNullable(startedAt)
-                        .map(at -> at.atZone(opening.settings().timeZone()).toLocalDate())));
+                        .map(at -> at.atZone(opening.settings().timeZone()).toLocalDate())),
+                file.storageState());
     }
 
     private Dataset<Row> ofFiles(Dataset<Row> meant, List<Landed> files) {

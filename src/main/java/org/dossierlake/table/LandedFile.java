@@ -36,6 +36,11 @@ public final class LandedFile {
     public static final Field RUN_ID = Staged.RUN_ID;
     public static final Field ROWS_AMOUNT_UNREADABLE = Field.optional(
             "rows_amount_unreadable", LongType, "Records that carry money that could not be read; not in amount_*");
+    public static final Field STORAGE_STATE = Field.optional(
+            "storage_state",
+            StringType,
+            "What the storage said of the file when it was hashed (inode and moment of change, or ETag): while it says"
+                    + " the same, the file is not read again; null = read every night");
     public static final Field ROWS_LANDED = Field.optional("rows_landed", LongType, "Records in the file");
     public static final Field AMOUNT_LANDED =
             Field.optional("amount_landed", Staged.MONEY_SUM, "Money of all readable records, as sent");
@@ -56,6 +61,7 @@ public final class LandedFile {
         columns.add(AMOUNT_LANDED);
         Verdict.ALL.forEach(verdict -> columns.add(amount(verdict)));
         columns.add(ROWS_AMOUNT_UNREADABLE);
+        columns.add(STORAGE_STATE);
         return columns;
     }
 

@@ -62,8 +62,8 @@ final class CleaningCost {
         long records = land(dossiers);
         String landing = folder.resolve("big").toString();
         Dialect dialect = Dialect.load(Path.of("conf/dialects/portal.conf"));
-        List<LandingFile> files =
-                Landing.find(spark.sparkContext().hadoopConfiguration(), landing, Sent.DOSSIERS.feed(), dialect);
+        List<LandingFile> files = Landing.find(
+                spark.sparkContext().hadoopConfiguration(), landing, Sent.DOSSIERS.feed(), dialect, new KnownFiles());
         Arrival arrival = new Arrival(
                 "run-1",
                 LocalDate.of(2025, 7, 2),

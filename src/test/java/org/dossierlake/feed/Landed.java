@@ -70,8 +70,16 @@ public final class Landed {
     }
 
     List<LandingFile> find(Sent feed, Dialect dialect) {
+        return find(feed, dialect, new KnownFiles());
+    }
+
+    List<LandingFile> find(Sent feed, Dialect dialect, KnownFiles known) {
         return Landing.find(
-                LocalSpark.session().sparkContext().hadoopConfiguration(), root.toString(), feed.feed(), dialect);
+                LocalSpark.session().sparkContext().hadoopConfiguration(),
+                root.toString(),
+                feed.feed(),
+                dialect,
+                known);
     }
 
     Dataset<Row> read(Sent feed, Dialect dialect) {

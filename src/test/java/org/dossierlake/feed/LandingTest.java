@@ -3,8 +3,16 @@ package org.dossierlake.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -31,16 +39,52 @@ class LandingTest {
         // printf abc | sha256sum
         String hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assertThat(files)
+                .extracting(LandingFile::withoutState)
                 .contains(new LandingFile(
                         "dossiers",
                         "dossiers/2025-07-01/b.jsonl",
                         3,
                         hash,
                         true,
-                        Optional.of(LocalDate.of(2025, 7, 1))))
+                        Optional.of(LocalDate.of(2025, 7, 1)),
+                        Optional.empty()))
                 .extracting(LandingFile::path)
                 .containsExactly("dossiers/2025-07-01/b.jsonl", "dossiers/a b.jsonl");
         assertThat(landed.find(Sent.PAYMENTS, Landed.PORTAL)).isEmpty();
+    }
+
+    @Test
+    void aFileIsReadAgainOnlyWhereItsStorageSaysThatItMayBeAnother() throws IOException {
+        Landed landed = new Landed(folder).file("dossiers/a.jsonl", "abc").file("dossiers/b.jsonl", "abc");
+        List<LandingFile> first = landed.find(Sent.DOSSIERS, Landed.PORTAL);
+        KnownFiles known = new KnownFiles();
+        first.forEach(file -> known.add(file.path(), file.bytes(), file.storageState(), "as remembered"));
+        assertThat(landed.find(Sent.DOSSIERS, Landed.PORTAL, known))
+                .extracting(LandingFile::contentHash)
+                .containsOnly("as remembered");
+
+        // Another content of the same size under the same modified time, as some copying tools leave it.
+        Path changed = folder.resolve(first.get(0).path());
+        FileTime modified = Files.getLastModifiedTime(changed);
+        Files.writeString(changed, "abd");
+        Files.setLastModifiedTime(changed, modified);
+        // And one that another file with the same modified time took the place of.
+        Path replaced = folder.resolve(first.get(1).path());
+        Path other = Files.writeString(folder.resolve("other"), "abe");
+        Files.setLastModifiedTime(other, Files.getLastModifiedTime(replaced));
+        Files.move(other, replaced, StandardCopyOption.ATOMIC_MOVE);
+        assertThat(landed.find(Sent.DOSSIERS, Landed.PORTAL, known))
+                .extracting(LandingFile::contentHash)
+                .containsExactly(sha256("abd"), sha256("abe"));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

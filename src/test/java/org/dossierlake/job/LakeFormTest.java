@@ -231,8 +231,8 @@ class LakeFormTest {
         Settings settings = Settings.read(SettingsSources.ofProcess(
                 Optional.of(lakes.site().conf()),
                 Stream.concat(Stream.of(lakes.root(lake)), assignments.stream()).toList()));
-        LandingFile million =
-                new LandingFile("dossiers", "dossiers/million.jsonl", 1_000_000, "hash", true, Optional.empty());
+        LandingFile million = new LandingFile(
+                "dossiers", "dossiers/million.jsonl", 1_000_000, "hash", true, Optional.empty(), Optional.empty());
         try {
             LakeSpace.require(
                     lakes.open(lake),

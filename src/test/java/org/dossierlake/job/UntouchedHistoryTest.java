@@ -65,9 +65,14 @@ class UntouchedHistoryTest {
                 new StringBuilder().append(step("H44.100-250304-0002", "20250305")),
                 new StringBuilder().append(payment("H44.100-250203-0001", "20250602", "B")));
         Set<Path> before = filesOf(lakes.path("lake"));
-        Set<Path> read = OpenedFiles.during(
-                lakes.path("lake"),
+        Set<Path> opened = OpenedFiles.during(
+                folder,
                 () -> assertThat(lakes.night("lake", NIGHT).exitStatus()).isZero());
+        assertThat(under(folder, "landing", opened))
+                .as("files that landed tonight")
+                .isNotEmpty()
+                .allMatch(file -> file.toString().contains(NIGHT.toString()));
+        Set<Path> read = under(folder, folder.relativize(lakes.path("lake")).toString(), opened);
         // What the night wrote itself is not history.
         read.retainAll(before);
 
@@ -129,6 +134,13 @@ class UntouchedHistoryTest {
             }
         }
         return parts;
+    }
+
+    private static Set<Path> under(Path root, String folder, Set<Path> files) {
+        return files.stream()
+                .filter(file -> file.startsWith(folder))
+                .map(file -> root.resolve(folder).relativize(root.resolve(file)))
+                .collect(toCollection(TreeSet::new));
     }
 
     private static Set<Path> filesOf(Path lake) {

@@ -6,20 +6,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** Knows which files of a lake were opened for reading while some work was done. {@link CrashingFiles} tells of each. */
+/** Knows which files of a folder were opened for reading while some work was done. {@link CrashingFiles} tells of each. */
 public final class OpenedFiles {
 
     private static final Set<Path> OPENED = new TreeSet<>();
 
-    private static Path lake;
+    private static Path folder;
 
     private OpenedFiles() {}
 
-    /** Does the work and returns the files that it opened, relative to the lake, less those of Delta's logs. */
-    public static Set<Path> during(Path ofLake, Runnable work) {
+    /** Does the work and returns the files that it opened, relative to the folder, less those of Delta's logs. */
+    public static Set<Path> during(Path within, Runnable work) {
         synchronized (OPENED) {
             OPENED.clear();
-            lake = ofLake.toAbsolutePath();
+            folder = within.toAbsolutePath();
         }
         try {
             work.run();
@@ -28,7 +28,7 @@ public final class OpenedFiles {
             }
         } finally {
             synchronized (OPENED) {
-                lake = null;
+                folder = null;
             }
         }
     }
@@ -36,8 +36,8 @@ public final class OpenedFiles {
     static void opened(org.apache.hadoop.fs.Path file, RawLocalFileSystem files) {
         synchronized (OPENED) {
             Path path = files.pathToFile(file).toPath();
-            if (lake != null && path.startsWith(lake) && !path.toString().contains("_delta_log")) {
-                OPENED.add(lake.relativize(path));
+            if (folder != null && path.startsWith(folder) && !path.toString().contains("_delta_log")) {
+                OPENED.add(folder.relativize(path));
             }
         }
     }
