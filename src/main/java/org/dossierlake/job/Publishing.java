@@ -148,7 +148,7 @@ final class Publishing {
         Dataset<Row> rows = statistic.after(isContinued ? published : published.limit(0), changes, books);
         if (table.equals(Timeliness.TABLE)) {
             rows = night.kept().keep(rows);
-            refuseBroken(rows, isContinued ? parts : List.of());
+            refuseBroken(rows, parts, isContinued);
         }
         replace(table, rows, parts, isContinued);
         return before.reportedUntil()
@@ -173,15 +173,20 @@ final class Publishing {
         }
     }
 
-    private void refuseBroken(Dataset<Row> timeliness, List<LocalDate> parts) {
-        Dataset<Row> beside = before.read(Timeliness.TABLE)
-                .filter(part(Timeliness.TABLE).col().isin(Identity.beside(parts).toArray()));
-        List<Row> broken =
-                Identity.broken(timeliness, beside, newestDay).limit(3).collectAsList();
+    private void refuseBroken(Dataset<Row> timeliness, List<LocalDate> parts, boolean isContinued) {
+        Dataset<Row> found = isContinued
+                ? Identity.broken(timeliness, beside(parts), parts, newestDay)
+                : Identity.broken(timeliness, newestDay);
+        List<Row> broken = found.limit(3).collectAsList();
         if (!broken.isEmpty()) {
             throw Failures.booksDoNotBalance(
                     broken.stream().map(row -> "timeliness row " + row).toList());
         }
+    }
+
+    private Dataset<Row> beside(List<LocalDate> parts) {
+        return before.read(Timeliness.TABLE)
+                .filter(part(Timeliness.TABLE).col().isin(Identity.beside(parts).toArray()));
     }
 
     /** Makes the new versions of all tables visible to readers: the night's last write. */

@@ -5,23 +5,24 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.lag;
-import static org.apache.spark.sql.functions.lead;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 import org.dossierlake.lake.Field;
 import org.dossierlake.posting.Period;
 import org.dossierlake.posting.PeriodKind;
@@ -32,66 +33,125 @@ public final class Identity {
     /** Names what does not hold in a row: balance, split, resolved, chain, or the column that is negative. */
     public static final String BROKEN = "broken";
 
+    private static final String HANDED_OVER = "handed_over";
+
+    private static final List<Field> KEY = Timeliness.TABLE.key();
+
     private Identity() {}
 
     /**
-     * The rows in which something does not hold, with an array {@link #BROKEN} that says what:
+     * What does not hold, by kind and first day of a period, view, agency and procedure, with an array {@link #BROKEN}
+     * that says what:
      *
      * <ul>
      *   <li>{@code balance}: carried_over + received = resolved + withdrawn + stopped + in_progress;
      *   <li>{@code split}: in_progress is the sum of its five parts, and overdue of its three ages;
      *   <li>{@code resolved}: resolved is the sum of its four parts;
-     *   <li>{@code chain}: carried_over is in_progress of the period before, and in_progress is carried_over of the
-     *       period after, where a missing row is zero; nothing is known to follow the newest period of each kind;
-     *   <li>{@code negative COLUMN}: no count is below zero.
+     *   <li>{@code negative COLUMN}: no count is below zero;
+     *   <li>{@code chain}, in a row of its own: carried_over is in_progress of the period before, where a missing row is
+     *       zero; nothing is known to follow the newest period of each kind.
      * </ul>
      *
-     * @param timeliness rows of {@link Timeliness#TABLE}: all of the periods that are looked at
-     * @param beside rows of the periods before and after these, where they are not looked at themselves
+     * @param timeliness all rows of {@link Timeliness#TABLE}
      * @param newestDay T of the definitions: no period begins after it
      */
-    public static Dataset<Row> broken(Dataset<Row> timeliness, Dataset<Row> beside, LocalDate newestDay) {
+    public static Dataset<Row> broken(Dataset<Row> timeliness, LocalDate newestDay) {
+        return brokenRows(timeliness).unionAll(brokenChains(timeliness, newestDay));
+    }
+
+    /**
+     * The same of some periods: within them, and between them and those beside them.
+     *
+     * @param timeliness all rows of {@link Timeliness#TABLE} whose periods begin on {@code starts}
+     * @param beside all rows whose periods begin on the days of {@link #beside}
+     * @param newestDay T of the definitions: no period begins after it
+     */
+    public static Dataset<Row> broken(
+            Dataset<Row> timeliness, Dataset<Row> beside, Collection<LocalDate> starts, LocalDate newestDay) {
+        Dataset<Row> chains = brokenChains(timeliness.unionAll(beside), newestDay);
+        return brokenRows(timeliness).unionAll(chains.filter(isAtEdge(starts)));
+    }
+
+    /** Whether a period that begins on one of these days begins or has just ended where the row's period begins. */
+    private static Column isAtEdge(Collection<LocalDate> starts) {
+        return PublishedPeriods.KINDS.stream()
+                .map(kind -> PublishedKey.PERIOD_KIND
+                        .col()
+                        .equalTo(kind.code())
+                        .and(PublishedKey.PERIOD_START
+                                .col()
+                                .isin(edges(kind, starts).toArray())))
+                .reduce(Column::or)
+                .orElseThrow();
+    }
+
+    private static Set<LocalDate> edges(PeriodKind kind, Collection<LocalDate> starts) {
+        Set<LocalDate> edges = new TreeSet<>();
+        for (LocalDate start : starts) {
+            Period period = Period.containing(kind, start);
+            if (period.start().equals(start)) {
+                edges.add(start);
+                edges.add(period.end().plusDays(1));
+            }
+        }
+        return edges;
+    }
+
+    private static Dataset<Row> brokenRows(Dataset<Row> timeliness) {
         Column[] checks = Stream.concat(
                         Stream.of(
                                 when(not(balances()), lit("balance")),
                                 when(not(splits()), lit("split")),
-                                when(not(resolvedAddsUp()), lit("resolved")),
-                                when(not(chains()), lit("chain"))),
+                                when(not(resolvedAddsUp()), lit("resolved"))),
                         Timeliness.COUNTS.stream()
                                 .map(count -> when(count.col().lt(0), lit("negative " + count.name()))))
                 .toArray(Column[]::new);
-        WindowSpec inOrder = Window.partitionBy(
-                        PublishedKey.PERIOD_KIND.col(),
-                        PublishedKey.AGENCY_VIEW.col(),
-                        PublishedKey.AGENCY_CODE.col(),
-                        PublishedKey.PROCEDURE_CODE.col())
-                .orderBy(PublishedKey.PERIOD_START.col());
         return timeliness
-                .withColumn("looked_at", lit(true))
-                .unionByName(beside.withColumn("looked_at", lit(false)))
-                .withColumn("end_before", lag(PublishedKey.PERIOD_END.col(), 1).over(inOrder))
-                .withColumn("left_before", lag(Timeliness.IN_PROGRESS.col(), 1).over(inOrder))
-                .withColumn(
-                        "start_after", lead(PublishedKey.PERIOD_START.col(), 1).over(inOrder))
-                .withColumn(
-                        "carried_after", lead(Timeliness.CARRIED_OVER.col(), 1).over(inOrder))
-                .filter(col("looked_at"))
-                .withColumn("newest", PublishedKey.PERIOD_END.col().geq(lit(newestDay)))
-                .withColumn(BROKEN, array_compact(array(checks)))
-                .drop("looked_at", "end_before", "left_before", "start_after", "carried_after", "newest")
+                .select(Stream.concat(
+                                KEY.stream().map(Field::col),
+                                Stream.of(array_compact(array(checks)).as(BROKEN)))
+                        .toArray(Column[]::new))
                 .filter(size(col(BROKEN)).gt(0));
+    }
+
+    /** Where one period ends and the next begins, what the one hands over less what the other takes up is nothing. */
+    private static Dataset<Row> brokenChains(Dataset<Row> timeliness, LocalDate newestDay) {
+        Column isNewest = PublishedKey.PERIOD_END.col().geq(lit(newestDay));
+        Column handovers = array(
+                handover(PublishedKey.PERIOD_START.col(), negate(Timeliness.CARRIED_OVER.col())),
+                handover(
+                        date_add(PublishedKey.PERIOD_END.col(), 1),
+                        when(isNewest, lit(0L)).otherwise(Timeliness.IN_PROGRESS.col())));
+        // Most rows are of agencies and procedures of which nothing is open.
+        Column some = filter(handovers, each -> each.getField(HANDED_OVER).notEqual(0));
+        Column[] key = KEY.stream().map(Field::col).toArray(Column[]::new);
+        return timeliness
+                .withColumn("each", explode(some))
+                .withColumn(PublishedKey.PERIOD_START.name(), col("each").getField(PublishedKey.PERIOD_START.name()))
+                .groupBy(key)
+                .agg(org.apache
+                        .spark
+                        .sql
+                        .functions
+                        .sum(col("each").getField(HANDED_OVER))
+                        .as(HANDED_OVER))
+                .filter(col(HANDED_OVER).notEqual(0))
+                .select(Stream.concat(
+                                Stream.of(key), Stream.of(array(lit("chain")).as(BROKEN)))
+                        .toArray(Column[]::new));
+    }
+
+    private static Column handover(Column day, Column dossiers) {
+        return struct(PublishedKey.PERIOD_START.of(day), dossiers.as(HANDED_OVER));
     }
 
     /** The first days of the periods before and after those that begin on these days, less these days themselves. */
     public static Set<LocalDate> beside(Collection<LocalDate> starts) {
         Set<LocalDate> beside = new TreeSet<>();
         for (PeriodKind kind : PublishedPeriods.KINDS) {
-            for (LocalDate start : starts) {
-                Period period = Period.containing(kind, start);
-                if (period.start().equals(start)) {
-                    beside.add(Period.containing(kind, start.minusDays(1)).start());
-                    beside.add(period.end().plusDays(1));
-                }
+            for (LocalDate edge : edges(kind, starts)) {
+                beside.add(edge);
+                beside.add(Period.containing(kind, edge.minusDays(1)).start());
             }
         }
         beside.removeAll(starts);
@@ -128,19 +188,6 @@ public final class Identity {
                         Timeliness.RESOLVED_ON_TIME,
                         Timeliness.RESOLVED_LATE,
                         Timeliness.RESOLVED_WITHOUT_DUE));
-    }
-
-    private static Column chains() {
-        Column nextStart = date_add(PublishedKey.PERIOD_END.col(), 1);
-        Column before = when(
-                        date_add(col("end_before"), 1).equalTo(PublishedKey.PERIOD_START.col()), col("left_before"))
-                .otherwise(lit(0L));
-        Column after = when(col("start_after").equalTo(nextStart), col("carried_after"))
-                .otherwise(lit(0L));
-        return Timeliness.CARRIED_OVER
-                .col()
-                .equalTo(before)
-                .and(col("newest").or(Timeliness.IN_PROGRESS.col().equalTo(after)));
     }
 
     private static Column sum(Field... counts) {

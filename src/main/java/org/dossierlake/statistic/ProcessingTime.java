@@ -148,8 +148,7 @@ public final class ProcessingTime {
                                         Cell.DURATION_EDGE.of(col("bucket").getField(EDGE)),
                                         Posting.RESOLVED.of(col("bucket").getField(DOSSIERS)),
                                         Posting.WORKING_MINUTES.of(col("bucket").getField(WORKING_MINUTES.name())),
-                                        Posting.ELAPSED_DAYS.of(col("bucket").getField(ELAPSED_DAYS.name())),
-                                        PublishedKey.AS_KNOWN_AT.col()))
+                                        Posting.ELAPSED_DAYS.of(col("bucket").getField(ELAPSED_DAYS.name()))))
                         .toArray(Column[]::new));
     }
 
@@ -160,11 +159,13 @@ public final class ProcessingTime {
     /** Sums and percentiles of the buckets of each published row. */
     private static Dataset<Row> perRow(Dataset<Row> buckets) {
         Column[] grain = GRAIN.stream().map(Field::col).toArray(Column[]::new);
-        WindowSpec all = Window.partitionBy(grain);
-        WindowSpec upToHere =
-                all.orderBy(Cell.DURATION_EDGE.col()).rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-        return buckets.withColumn("total", sum(Posting.RESOLVED.col()).over(all))
-                .withColumn("so_far", sum(Posting.RESOLVED.col()).over(upToHere))
+        // Both in the same order, so that the buckets are sorted once.
+        WindowSpec inOrder = Window.partitionBy(grain).orderBy(Cell.DURATION_EDGE.col());
+        WindowSpec all = inOrder.rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing());
+        WindowSpec upToHere = inOrder.rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+        return buckets.withColumns(Map.of(
+                        "total", sum(Posting.RESOLVED.col()).over(all),
+                        "so_far", sum(Posting.RESOLVED.col()).over(upToHere)))
                 .groupBy(grain)
                 .agg(
                         RESOLVED.of(sum(Posting.RESOLVED.col())),
@@ -177,8 +178,7 @@ public final class ProcessingTime {
                                 Posting.RESOLVED.col().notEqual(0),
                                 struct(
                                         Cell.DURATION_EDGE.col().as(EDGE),
-                                        Posting.RESOLVED.col().as(DOSSIERS)))))),
-                        PublishedKey.knownAt());
+                                        Posting.RESOLVED.col().as(DOSSIERS)))))));
     }
 
     /** The first bucket up to which at least {@code percent} of all lie; compared in whole numbers. */

@@ -3,15 +3,10 @@ package org.dossierlake.statistic;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
-import static org.apache.spark.sql.functions.bool_or;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
@@ -131,21 +126,13 @@ public final class PublishedKey {
         return rows.withColumn("place", explode(array_distinct(array(places)))).select(with(rows, below, "place"));
     }
 
-    /** An aggregate: {@code as_known_at} of rows that did not change, null where one of them is null, as changes are. */
-    static Column knownAt() {
-        return AS_KNOWN_AT.of(when(not(bool_or(AS_KNOWN_AT.col().isNull())), max(AS_KNOWN_AT.col())));
-    }
-
     /**
-     * Adds the columns that say how to read a row: name and kind of the agency, the run where the row has changed.
+     * Adds the columns that say how to read a row that has changed: name and kind of the agency, the run.
      *
-     * @param rows {@code as_known_at} is null where the row has changed
      * @param day the day whose name of the agency is shown
      */
     static Dataset<Row> stated(Dataset<Row> rows, Books books, Field day) {
-        return books.tree()
-                .named(rows, day)
-                .withColumn(AS_KNOWN_AT.name(), coalesce(AS_KNOWN_AT.col(), lit(books.runId())));
+        return books.tree().named(rows, day).withColumn(AS_KNOWN_AT.name(), lit(books.runId()));
     }
 
     /** The columns of {@code rows}, but {@code fields} are taken out of a struct. */

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.types.DataTypes.StringType;
-
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -25,8 +21,8 @@ import org.dossierlake.posting.Cell;
  * @param figures what is added up
  * @param namedOn the day whose names of agencies a row shows
  * @param changes what books add to the figures, by grain and {@code cause}: of all books the whole table
- * @param counted the figures of published rows, by grain; {@code as_known_at} is kept
- * @param told sums by grain as rows, without names; {@code as_known_at} is kept
+ * @param counted the figures of published rows, by grain
+ * @param told sums by grain as rows, without names
  */
 public record Statistic(
         Table table,
@@ -44,41 +40,40 @@ public record Statistic(
 
     /** All rows of the table, of books that hold everything. */
     public Dataset<Row> of(Books books) {
-        return told(side(changes.apply(books), changed()), books);
+        return told(figured(changes.apply(books)), books);
     }
 
     /**
-     * Published rows and what changes in them, as the rows that follow.
+     * Published rows and what changes in them, as the rows that follow. Rows in which nothing changes stay as they are.
      *
      * @param published rows of the table
      * @param changed what {@link #changes} gave, of grains that may be new
      * @param books where the changes come from
      */
     public Dataset<Row> after(Dataset<Row> published, Dataset<Row> changed, Books books) {
-        return told(
-                side(counted.apply(published), PublishedKey.AS_KNOWN_AT.col()).unionAll(side(changed, changed())),
-                books);
+        Column[] key = table.key().stream().map(Field::col).toArray(Column[]::new);
+        // Neither side is sorted for it: few rows change of many that are published.
+        Dataset<Row> keys = changed.select(key).distinct().hint("shuffle_hash");
+        Column same = table.key().stream()
+                .map(field -> published.col(field.name()).eqNullSafe(keys.col(field.name())))
+                .reduce(Column::and)
+                .orElseThrow();
+        Dataset<Row> touched = published.join(keys, same, "left_semi");
+        Dataset<Row> untouched = published.join(keys, same, "left_anti");
+        return told(figured(counted.apply(touched)).unionAll(figured(changed)), books)
+                .unionAll(table.conform(untouched));
     }
 
-    /** What a row that changes is known by until it is told; see {@link PublishedKey#stated}. */
-    private static Column changed() {
-        return PublishedKey.AS_KNOWN_AT.of(lit(null).cast(StringType));
-    }
-
-    private Dataset<Row> side(Dataset<Row> rows, Column knownAt) {
+    private Dataset<Row> figured(Dataset<Row> rows) {
         return rows.select(
-                Stream.concat(Stream.concat(grain.stream(), figures.stream()).map(Field::col), Stream.of(knownAt))
-                        .toArray(Column[]::new));
+                Stream.concat(grain.stream(), figures.stream()).map(Field::col).toArray(Column[]::new));
     }
 
-    private Dataset<Row> told(Dataset<Row> sides, Books books) {
-        Column[] sums = Stream.concat(figures.stream().map(Figure::sum), Stream.of(PublishedKey.knownAt()))
-                .toArray(Column[]::new);
-        return sides.groupBy(grain.stream().map(Field::col).toArray(Column[]::new))
-                .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
+    private Dataset<Row> told(Dataset<Row> rows, Books books) {
+        return Figure.summed(rows, grain, figures)
                 .filter(Figure.any(figures))
                 .transform(told::apply)
-                .transform(rows -> PublishedKey.stated(rows, books, namedOn))
+                .transform(sums -> PublishedKey.stated(sums, books, namedOn))
                 .transform(table::conform);
     }
 

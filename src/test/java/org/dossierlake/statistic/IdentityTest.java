@@ -58,17 +58,17 @@ class IdentityTest {
     }
 
     @Test
-    void aStockThatIsNotCarriedOverBreaksTheChainOnBothSides() {
+    void aStockThatIsNotCarriedOverBreaksTheChain() {
         // June hands two over, July takes one: in June also the balance and the split are wrong.
         assertThat(broken("in_progress", "2", "2025-06-01"))
-                .containsExactly("2025-06-01 [balance, split, chain]", "2025-07-01 [chain]");
+                .containsExactly("2025-06-01 [balance, split]", "2025-07-01 [chain]");
     }
 
     @Test
     void aMissingRowBreaksTheChain() {
         // July is gone: June has handed over to nothing, August has taken from nothing.
         Dataset<Row> without = timeliness.filter("period_start <> '2025-07-01'");
-        assertThat(texts(broken(without))).containsExactly("2025-06-01 [chain]", "2025-08-01 [chain]");
+        assertThat(texts(broken(without))).containsExactly("2025-07-01 [chain]", "2025-08-01 [chain]");
     }
 
     @Test
@@ -76,10 +76,15 @@ class IdentityTest {
         Dataset<Row> july = timeliness.filter("period_start = '2025-07-01'");
         Dataset<Row> beside = timeliness.filter("period_start <> '2025-07-01'");
         LocalDate newestDay = LocalDate.parse("2025-08-20");
-        assertThat(Identity.broken(july, beside, newestDay).collectAsList()).isEmpty();
-        assertThat(texts(Identity.broken(july, beside.limit(0), newestDay)))
+        List<LocalDate> starts = List.of(LocalDate.parse("2025-07-01"));
+        assertThat(Identity.broken(july, beside, starts, newestDay).collectAsList())
+                .isEmpty();
+        assertThat(texts(Identity.broken(july, beside.limit(0), starts, newestDay)))
                 .as("July took one over and hands one on")
-                .containsExactly("2025-07-01 [chain]");
+                .containsExactly("2025-07-01 [chain]", "2025-08-01 [chain]");
+        assertThat(texts(Identity.broken(july.limit(0), beside, starts, newestDay)))
+                .as("July should have taken one over, and August took one over that nobody handed on")
+                .containsExactly("2025-07-01 [chain]", "2025-08-01 [chain]");
         assertThat(Identity.beside(List.of(LocalDate.parse("2025-07-01"), LocalDate.parse("2025-07-15"))))
                 .as("half months, months and administrative months")
                 .extracting(LocalDate::toString)
@@ -94,7 +99,7 @@ class IdentityTest {
     }
 
     private static Dataset<Row> broken(Dataset<Row> timeliness) {
-        return Identity.broken(timeliness, timeliness.limit(0), LocalDate.parse("2025-08-20"));
+        return Identity.broken(timeliness, LocalDate.parse("2025-08-20"));
     }
 
     private static List<String> texts(Dataset<Row> broken) {

@@ -41,8 +41,7 @@ class TimelinessTest {
                         "half_month 2025-06-01 0 1 0 1",
                         "half_month 2025-06-15 1 0 0 1",
                         "half_month 2025-07-01 1 0 1 0");
-        assertThat(Identity.broken(timeliness, timeliness.limit(0), LocalDate.parse("2025-08-20"))
-                        .collectAsList())
+        assertThat(Identity.broken(timeliness, LocalDate.parse("2025-08-20")).collectAsList())
                 .isEmpty();
     }
 
