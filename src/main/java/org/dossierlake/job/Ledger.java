@@ -38,16 +38,20 @@ final class Ledger {
         this.lake = night.lake();
     }
 
+    /** How the names of runs that start at a moment begin. */
+    static String runTime(Instant moment) {
+        return RUN_TIME.format(moment);
+    }
+
     /** A name for a run that starts now: sorts by time, differs from any other run's. */
     static String newRunId(Instant startedAt) {
         return "%s-%06x"
-                .formatted(
-                        RUN_TIME.format(startedAt), ThreadLocalRandom.current().nextInt(1 << 24));
+                .formatted(runTime(startedAt), ThreadLocalRandom.current().nextInt(1 << 24));
     }
 
     /** A name for a replay that starts now. Two of one second would need to hold the lake's lock at once. */
     static String newReplayId(Instant startedAt) {
-        return Run.replayId(RUN_TIME.format(startedAt));
+        return Run.replayId(runTime(startedAt));
     }
 
     /** Creates the tables that do not exist yet. */

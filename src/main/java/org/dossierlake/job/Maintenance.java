@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
@@ -33,15 +35,18 @@ public final class Maintenance {
 
     private final Lake lake;
     private final int keepDays;
+    private final Folding folding;
     private final Publication newest;
     private final Instant end;
     private final Progress progress;
     private final List<String> lines = new ArrayList<>();
-    private final List<String> left = new ArrayList<>();
+    private final List<String> folded = new ArrayList<>();
+    private final Set<String> left = new LinkedHashSet<>();
 
-    private Maintenance(Lake lake, int keepDays, Publication newest, Instant end, Progress progress) {
+    private Maintenance(Lake lake, int keepDays, Folding folding, Publication newest, Instant end, Progress progress) {
         this.lake = lake;
         this.keepDays = keepDays;
+        this.folding = folding;
         this.newest = newest;
         this.end = end;
         this.progress = progress;
@@ -63,7 +68,14 @@ public final class Maintenance {
             Optional<String> unfinished = unfinished(lake, newest);
             return unfinished.isPresent()
                     ? List.of(unfinished.get())
-                    : new Maintenance(lake, settings.publicationsKeepDays(), newest, end, progress).inOrder();
+                    : new Maintenance(
+                                    lake,
+                                    settings.publicationsKeepDays(),
+                                    Folding.olderThan(lake, settings.postingsKeepRunDays(), Instant.now()),
+                                    newest,
+                                    end,
+                                    progress)
+                            .inOrder();
         } finally {
             lock.close();
         }
@@ -86,6 +98,7 @@ public final class Maintenance {
     }
 
     private List<String> inOrder() {
+        fold();
         for (TableWork work : byGain()) {
             if (isOver()) {
                 left.add(work.table().name());
@@ -95,9 +108,10 @@ public final class Maintenance {
         }
         if (!lines.isEmpty()) {
             lines.add(0, TableWork.HEADER);
-        } else if (left.isEmpty()) {
+        } else if (left.isEmpty() && folded.isEmpty()) {
             lines.add("Nothing to do: no table has many small files, or files that nobody can ask for any more.");
         }
+        lines.addAll(folded);
         if (!newestIsYoung()) {
             lines.add("The newest publication is older than %d days: no file was deleted. It goes on after a night."
                     .formatted(keepDays));
@@ -106,6 +120,19 @@ public final class Maintenance {
             lines.add("The time was over before these were looked at, or done: %s.".formatted(String.join(", ", left)));
         }
         return lines;
+    }
+
+    /** Adds up old postings, before their files are looked at. */
+    private void fold() {
+        for (Posted posted : Posted.ALL) {
+            String table = posted.target().name();
+            if (isOver()) {
+                left.add(table);
+            } else {
+                progress.phase("fold", table);
+                folding.fold(posted).ifPresent(done -> folded.add("%s: %s.".formatted(table, done)));
+            }
+        }
     }
 
     private boolean isOver() {

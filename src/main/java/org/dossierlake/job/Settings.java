@@ -30,6 +30,7 @@ import org.dossierlake.feed.UnresolvedAgency;
  * @param findings from when on a file is odd as a whole
  * @param metricsFile where the figures of the last night are written for Prometheus; empty where nobody asks for them
  * @param publicationsKeepDays how long what a run published can be read again, at least 1
+ * @param postingsKeepRunDays how long it is known which run posted what, at least 1
  * @param maintainBudget after this maintenance begins nothing new
  * @param spaceCheck whether a night asks for free room before it begins
  * @param spark Spark's own settings for the embedded mode, by their full names
@@ -51,6 +52,7 @@ public record Settings(
         FindingLimits findings,
         Optional<Path> metricsFile,
         int publicationsKeepDays,
+        int postingsKeepRunDays,
         Duration maintainBudget,
         boolean spaceCheck,
         Map<String, String> spark,

@@ -30,6 +30,7 @@ enum SettingsKey {
     FINDINGS_LEAST_ROWS("findings.least-rows", "100"),
     METRICS_FILE("metrics.file", null),
     PUBLICATIONS_KEEP_DAYS("publications.keep-days", Integer.toString(Retention.DEFAULT_DAYS)),
+    POSTINGS_KEEP_RUN_DAYS("postings.keep-run-days", "1100"),
     MAINTAIN_BUDGET_MINUTES("maintain.budget-minutes", "60"),
     SPACE_CHECK("space.check", "true");
 

@@ -19,6 +19,7 @@ import static org.dossierlake.job.SettingsKey.LANDING_ROOT;
 import static org.dossierlake.job.SettingsKey.LANDING_SETTLE_SECONDS;
 import static org.dossierlake.job.SettingsKey.MAINTAIN_BUDGET_MINUTES;
 import static org.dossierlake.job.SettingsKey.METRICS_FILE;
+import static org.dossierlake.job.SettingsKey.POSTINGS_KEEP_RUN_DAYS;
 import static org.dossierlake.job.SettingsKey.PRIVACY_KEY;
 import static org.dossierlake.job.SettingsKey.PRIVACY_KEY_ID;
 import static org.dossierlake.job.SettingsKey.PUBLICATIONS_KEEP_DAYS;
@@ -50,6 +51,8 @@ final class SettingsReader {
 
     /** Beyond ten years the log of a table is not kept. */
     private static final int LONGEST_KEPT_DAYS = 3_650;
+
+    private static final int LONGEST_KEPT_RUN_DAYS = 36_500;
 
     private static final int LONGEST_BUDGET_MINUTES = 1_440;
 
@@ -90,6 +93,7 @@ final class SettingsReader {
                 new FindingLimits(share(FINDINGS_REFUSED_SHARE), share(FINDINGS_NIGHT_SHARE), leastRows());
         Optional<Path> metricsFile = metricsFile();
         int publicationsKeepDays = wholeNumber(PUBLICATIONS_KEEP_DAYS, "days", LONGEST_KEPT_DAYS);
+        int postingsKeepRunDays = wholeNumber(POSTINGS_KEEP_RUN_DAYS, "days", LONGEST_KEPT_RUN_DAYS);
         Duration maintainBudget =
                 Duration.ofMinutes(wholeNumber(MAINTAIN_BUDGET_MINUTES, "minutes", LONGEST_BUDGET_MINUTES));
         boolean spaceCheck = yesOrNo(SPACE_CHECK);
@@ -112,6 +116,7 @@ final class SettingsReader {
                 findings,
                 metricsFile,
                 publicationsKeepDays,
+                postingsKeepRunDays,
                 maintainBudget,
                 spaceCheck,
                 spark,

@@ -276,14 +276,38 @@ public final class Lake {
      * @param rows rows that have one of {@code values} there, all of them
      */
     public void replaceParts(Table table, Field partition, Collection<?> values, Dataset<Row> rows) {
-        if (values.isEmpty()) {
-            return;
+        if (!values.isEmpty()) {
+            writer(table, rows)
+                    .mode("overwrite")
+                    .option("replaceWhere", new Parts(partition, values).where())
+                    .save(path(table));
         }
-        String parts = values.stream().map("'%s'"::formatted).collect(Collectors.joining(", "));
-        writer(table, rows)
-                .mode("overwrite")
-                .option("replaceWhere", "%s IN (%s)".formatted(partition.name(), parts))
-                .save(path(table));
+    }
+
+    /**
+     * Some parts of a table.
+     *
+     * @param partition a column that it is split by
+     * @param values texts or dates, at least one
+     */
+    public record Parts(Field partition, Collection<?> values) {
+
+        private String where() {
+            return values.stream()
+                    .map("'%s'"::formatted)
+                    .collect(Collectors.joining(", ", partition.name() + " IN (", ")"));
+        }
+    }
+
+    /**
+     * Replaces rows by fewer that come to the same: who reads what has changed reads nothing of it.
+     *
+     * @param parts all rows of these are replaced; empty for all rows of the table
+     */
+    public void condense(Table table, Optional<Parts> parts, Dataset<Row> rows) {
+        DataFrameWriter<Row> writer = writer(table, rows).mode("overwrite").option("dataChange", false);
+        parts.ifPresent(some -> writer.option("replaceWhere", some.where()));
+        writer.save(path(table));
     }
 
     /** Takes a table back to how it was at {@code version}, as a new version, where any row has changed since. */

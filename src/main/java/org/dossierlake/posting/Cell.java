@@ -35,18 +35,22 @@ public final class Cell {
             "duration_edge",
             IntegerType,
             "Upper edge in working minutes of the histogram's bucket; null on rows that count no finished dossier");
-    public static final Field RUN_ID = Field.required("run_id", StringType, "The run that posted");
+    public static final Field RUN_ID =
+            Field.required("run_id", StringType, "The run that posted; TIME-opening: all runs before that time");
     public static final Field CAUSE = Field.required(
             "cause",
             StringType,
             "new, late (its date was already reported as complete), correction, reopened, replay (read again out of"
-                    + " quarantine), reference (a calendar, a catalogue or a register says something else) or rebuild (what was"
-                    + " missing from the books): why it was posted");
+                    + " quarantine), reference (a calendar, a catalogue or a register says something else), rebuild (what was"
+                    + " missing from the books) or opening (long ago, added up): why it was posted");
 
     /** The cause of changes that no record brought: a calendar, a catalogue or a register says something else. */
     public static final String REFERENCE = "reference";
 
-    /** Stands for the causes of all that was counted before the last publication; it is not stored. */
+    /**
+     * Stands for the causes of what runs posted so long ago that it was added up; and, not stored, of all that was counted
+     * before the last publication.
+     */
     public static final String OPENING = "opening";
 
     /** Stands for the cause of what time alone has changed; it is not stored. */

@@ -16,6 +16,8 @@ public final class Run {
     /** The end of the names of runs that replay: every row they write is known by it. */
     private static final String REPLAY = "-replay";
 
+    private static final String OPENING = "-opening";
+
     public static final String DONE = "done";
     public static final String DONE_WITH_REFUSALS = "done_with_refusals";
 
@@ -44,6 +46,11 @@ public final class Run {
     /** The name of a run that replays and began at this moment of the form {@code 20250714T203000Z}. */
     public static String replayId(String startedAt) {
         return startedAt + REPLAY;
+    }
+
+    /** The name that stands for all runs before a moment, once what they posted is added up. */
+    public static String openingId(String before) {
+        return before + OPENING;
     }
 
     /** Whether the run of this name replays. */

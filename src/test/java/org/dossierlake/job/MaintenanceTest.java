@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.cli.Main;
@@ -27,6 +29,7 @@ import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Lock;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Posting;
 import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.Dossier;
@@ -55,6 +58,12 @@ class MaintenanceTest {
     private static final List<String> COMPARED = List.of(
             "timeliness", "agency_day", "online_payment", "dossier", "settlement", "posting", "posting_payment");
 
+    private static final List<String> PUBLISHED =
+            List.of("timeliness", "processing_time", "digitisation", "online_payment", "agency_day", "balance");
+
+    /** The name of a run begins with its time, such as 20250702T010000Z. */
+    private static final int TIME_OF_RUN = 16;
+
     private Lakes lakes;
     private Map<String, List<String>> afterTwo;
     private Map<String, List<String>> afterThree;
@@ -63,8 +72,10 @@ class MaintenanceTest {
     void nights() {
         lakes = ThreeNights.lakes();
         afterTwo = lakes.published("two", COMPARED);
-        afterThree = lakes.published("three", COMPARED);
-        assertThat(afterThree).isNotEqualTo(afterTwo);
+        afterThree = lakes.published(
+                "three",
+                Stream.concat(COMPARED.stream(), PUBLISHED.stream()).distinct().toList());
+        assertThat(afterThree).isNotEqualTo(afterTwo).containsKeys("timeliness", "balance");
     }
 
     @Test
@@ -140,6 +151,81 @@ class MaintenanceTest {
                 "dying",
                 "Run %s did not come to its end: nothing was done. Run \"dossierlake nightly\" first, which goes on with it."
                         .formatted(runs("three").get(2)));
+    }
+
+    @Test
+    void oldPostingsAreAddedUpAndTheNextNightKeepsTheSameBooks() throws IOException {
+        lakes.copy("two", "folded");
+        Map<Posted, List<String>> sums = sums("folded");
+        Map<String, List<String>> others = newest("folded");
+        List<String> runs = runs("folded");
+        // The first of two runs is old; then, a month later, both are.
+        fold("folded", runs.get(1).substring(0, TIME_OF_RUN));
+        assertThat(sums("folded")).isEqualTo(sums);
+        assertThat(causes("folded"))
+                .containsEntry(runs.get(1).substring(0, TIME_OF_RUN) + "-opening", Set.of("opening"));
+        assertThat(causes("folded").keySet()).doesNotContain(runs.get(0)).contains(runs.get(1));
+        assertThat(fold("folded", runs.get(1).substring(0, TIME_OF_RUN)))
+                .as("nothing is written twice")
+                .isEmpty();
+        fold("folded", "29990101T000000Z");
+        assertThat(causes("folded")).isEqualTo(Map.of("29990101T000000Z-opening", Set.of("opening")));
+        assertThat(sums("folded")).isEqualTo(sums);
+        Map<String, List<String>> now = newest("folded");
+        for (Posted posted : Posted.ALL) {
+            now.remove(posted.target().name());
+            others.remove(posted.target().name());
+        }
+        assertThat(now).as("no other table is written").isEqualTo(others);
+
+        assertThat(lakes.night("folded", ThreeNights.SECOND).lines())
+                .containsExactly("Nothing was pending; nothing was changed.");
+        lakes.night("folded", ThreeNights.THIRD);
+        Map<String, List<String>> published = lakes.published("folded", PUBLISHED);
+        PUBLISHED.forEach(table -> assertThat(published.get(table)).as(table).isEqualTo(afterThree.get(table)));
+        assertThat(lakes.published("folded", List.of("restatement")))
+                .as("no figure moved because of it")
+                .isEqualTo(lakes.published("three", List.of("restatement")));
+        assertThat(Verification.full(LocalSpark.session(), lakes.settings("folded"), (phase, detail) -> {})
+                        .agrees())
+                .isTrue();
+    }
+
+    @Test
+    void runsAreToldApartForWholeMonths() {
+        Folding folding = Folding.olderThan(lakes.open("two"), 1_100, Instant.parse("2028-09-20T23:00:00Z"));
+        // 1,100 days before 20 September 2028 is 16 September 2025.
+        assertThat(folding.before()).isEqualTo("20250901T000000Z");
+        assertThat(maintain("two")).noneMatch(line -> line.contains("folded"));
+    }
+
+    private List<String> fold(String lake, String before) {
+        Folding folding = new Folding(lakes.open(lake), before);
+        return Posted.ALL.stream()
+                .flatMap(posted -> folding.fold(posted).stream())
+                .toList();
+    }
+
+    /** The causes of each run that posted. */
+    private Map<String, Set<String>> causes(String lake) {
+        Map<String, Set<String>> causes = new TreeMap<>();
+        for (Posted posted : Posted.ALL) {
+            lakes.open(lake)
+                    .read(posted.target())
+                    .select(Cell.RUN_ID.col(), Cell.CAUSE.col())
+                    .distinct()
+                    .collectAsList()
+                    .forEach(row -> causes.computeIfAbsent(row.getString(0), run -> new TreeSet<>())
+                            .add(row.getString(1)));
+        }
+        return causes;
+    }
+
+    private Map<Posted, List<String>> sums(String lake) {
+        Map<Posted, List<String>> sums = new LinkedHashMap<>();
+        Posted.ALL.forEach(posted ->
+                sums.put(posted, Lakes.texts(posted.summed(lakes.open(lake).read(posted.target())))));
+        return sums;
     }
 
     private void assertNothingDone(String name, String why) {
