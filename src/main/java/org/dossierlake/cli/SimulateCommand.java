@@ -63,6 +63,20 @@ final class SimulateCommand implements Callable<Integer> {
     private double lateShare;
 
     @Option(
+            names = "--corrected-share",
+            paramLabel = "X",
+            defaultValue = "0",
+            description = "Share of dossiers that are corrected once (default: ${DEFAULT-VALUE}).")
+    private double correctedShare;
+
+    @Option(
+            names = "--cancelled-share",
+            paramLabel = "X",
+            defaultValue = "0",
+            description = "Share of dossiers that are ended by mistake (default: ${DEFAULT-VALUE}).")
+    private double cancelledShare;
+
+    @Option(
             names = "--profile",
             paramLabel = "NAME",
             defaultValue = "small",
@@ -103,7 +117,16 @@ final class SimulateCommand implements Callable<Integer> {
     private SimulationPlan plan() {
         Path folder = landing.toAbsolutePath().normalize();
         try {
-            return new SimulationPlan(folder, from, nights, dossiersPerNight, seed, dirtyShare, lateShare);
+            return new SimulationPlan(
+                    folder,
+                    from,
+                    nights,
+                    dossiersPerNight,
+                    seed,
+                    dirtyShare,
+                    lateShare,
+                    correctedShare,
+                    cancelledShare);
         } catch (IllegalArgumentException e) {
             throw Failures.simulationRefused(e.getMessage());
         }

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -18,6 +19,9 @@ final class Schedule {
 
     private static final LocalTime SNAPSHOT = LocalTime.of(23, 59, 59);
     private static final int LONGEST_DELAY = 3;
+
+    private static final Set<Integer> WORKED_ON = Set.of(2, 4, 5, 6);
+    private static final List<Integer> ENDS = List.of(3, 7, 8);
 
     private final SimulationPlan plan;
     private final Map<SimulatedFeed, List<List<Bundle>>> nights = new EnumMap<>(SimulatedFeed.class);
@@ -53,6 +57,7 @@ final class Schedule {
         boolean late = life.ordinary() && random.nextDouble() < plan.lateShare();
         int delay = late ? 1 + random.nextInt(LONGEST_DELAY) : 0;
         List<LocalDateTime> landed = new ArrayList<>();
+        List<Integer> landedIn = new ArrayList<>();
         int last = -1;
         for (int night : eventNights) {
             if (night + delay >= plan.nights()) {
@@ -62,9 +67,52 @@ final class Schedule {
             last = night + delay;
             add(SimulatedFeed.DOSSIERS, last, life.ordinary(), versions(life, moment, random));
             landed.add(moment);
+            landedIn.add(last);
         }
         if (last >= 0 && life.ordinary()) {
             repeat(life, landed, last, random);
+            if (happens(plan.correctedShare(), random)) {
+                int which = random.nextInt(landed.size());
+                correct(life, landed.get(which), landedIn.get(which), random);
+            }
+            if (happens(plan.cancelledShare(), random)) {
+                int which = random.nextInt(landed.size());
+                cancel(life, landed.get(which), landedIn.get(which), random);
+            }
+        }
+    }
+
+    /** The night after a version it lands corrected; what the dossier's later versions say is what it was before. */
+    private void correct(Life life, LocalDateTime moment, int night, Random random) {
+        Correction correction = Correction.any(random);
+        add(SimulatedFeed.DOSSIERS, night + 1, true, List.of(() -> correction.of(Writing.dossier(life, moment))));
+    }
+
+    /** The night after a version of an open dossier it is ended, and in most cases opened again a night later. */
+    private void cancel(Life life, LocalDateTime moment, int night, Random random) {
+        boolean open = life.eventAt(moment)
+                .filter(event -> WORKED_ON.contains(event.status()))
+                .isPresent();
+        if (!open || night + 1 >= plan.nights()) {
+            return;
+        }
+        int status = ENDS.get(random.nextInt(ENDS.size()));
+        LifeEvent ended = new LifeEvent(plan.dayOf(night + 1).atTime(10, 20), status);
+        LifeEvent openedAgain = new LifeEvent(plan.dayOf(night + 2).atTime(9, 40), 4);
+        boolean takenBack = random.nextInt(4) > 0;
+        add(
+                SimulatedFeed.DOSSIERS,
+                night + 1,
+                false,
+                List.of(() -> Correction.ended(Writing.dossier(life, moment), ended)));
+        if (takenBack) {
+            add(SimulatedFeed.DOSSIERS, night + 2, false, List.of(() -> Writing.dossier(life, moment)));
+        }
+        if (life.sendsSteps()) {
+            add(SimulatedFeed.STEPS, night + 1, false, List.of(() -> Writing.step(life, ended)));
+            if (takenBack) {
+                add(SimulatedFeed.STEPS, night + 2, false, List.of(() -> Writing.step(life, openedAgain)));
+            }
         }
     }
 
@@ -154,6 +202,11 @@ final class Schedule {
         if (night < plan.nights()) {
             nights.get(feed).get(night).add(new Bundle(mayBeBroken, records));
         }
+    }
+
+    /** Draws nothing where it never happens, so that the plans without it stay as they are. */
+    private static boolean happens(double share, Random random) {
+        return share > 0 && random.nextDouble() < share;
     }
 
     private static int delay(boolean possible, double share, Random random) {

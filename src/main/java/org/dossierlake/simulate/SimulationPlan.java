@@ -19,6 +19,10 @@ import java.util.List;
  * @param dirtyShare share of records that are broken on purpose, and of dossiers with an accepted oddity, 0 to 0.5; the
  *     kinds take turns, so that 0.5 is 2 % of each of the 25 kinds of oddities
  * @param lateShare share of dossiers whose records land some nights after they should, 0 to 1
+ * @param correctedShare share of dossiers of which a version lands once more with other dates, another procedure or
+ *     another channel, 0 to 1
+ * @param cancelledShare share of dossiers that are ended by mistake while they are worked on, 0 to 1; what lands of them
+ *     afterwards opens them again
  */
 public record SimulationPlan(
         Path landing,
@@ -27,13 +31,27 @@ public record SimulationPlan(
         int dossiersPerNight,
         long seed,
         double dirtyShare,
-        double lateShare) {
+        double lateShare,
+        double correctedShare,
+        double cancelledShare) {
 
     /** How many days before the first night a dossier may have been filed. */
     static final int BACKLOG_DAYS = 40;
 
     private static final LocalDate EARLIEST = LocalDate.of(1995, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(2045, 12, 31);
+
+    /** A plan in which nothing is corrected or cancelled. */
+    public SimulationPlan(
+            Path landing,
+            LocalDate from,
+            int nights,
+            int dossiersPerNight,
+            long seed,
+            double dirtyShare,
+            double lateShare) {
+        this(landing, from, nights, dossiersPerNight, seed, dirtyShare, lateShare, 0, 0);
+    }
 
     /**
      * Refuses a plan that cannot be carried out.
@@ -57,12 +75,18 @@ public record SimulationPlan(
         if (!(dirtyShare >= 0 && dirtyShare <= 0.5)) {
             problems.add("the dirty share is %s, not 0 to 0.5".formatted(dirtyShare));
         }
-        if (!(lateShare >= 0 && lateShare <= 1)) {
-            problems.add("the late share is %s, not 0 to 1".formatted(lateShare));
-        }
+        refuseNoShare("late", lateShare, problems);
+        refuseNoShare("corrected", correctedShare, problems);
+        refuseNoShare("cancelled", cancelledShare, problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Nothing was simulated: %s. Correct the values and run it again."
                     .formatted(String.join("; ", problems)));
+        }
+    }
+
+    private static void refuseNoShare(String name, double share, List<String> problems) {
+        if (!(share >= 0 && share <= 1)) {
+            problems.add("the %s share is %s, not 0 to 1".formatted(name, share));
         }
     }
 
