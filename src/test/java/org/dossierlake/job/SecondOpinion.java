@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The published tables once more, by another engine and without books: DuckDB reads the files that the portal sent and
+ * counts anew, dossier by dossier and period by period, as the definitions are worded. The statements stand in {@code
+ * second-opinion/} of the test resources; they share nothing with the pipeline but names of columns, the calendar and
+ * the register of agencies.
+ */
+final class SecondOpinion implements AutoCloseable {
+
+    private static final List<String> STATEMENTS =
+            List.of("1-landed", "2-clean", "3-facts", "4-places", "5-published", "6-told", "7-shares");
+
+    /** Both sides divide the same whole numbers, maybe in another order. */
+    private static final String ROUNDING = "1e-12";
+
+    private final Connection connection;
+
+    /**
+     * What comes of a comparison.
+     *
+     * @param table the published table
+     * @param rows how many rows it has
+     * @param cells how many of its cells were compared, keys too
+     * @param differences one line per differing column with how many cells differ, then examples; empty when none does
+     */
+    record Compared(String table, long rows, long cells, List<String> differences) {}
+
+    /**
+     * How much of what landed changed what was known before. A due date that is corrected alone is not seen here.
+     *
+     * @param late share of the dossiers filed since the first night that landed after the day they were filed
+     * @param corrected share of the dossiers whose receipt, procedure or channel was corrected
+     * @param cancelledAndReopened share of those that were refused, withdrawn or stopped, and then open again
+     * @param reopened share of those that were resolved, and then open again
+     */
+    record Shares(double late, double corrected, double cancelledAndReopened, double reopened) {}
+
+    private SecondOpinion(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Counts all that has landed.
+     *
+     * @param landing the landing folder, as the portal simulator fills it
+     * @param conf the folder of the calendar and of the register of agencies
+     * @param folder where the engine keeps what does not fit into memory
+     */
+    static SecondOpinion of(Path landing, Path conf, Path folder) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("second-opinion.duckdb"));
+        try (Statement statement = connection.createStatement()) {
+            // Nothing is fetched at run time: what is needed is in the engine's library.
+            statement.execute("SET autoinstall_known_extensions = false");
+            statement.execute("SET memory_limit = '3GB'");
+            for (String name : STATEMENTS) {
+                statement.execute(
+                        text(name).replace("${landing}", landing.toString()).replace("${conf}", conf.toString()));
+            }
+        }
+        return new SecondOpinion(connection);
+    }
+
+    /** What the landed dossiers are like. */
+    Shares shares() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet share = statement.executeQuery("SELECT late / filed_since, corrected / dossiers,"
+                        + " cancelled_and_reopened / dossiers, reopened / dossiers FROM share")) {
+            share.next();
+            return new Shares(share.getDouble(1), share.getDouble(2), share.getDouble(3), share.getDouble(4));
+        }
+    }
+
+    /**
+     * Compares a published table with what was counted here, all rows and in both directions.
+     *
+     * @param published Parquet files with all rows of the table
+     * @param key what tells its rows apart
+     * @param left columns that are compared with nothing
+     */
+    Compared compare(String table, Path published, List<String> key, Set<String> left) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE OR REPLACE TEMP VIEW published AS FROM read_parquet('%s/*.parquet')".formatted(published));
+            Set<String> columns = columns(statement, "published");
+            columns.removeAll(left);
+            Set<String> counted = columns(statement, "told_" + table);
+            if (!counted.equals(columns)) {
+                throw new AssertionError(
+                        "%s has the columns %s, the second opinion %s.".formatted(table, columns, counted));
+            }
+            statement.execute("CREATE OR REPLACE TEMP TABLE pair AS SELECT p, c FROM (SELECT p FROM published p) p"
+                    + " FULL JOIN (SELECT c FROM told_%s c) c ON ".formatted(table)
+                    + key.stream()
+                            .map(column -> "p.p.%1$s IS NOT DISTINCT FROM c.c.%1$s".formatted(column))
+                            .collect(Collectors.joining(" AND ")));
+            long rows = number(statement, "SELECT count(*) FROM published");
+            return new Compared(table, rows, rows * columns.size(), differences(statement, table, columns));
+        }
+    }
+
+    private static List<String> differences(Statement statement, String table, Set<String> columns)
+            throws SQLException {
+        List<String> differences = new ArrayList<>();
+        examples(statement, table + ": published, not counted", "c IS NULL", "p", differences);
+        examples(statement, table + ": counted, not published", "p IS NULL", "c", differences);
+        for (String column : columns) {
+            String differ = "p IS NOT NULL AND c IS NOT NULL AND p.%1$s IS DISTINCT FROM c.%1$s".formatted(column);
+            if (isDouble(statement, column)) {
+                differ += " AND coalesce(abs(p.%1$s - c.%1$s) > %2$s * greatest(1, abs(c.%1$s)), true)"
+                        .formatted(column, ROUNDING);
+            }
+            examples(
+                    statement,
+                    table + "." + column,
+                    differ,
+                    "{'published': p.%1$s, 'counted': c.%1$s, 'row': p}".formatted(column),
+                    differences);
+        }
+        return differences;
+    }
+
+    private static void examples(
+            Statement statement, String what, String differ, String shown, List<String> differences)
+            throws SQLException {
+        long differing = number(statement, "SELECT count(*) FROM pair WHERE " + differ);
+        if (differing > 0) {
+            differences.add("%s: %,d".formatted(what, differing));
+            try (ResultSet examples = statement.executeQuery(
+                    "SELECT (%s)::VARCHAR FROM pair WHERE %s LIMIT 3".formatted(shown, differ))) {
+                while (examples.next()) {
+                    differences.add("    " + examples.getString(1));
+                }
+            }
+        }
+    }
+
+    private static boolean isDouble(Statement statement, String column) throws SQLException {
+        try (ResultSet type =
+                statement.executeQuery("SELECT typeof(%s) = 'DOUBLE' FROM published LIMIT 1".formatted(column))) {
+            return type.next() && type.getBoolean(1);
+        }
+    }
+
+    private static Set<String> columns(Statement statement, String table) throws SQLException {
+        try (ResultSet described = statement.executeQuery("SELECT column_name FROM (DESCRIBE %s)".formatted(table))) {
+            Set<String> columns = new LinkedHashSet<>();
+            while (described.next()) {
+                columns.add(described.getString(1));
+            }
+            return columns;
+        }
+    }
+
+    private static long number(Statement statement, String sql) throws SQLException {
+        try (ResultSet answer = statement.executeQuery(sql)) {
+            answer.next();
+            return answer.getLong(1);
+        }
+    }
+
+    private static String text(String name) {
+        try (InputStream file = SecondOpinion.class.getResourceAsStream("/second-opinion/%s.sql".formatted(name))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

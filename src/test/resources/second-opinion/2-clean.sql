@@ -1,0 +1,139 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What is not refused, and of that the newest version of every key.
+
+CREATE TABLE sent_dossier AS
+SELECT
+    path, file_day, version,
+    said(j.MaHoSo) AS code, short_procedure(j.MaTTHC) AS procedure_code, said(j.KenhThucHien) AS channel,
+    try_cast(said(j.TrangThaiHoSo) AS INTEGER) AS status, said(j.DonViXuLy) AS unit,
+    moment(j.NgayNopHoSo) AS filed_at, moment(j.NgayTiepNhan) AS received_at, moment(j.NgayHenTra) AS promised_at,
+    moment(j.NgayKetThucXuLy) AS ended_at, moment(j.NgayTra) AS returned_at, moment(j.NgayTuChoi) AS refused_at,
+    said(j.DuocThanhToanTrucTuyen) AS paid_flag,
+    list_transform(coalesce(j.DanhSachLePhi, []), x -> said(x.Gia)) AS fees,
+    [x FOR x IN list_transform(fees, f -> amount(f)) IF x IS NOT NULL] AS amounts,
+    coalesce(list_sum(amounts), 0)::DECIMAL(18, 5) AS fee,
+    list_transform(coalesce(j.DanhSachHoSoBoSung, []), x -> {
+        'asked': moment(x.NgayBoSung), 'answered': moment(x.NgayTiepNhanBoSung),
+        'due_before': moment(x.NgayHenTraTruoc), 'due_after': moment(x.NgayHenTraMoi)}) AS supplements,
+    len(list_filter(coalesce(j.TaiLieuNop, []), x ->
+        NOT is_yes(x.IsDeleted) AND said(x.DuongDanTaiTepTin) IS NOT NULL)) > 0 AS has_component,
+    len(list_filter(coalesce(j.TaiLieuNop, []), x ->
+        coalesce(said(x.DuocTaiSuDung) IN ('1', '2'), false) OR is_yes(x.DuocLayTuKhoDMQG))) > 0 AS reuses_data,
+    list_transform(coalesce(j.TaiLieuNop, []), x -> said(x.DuongDanTaiTepTin)) AS submitted,
+    len(list_filter(list_transform(coalesce(j.DanhSachGiayToKetQua, []), x -> said(x.DuongDanTepTinKetQua)), x ->
+        x IS NOT NULL AND NOT list_contains(submitted, x))) > 0 AS has_result,
+    CASE
+        WHEN status IN (7, 8, 9, 10) THEN coalesce(ended_at, returned_at)
+        WHEN status = 3 THEN coalesce(refused_at, ended_at)
+    END AS closed_as_sent,
+    record IS NULL OR path IN (FROM drifted) OR code IS NULL OR coalesce(status NOT BETWEEN 1 AND 10, true)
+        OR unreadable(j.NgayNopHoSo) OR unreadable(j.NgayTiepNhan) OR unreadable(j.NgayHenTra)
+        OR unreadable(j.NgayKetThucXuLy) OR unreadable(j.NgayTra) OR unreadable(j.NgayTuChoi)
+        OR len(list_filter(coalesce(j.DanhSachHoSoBoSung, []), x ->
+            unreadable(x.NgayBoSung) OR unreadable(x.NgayTiepNhanBoSung) OR unreadable(x.NgayHenTraTruoc)
+            OR unreadable(x.NgayHenTraMoi))) > 0
+        OR (status IN (2, 4, 5, 6, 8, 9, 10) AND received_at IS NULL)
+        OR len(list_filter(fees, f -> f IS NOT NULL AND coalesce(amount(f) < 0 OR NOT whole(amount(f)), true))) > 0
+        OR coalesce(received_at::DATE > file_day, false)
+        OR coalesce(closed_as_sent::DATE > file_day, false)
+        OR coalesce(closed_as_sent::DATE < received_at::DATE, false) AS is_refused
+FROM (
+    SELECT *, json_transform(record, '{"MaHoSo": "VARCHAR", "MaTTHC": "VARCHAR", "KenhThucHien": "VARCHAR",
+        "TrangThaiHoSo": "VARCHAR", "DonViXuLy": "VARCHAR", "NgayNopHoSo": "VARCHAR", "NgayTiepNhan": "VARCHAR",
+        "NgayHenTra": "VARCHAR", "NgayKetThucXuLy": "VARCHAR", "NgayTra": "VARCHAR", "NgayTuChoi": "VARCHAR",
+        "DuocThanhToanTrucTuyen": "VARCHAR", "DanhSachLePhi": [{"Gia": "VARCHAR"}],
+        "DanhSachHoSoBoSung": [{"NgayBoSung": "VARCHAR", "NgayTiepNhanBoSung": "VARCHAR",
+            "NgayHenTraTruoc": "VARCHAR", "NgayHenTraMoi": "VARCHAR"}],
+        "TaiLieuNop": [{"IsDeleted": "VARCHAR", "DuongDanTaiTepTin": "VARCHAR", "DuocTaiSuDung": "VARCHAR",
+            "DuocLayTuKhoDMQG": "VARCHAR"}],
+        "DanhSachGiayToKetQua": [{"DuongDanTepTinKetQua": "VARCHAR"}]}') AS j
+    FROM landed WHERE feed = 'dossiers'
+);
+
+CREATE TABLE sent_step AS
+SELECT
+    path, version,
+    said(j.MaHoSo) AS code, try_cast(said(j.TrangThai) AS INTEGER) AS status, moment(j.ThoiDiemXuLy) AS processed_at,
+    moment(j.NgayBatDau) AS started_at,
+    record IS NULL OR path IN (FROM drifted) OR code IS NULL OR coalesce(status NOT BETWEEN 1 AND 10, true)
+        OR processed_at IS NULL OR unreadable(j.NgayBatDau) OR unreadable(j.NgayKetThucTheoQuyDinh)
+        OR coalesce(processed_at::DATE > file_day, false) AS is_refused
+FROM (
+    SELECT *, json_transform(record, '{"MaHoSo": "VARCHAR", "TrangThai": "VARCHAR", "ThoiDiemXuLy": "VARCHAR",
+        "NgayBatDau": "VARCHAR", "NgayKetThucTheoQuyDinh": "VARCHAR"}') AS j
+    FROM landed WHERE feed = 'steps'
+);
+
+CREATE TABLE sent_payment AS
+SELECT
+    path, version,
+    said(j.MaThamChieu) AS reference, said(j.MaGiaoDich) AS transaction, said(j.MaLoi) AS result,
+    amount(j.SoTien) AS amount, coalesce(said(j.MaTienTe), 'VND') AS currency, said(j.MaNganHang) AS bank,
+    moment(j.ThoiGianGD) AS paid_at, said(j.ThongTinBienLai.MaHoSo) AS dossier, said(j.ThongTinBienLai.MaDonVi) AS unit,
+    coalesce(result = '00', false) AS succeeded,
+    CASE
+        WHEN said(j.LoaiBanTin) IS DISTINCT FROM 'CONFIRM' THEN 'request'
+        WHEN succeeded AND amount < 0 THEN 'refund'
+        ELSE 'payment'
+    END AS kind,
+    record IS NULL OR path IN (FROM drifted) OR reference IS NULL OR amount IS NULL OR NOT whole(amount)
+        OR paid_at IS NULL OR coalesce(paid_at::DATE > file_day, false) AS is_refused
+FROM (
+    SELECT *, json_transform(record, '{"LoaiBanTin": "VARCHAR", "MaLoi": "VARCHAR", "MaThamChieu": "VARCHAR",
+        "MaGiaoDich": "VARCHAR", "SoTien": "VARCHAR", "MaTienTe": "VARCHAR", "MaNganHang": "VARCHAR",
+        "ThoiGianGD": "VARCHAR", "ThongTinBienLai": {"MaHoSo": "VARCHAR", "MaDonVi": "VARCHAR"}}') AS j
+    FROM landed WHERE feed = 'payments'
+);
+
+CREATE TABLE sent_procedure AS
+SELECT
+    path, version,
+    short_procedure(j.MATTHC) AS procedure_code, moment(j.NGAYHIEULUC)::DATE AS valid_from,
+    try_cast(said(j.MUCDO) AS INTEGER) AS online_level,
+    CASE WHEN said(j.TRAKETQUAGIAY) IS NOT NULL THEN is_yes(j.TRAKETQUAGIAY) END AS returns_paper,
+    list_transform(coalesce(j.CACHTHUCTHUCHIEN, []), x ->
+        {'channel': said(x.KENH), 'time': amount(x.THOIGIANGIAIQUYET), 'unit': said(x.DONVITINH)}) AS times,
+    record IS NULL OR path IN (FROM drifted) OR said(j.MATTHC) IS NULL OR unreadable(j.NGAYHIEULUC)
+        OR (said(j.MUCDO) IS NOT NULL AND coalesce(online_level NOT BETWEEN 1 AND 4, true))
+        OR len(list_filter(string_split(coalesce(said(j.CAPTHUCHIEN), 'Cấp bộ'), ', '), x ->
+            x NOT IN ('Cấp bộ', 'Cấp tỉnh', 'Cấp huyện', 'Cấp xã', 'Cơ quan khác'))) > 0
+        OR len(list_filter(coalesce(j.CACHTHUCTHUCHIEN, []), x ->
+            said(x.THOIGIANGIAIQUYET) IS NOT NULL AND (amount(x.THOIGIANGIAIQUYET) IS NULL
+            OR coalesce(said(x.DONVITINH) NOT IN ('Ngày làm việc', 'Ngày', 'Giờ', 'Tháng'), true)))) > 0 AS is_refused
+FROM (
+    SELECT *, json_transform(record, '{"MATTHC": "VARCHAR", "NGAYHIEULUC": "VARCHAR", "MUCDO": "VARCHAR",
+        "TRAKETQUAGIAY": "VARCHAR", "CAPTHUCHIEN": "VARCHAR",
+        "CACHTHUCTHUCHIEN": [{"KENH": "VARCHAR", "THOIGIANGIAIQUYET": "VARCHAR", "DONVITINH": "VARCHAR"}]}') AS j
+    FROM landed WHERE feed = 'procedures'
+);
+
+CREATE TABLE landed_file AS
+SELECT landed.feed, landed.path, count(version) AS rows_landed, count(version) FILTER (is_refused) AS rows_quarantined
+FROM landed
+JOIN (
+    SELECT version, is_refused FROM sent_dossier UNION ALL SELECT version, is_refused FROM sent_step
+    UNION ALL SELECT version, is_refused FROM sent_payment UNION ALL SELECT version, is_refused FROM sent_procedure
+) USING (version)
+GROUP BY ALL;
+
+-- T: the day of the newest landed dossiers file.
+CREATE TABLE newest AS SELECT max(file_day) AS t FROM landed WHERE feed = 'dossiers';
+DROP TABLE landed;
+
+CREATE TABLE dossier AS
+SELECT * FROM sent_dossier WHERE NOT is_refused
+QUALIFY row_number() OVER (PARTITION BY code ORDER BY version DESC) = 1;
+
+-- Nothing that is read of a step below lies outside its key.
+CREATE TABLE step AS SELECT DISTINCT code, status, processed_at FROM sent_step WHERE NOT is_refused;
+
+CREATE TABLE payment AS
+SELECT * FROM sent_payment WHERE NOT is_refused
+QUALIFY row_number() OVER (
+    PARTITION BY kind, reference, transaction, CASE WHEN transaction IS NULL THEN paid_at END,
+        CASE WHEN transaction IS NULL THEN result END
+    ORDER BY version DESC) = 1;
+
+CREATE TABLE procedure AS
+SELECT * FROM sent_procedure WHERE NOT is_refused
+QUALIFY row_number() OVER (PARTITION BY procedure_code, valid_from ORDER BY version DESC) = 1;

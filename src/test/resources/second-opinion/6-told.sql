@@ -1,0 +1,17 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The tables as readers see them: with the names of the day that is shown, today's or as reported the last of the row.
+-- One feed is required, and it has landed up to T.
+
+CREATE MACRO with_names(rows, last_day) AS TABLE
+SELECT counted.*, agency_name, agency_kind, t AS complete_until
+FROM query_table(rows) counted
+CROSS JOIN newest
+CROSS JOIN LATERAL (SELECT CASE WHEN agency_view = 'as_of_today' THEN t ELSE least(last_day, t) END AS shown_on)
+JOIN named ON node = agency_code AND shown_on >= named_from AND shown_on < named_before;
+
+CREATE VIEW told_timeliness AS SELECT * EXCLUDE (agency_kind) FROM with_names('timeliness', period_end);
+CREATE VIEW told_processing_time AS SELECT * EXCLUDE (agency_kind) FROM with_names('processing_time', period_end);
+CREATE VIEW told_digitisation AS SELECT * EXCLUDE (agency_kind) FROM with_names('digitisation', period_end);
+CREATE VIEW told_online_payment AS SELECT * EXCLUDE (agency_kind) FROM with_names('online_payment', period_end);
+CREATE VIEW told_agency_day AS FROM with_names('agency_day', day);
+CREATE VIEW told_landed_file AS FROM landed_file;
