@@ -80,35 +80,40 @@ final class IndependentEngine {
         spark.sparkContext().setLogLevel("ERROR");
         boolean agrees;
         try {
-            int nights = Integer.parseInt(args[0]);
-            Stopwatch watch = new Stopwatch();
-            IndependentEngine engine = landed(spark, Site.in(Path.of(args[2])), nights, Integer.parseInt(args[1]));
-            watch.tell("simulated");
-            for (int night = 0; night < nights; night++) {
-                NightResult result = engine.night(night);
-                watch.tell("night %d, exit status %d".formatted(night + 1, result.exitStatus()));
-            }
-            Verification.Result verified = engine.verified();
-            verified.lines().forEach(System.out::println);
-            watch.tell("verify --full");
-            List<SecondOpinion.Compared> compared;
-            try (SecondOpinion opinion = engine.counted()) {
-                watch.tell("counted by the other engine");
-                System.out.println(opinion.shares());
-                compared = engine.compared(opinion);
-            }
-            compared.forEach(table -> {
-                System.out.printf("%-16s %,10d rows %,12d cells%n", table.table(), table.rows(), table.cells());
-                table.differences().forEach(System.out::println);
-            });
-            watch.tell("compared");
-            agrees = verified.agrees()
-                    && compared.stream().allMatch(table -> table.differences().isEmpty());
-            System.out.println(agrees ? "Nothing differs." : "There are differences.");
+            agrees = told(spark, Integer.parseInt(args[0]), Integer.parseInt(args[1]), Path.of(args[2]));
         } finally {
             spark.stop();
         }
         System.exit(agrees ? 0 : 1);
+    }
+
+    /** Runs it all and prints what it comes to; whether nothing differs. */
+    private static boolean told(SparkSession spark, int nights, int dossiersPerNight, Path folder)
+            throws IOException, SQLException {
+        Stopwatch watch = new Stopwatch();
+        IndependentEngine engine = landed(spark, Site.in(folder), nights, dossiersPerNight);
+        watch.tell("simulated");
+        for (int night = 0; night < nights; night++) {
+            watch.tell("night %d, exit status %d"
+                    .formatted(night + 1, engine.night(night).exitStatus()));
+        }
+        Verification.Result verified = engine.verified();
+        verified.lines().forEach(System.out::println);
+        watch.tell("verify --full");
+        try (SecondOpinion opinion = engine.counted()) {
+            watch.tell("counted by the other engine");
+            System.out.println(opinion.shares());
+            List<SecondOpinion.Compared> compared = engine.compared(opinion);
+            for (SecondOpinion.Compared table : compared) {
+                System.out.printf("%-16s %,10d rows %,12d cells%n", table.table(), table.rows(), table.cells());
+                table.differences().forEach(System.out::println);
+            }
+            watch.tell("compared");
+            boolean agrees = verified.agrees()
+                    && compared.stream().allMatch(table -> table.differences().isEmpty());
+            System.out.println(agrees ? "Nothing differs." : "There are differences.");
+            return agrees;
+        }
     }
 
     /** Runs a night; the first one is 0. */
