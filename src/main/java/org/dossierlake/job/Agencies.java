@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.domain.AgencyFile;
@@ -20,8 +23,12 @@ import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.domain.AgencyVersion;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.feed.UnitTable;
+import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.table.Agency;
+import org.dossierlake.table.Dossier;
+import org.dossierlake.table.RegisteredAgency;
+import org.dossierlake.table.StagedAgency;
 
 /** The register of agencies of a site: what the reference files say, and the codes that its records name. */
 final class Agencies {
@@ -71,6 +78,20 @@ final class Agencies {
         } catch (IllegalArgumentException e) {
             throw Failures.referenceRefused(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** The columns of a landed register's entry that {@link #registered} reads. */
+    static Column[] said() {
+        return Stream.concat(StagedAgency.CANONICAL.stream(), Stream.of(Dossier.VERSION_ORDER))
+                .map(Field::col)
+                .toArray(Column[]::new);
+    }
+
+    /** What reference files say and, over them, the newest of the landed entries: columns of {@link #said}. */
+    static AgencyRegister registered(AgencyRegister ofFiles, Dataset<Row> entries) {
+        List<AgencyVersion> stated = new ArrayList<>(ofFiles.versions());
+        stated.addAll(RegisteredAgency.versions(entries));
+        return AgencyRegister.of(stated);
     }
 
     /**

@@ -80,6 +80,23 @@ record Opening(
             Function<Instant, String> runId,
             Function<Opening, Intake> intake,
             Function<NightRun, NightResult> work) {
+        return locked(spark, settings, progress, look -> {
+            Opening opening = look.get();
+            Optional<NightResult> resumed = opening.resumed(work);
+            return resumed.map(first -> first.then(look.get().begun(runId, intake, work)))
+                    .orElseGet(() -> opening.begun(runId, intake, work));
+        });
+    }
+
+    /**
+     * Does something that needs the lake for itself.
+     *
+     * @param work gets what looks at the lake: a run that follows another one looks again
+     * @throws org.dossierlake.failure.RunFailure when the landing folder is missing or the lake is locked, and what
+     *     {@code work} throws
+     */
+    static NightResult locked(
+            SparkSession spark, Settings settings, Progress progress, Function<Supplier<Opening>, NightResult> work) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         Map<String, Dialect> dialects = dialects(settings);
         AgencyRegister agencies = Agencies.ofFiles(settings);
@@ -107,10 +124,7 @@ record Opening(
                         measured,
                         kept);
             };
-            Opening opening = look.get();
-            Optional<NightResult> resumed = opening.resumed(work);
-            NightResult result = resumed.map(first -> first.then(look.get().begun(runId, intake, work)))
-                    .orElseGet(() -> opening.begun(runId, intake, work));
+            NightResult result = work.apply(look);
             measured.close();
             // A run that fails keeps its name in the log: what is then said of the failure belongs to it.
             RunLog.leave(spark);
@@ -157,7 +171,8 @@ record Opening(
         return Optional.of(work.apply(run));
     }
 
-    private NightRun run(Opened opened, Intake intake, boolean isResumed) {
+    /** The run that begins, or is gone on with, with what it takes up. */
+    NightRun run(Opened opened, Intake intake, boolean isResumed) {
         RunLog.enter(lake.spark(), opened.runId());
         return new NightRun(
                 lake,

@@ -21,7 +21,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.feed.Dialect;
 import org.dossierlake.feed.Landing;
-import org.dossierlake.feed.LandingFile;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Quarantine;
@@ -92,14 +91,11 @@ final class ReplayFiles {
 
     /** The newest content of every landed path, with the moment at which its run began: one small row for each. */
     private List<Row> newestLandings() {
-        Dataset<Row> landed = lake.read(LandedFile.TABLE);
-        Dataset<Row> newest = landed.groupBy(LandedFile.PATH.col())
+        Dataset<Row> newest = lake.read(LandedFile.TABLE)
+                .groupBy(LandedFile.PATH.col())
                 .agg(max(LandedFile.REVISION.col()).as(LandedFile.REVISION.name()));
-        return landed.join(newest, new String[] {LandedFile.PATH.name(), LandedFile.REVISION.name()}, "left_semi")
-                .join(
-                        lake.read(Run.TABLE).select(Run.RUN_ID.col(), Run.STARTED_AT.col()),
-                        new String[] {Run.RUN_ID.name()},
-                        "left")
+        return Landed.known(lake)
+                .join(newest, new String[] {LandedFile.PATH.name(), LandedFile.REVISION.name()}, "left_semi")
                 .orderBy(LandedFile.PATH.col())
                 .collectAsList();
     }
@@ -115,25 +111,8 @@ final class ReplayFiles {
                         landed.getAs(LandedFile.PATH.name()),
                         dialect)
                 .filter(file -> file.contentHash().equals(landed.getAs(LandedFile.CONTENT_HASH_HEX.name())))
-                .map(file -> new Landed(
-                        judgedOn(file, landed),
-                        landed.getAs(LandedFile.REVISION.name()),
-                        dialect.name(),
-                        Optional.of(landed.getAs(LandedFile.DAY.name()))));
-    }
-
-    /** A file without a date in its path is judged by the day on which it landed, as it was then. */
-    private LandingFile judgedOn(LandingFile file, Row landed) {
-        java.time.Instant startedAt = landed.getAs(Run.STARTED_AT.name());
-        return new LandingFile(
-                file.feed(),
-                file.path(),
-                file.bytes(),
-                file.contentHash(),
-                file.isOrdinary(),
-                file.pathDay().or(() -> Optional.ofNullable(startedAt)
-                        .map(at -> at.atZone(opening.settings().timeZone()).toLocalDate())),
-                file.storageState());
+                .map(file ->
+                        Landed.again(file, landed, dialect, opening.settings().timeZone()));
     }
 
     private Dataset<Row> ofFiles(Dataset<Row> meant, List<Landed> files) {

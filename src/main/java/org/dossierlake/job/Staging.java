@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.types.DataTypes.DateType;
-import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.time.LocalDate;
@@ -28,16 +23,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import org.dossierlake.domain.AgencyDirectory;
 import org.dossierlake.domain.AgencyRegister;
-import org.dossierlake.domain.AgencyVersion;
-import org.dossierlake.feed.Arrival;
-import org.dossierlake.feed.Dialect;
-import org.dossierlake.feed.LandingFile;
-import org.dossierlake.feed.PersonKey;
-import org.dossierlake.feed.RecordReader;
 import org.dossierlake.feed.SchemaDrift;
-import org.dossierlake.feed.SchemaWatch;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 import org.dossierlake.table.Dossier;
@@ -46,7 +33,6 @@ import org.dossierlake.table.Quarantine;
 import org.dossierlake.table.RegisteredAgency;
 import org.dossierlake.table.SchemaFinding;
 import org.dossierlake.table.Staged;
-import org.dossierlake.table.StagedAgency;
 import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.Verdict;
 
@@ -89,57 +75,34 @@ final class Staging {
         if (!isStored && !isLanding) {
             return night.agencies();
         }
-        Column[] said = Stream.concat(StagedAgency.CANONICAL.stream(), Stream.of(Dossier.VERSION_ORDER))
-                .map(Field::col)
-                .toArray(Column[]::new);
+        Column[] said = Agencies.said();
         Dataset<Row> entries = night.lake().read(RegisteredAgency.TABLE).select(said);
         if (isLanding) {
             entries = entries.unionAll(ordered(Feeds.AGENCIES)
                     .filter(size(Staged.RULES.col()).equalTo(0))
                     .select(said));
         }
-        List<AgencyVersion> stated = new ArrayList<>(night.agencies().versions());
-        stated.addAll(RegisteredAgency.versions(entries));
-        return AgencyRegister.of(stated);
+        return Agencies.registered(night.agencies(), entries);
     }
 
     private void readOnce(Feeds feed) {
         RunLog.about(feed.feed());
-        SchemaWatch watch = SchemaWatch.of(night.spark());
-        Dialect dialect = night.dialects().get(feed.feed());
-        String landingRoot = night.settings().landingRoot();
-        List<LandingFile> files = night.filesOf(feed).stream().map(Landed::file).toList();
-        RecordReader reader = new RecordReader(night.spark(), landingRoot, files, dialect, feed.sent());
-        Arrival arrival = arrival(feed, dialect);
-        Dataset<Row> rows = taken(reader.staged(arrival, watch));
+        Reading reading = Reading.of(night, feed);
+        Dataset<Row> rows = taken(reading.rows());
         if (night.isResumed()) {
             // The run may have died between reading the records and refusing those of drifted files.
             night.lake().replaceParts(feed.stage(), Staged.RUN_ID, List.of(night.runId()), rows);
         } else {
             night.lake().append(feed.stage(), rows);
         }
-        List<SchemaDrift> drifts = watch.drifts(dialect, feed.sent());
+        List<SchemaDrift> drifts = reading.drifts();
         if (!drifts.isEmpty()) {
-            refuse(feed, drifts, taken(reader.stagedAsDrifted(arrival, drifts)));
+            refuse(feed, drifts, taken(reading.refused(drifts)));
         }
     }
 
     private Dataset<Row> taken(Dataset<Row> staged) {
         return night.replay().map(replay -> replay.taken(staged)).orElse(staged);
-    }
-
-    private Arrival arrival(Feeds feed, Dialect dialect) {
-        boolean asksDirectory = feed == Feeds.DOSSIERS && dialect.asksDirectory();
-        return new Arrival(
-                night.runId(),
-                night.today(),
-                night.settings()
-                        .privacyKey()
-                        .map(key -> new PersonKey(
-                                key, night.settings().privacyKeyId().orElseThrow()))
-                        .orElse(null),
-                asksDirectory ? AgencyDirectory.of(night.agencies()) : null,
-                night.settings().unresolvedAgency());
     }
 
     /** Puts the refused rows of drifted files in the place of what the stage holds of them: files that are rare. */
@@ -267,28 +230,8 @@ final class Staging {
                         .toArray(Column[]::new));
     }
 
-    /** The staged rows of this run with their {@code version_order}; a register's file without a day is today's. */
     private Dataset<Row> ordered(Feeds feed) {
-        StructType schema = new StructType()
-                .add(Staged.PATH.name(), StringType)
-                .add("day", DateType)
-                .add("revision", IntegerType);
-        List<Row> files = night.filesOf(feed).stream()
-                .map(landed ->
-                        RowFactory.create(landed.file().path(), landed.day().orElse(night.today()), landed.revision()))
-                .toList();
-        Dataset<Row> days = night.spark().createDataFrame(files, schema);
-        return rows(feed)
-                .join(broadcast(days), Staged.PATH.name())
-                .withColumn(
-                        Dossier.VERSION_ORDER.name(),
-                        struct(
-                                col(StagedDossier.VERSION_AT.name()).as("version_at"),
-                                col("day"),
-                                Staged.PATH.col(),
-                                col("revision"),
-                                Staged.POSITION.col()))
-                .drop("day", "revision");
+        return Reading.ordered(night, feed, rows(feed));
     }
 
     /** Key, order and content of the stored rows that staged rows are about. */
