@@ -7,9 +7,9 @@ import picocli.CommandLine.ParentCommand;
 /** The commands that make again what follows from something else. */
 @Command(
         name = "rebuild",
-        description = "Make again what follows from the stored records.",
+        description = "Make again what follows from the landed files and the stored records.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = RebuildStatisticsCommand.class)
+        subcommands = {RebuildStatisticsCommand.class, RebuildTablesCommand.class})
 final class RebuildCommand {
 
     @ParentCommand

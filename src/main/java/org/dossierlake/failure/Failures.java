@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Every message that stops a run, one factory each, grouped by {@link StopReason}.
@@ -16,6 +17,9 @@ public final class Failures {
 
     /** Longer foreign texts are cut: a message is read on one screen. */
     private static final int LONGEST_FOREIGN_TEXT = 400;
+
+    /** More clauses than these make a message that nobody reads. */
+    private static final int MOST_NAMED = 20;
 
     private Failures() {}
 
@@ -278,6 +282,46 @@ public final class Failures {
                 cause);
     }
 
+    /** Landed files are not in the landing folder as they landed; each problem is a clause that begins with the path. */
+    public static RunFailure landedFilesChanged(List<String> problems) {
+        return new RunFailure(
+                StopReason.LANDING_MISSING,
+                """
+                No table was rebuilt, because %d landed files are not in the landing folder as they landed: %s. Put \
+                them back from a copy; let a file that its sender has replaced land first, with "dossierlake nightly"."""
+                        .formatted(problems.size(), named(problems)));
+    }
+
+    /** The ledger does not say what became of each landed record; {@code files} begins with the first that differ. */
+    public static RunFailure ledgerNotWhole(List<String> files) {
+        return new RunFailure(
+                StopReason.BOOKS,
+                """
+                No table was rebuilt, because the ledger does not say of every landed record what became of it (%s). \
+                Put landed_file, verdict and run back from a copy: records that they do not know would be deleted."""
+                        .formatted(files.isEmpty() ? "it knows of no file" : named(files)));
+    }
+
+    /** Records that were taken are not read any more; each element says how many of which file. */
+    public static RunFailure takenRecordsNotRead(List<String> files) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                No table was rebuilt, because records that were taken are refused today, or not found any more: %s. \
+                They would be lost. Correct the dialects, or go back to those by which they were taken."""
+                        .formatted(named(files)));
+    }
+
+    /** A run died, and this command may not come between it and its end. */
+    public static RunFailure deadRunWaits(String runId) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was done: run %s did not come to its end. Run "dossierlake nightly" first, which goes on with \
+                it."""
+                        .formatted(runId));
+    }
+
     /** A table's rows differ from its declaration: a mistake in a transformation. */
     public static RunFailure schemaDiffers(String table, List<String> differences) {
         return new RunFailure(
@@ -427,6 +471,12 @@ public final class Failures {
     private static String oneLine(String text) {
         String line = OneLine.of(text.replaceAll("\\s+", " ").strip());
         return line.length() <= LONGEST_FOREIGN_TEXT ? line : line.substring(0, LONGEST_FOREIGN_TEXT) + "...";
+    }
+
+    /** The first of many clauses. */
+    private static String named(List<String> clauses) {
+        String first = clauses.stream().limit(MOST_NAMED).map(Failures::oneLine).collect(Collectors.joining("; "));
+        return clauses.size() > MOST_NAMED ? first + "; and %,d more".formatted(clauses.size() - MOST_NAMED) : first;
     }
 
     private static String sentence(String text) {

@@ -112,9 +112,9 @@ final class Bookkeeping {
     }
 
     /**
-     * Adds {@code cause} to both images of a changed row: replay when a replay wrote it, reference when nothing but reference
-     * data brought it about, reopened when a closing was taken back, correction when a known date or amount changed, late
-     * when something new lies in days that had been reported as complete, else new.
+     * Adds {@code cause} to both images of a changed row: replay or rebuild when such a run wrote it, reference when nothing
+     * but reference data brought it about, reopened when a closing was taken back, correction when a known date or amount
+     * changed, late when something new lies in days that had been reported as complete, else new.
      */
     private Dataset<Row> withCause(Table source, Dataset<Row> changes) {
         if (night.before().isEmpty()) {
@@ -129,8 +129,7 @@ final class Bookkeeping {
         Column has = max(when(Lake.isAfter(), settledDate)).over(row);
         Column isUpdate = max(not(Lake.isAfter())).over(row);
         Column newest = max(when(Lake.isAfter(), date)).over(row);
-        Column replayed =
-                Run.isReplay(max(when(Lake.isAfter(), Staged.RUN_ID.col())).over(row));
+        Column writtenBy = max(when(Lake.isAfter(), Staged.RUN_ID.col())).over(row);
         Column late = night.before()
                 .map(Publication::completeUntil)
                 .map(complete -> coalesce(newest.leq(lit(complete)), lit(false)))
@@ -139,7 +138,8 @@ final class Bookkeeping {
         return withReferenced(source, changes, row)
                 .withColumn(
                         Cell.CAUSE.name(),
-                        when(replayed, lit("replay"))
+                        when(Run.isReplay(writtenBy), lit("replay"))
+                                .when(Run.isRebuild(writtenBy), lit(Rebuild.CAUSE))
                                 .when(isUpdate.and(col(REFERENCED)), lit(Cell.REFERENCE))
                                 .when(isUpdate.and(reopened), lit("reopened"))
                                 .when(isUpdate.and(had.isNotNull()), lit("correction"))

@@ -54,6 +54,11 @@ final class Ledger {
         return Run.replayId(runTime(startedAt));
     }
 
+    /** A name for a rebuild of the tables that starts now. */
+    static String newRebuildId(Instant startedAt) {
+        return Run.rebuildId(RUN_TIME.format(startedAt));
+    }
+
     /** Creates the tables that do not exist yet. */
     void createTables() {
         List<Runnable> creations = new ArrayList<>();

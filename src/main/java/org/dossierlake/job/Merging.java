@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Table;
@@ -195,7 +196,8 @@ final class Merging {
         return referenced;
     }
 
-    private static Column[] linkable() {
+    /** What {@link Payment#linked} is told of a payment. */
+    static Column[] linkable() {
         return Stream.concat(StagedPayment.CANONICAL.stream(), Stream.of(Dossier.VERSION_ORDER, Dossier.CONTENT_HASH))
                 .map(Field::col)
                 .toArray(Column[]::new);
@@ -237,7 +239,8 @@ final class Merging {
                 .toList();
     }
 
-    private static Column[] canonicalDossier() {
+    /** What one version of a dossier says, and its place in the order. */
+    static Column[] canonicalDossier() {
         return Stream.concat(StagedDossier.CANONICAL.stream(), Stream.of(Dossier.VERSION_ORDER, Dossier.CONTENT_HASH))
                 .map(Field::col)
                 .toArray(Column[]::new);
@@ -273,15 +276,16 @@ final class Merging {
                                 told(versions, months),
                                 lake.read(Procedure.TABLE),
                                 night.calendars())
-                        .transform(this::withAgency),
+                        .transform(rows -> withAgency(rows, night.agencies())),
                 months,
                 NEWER.or(Lake.differs(Dossier.DERIVED)));
     }
 
-    private Dataset<Row> withAgency(Dataset<Row> dossiers) {
+    /** Adds the version of the agency by which a dossier counts. */
+    static Dataset<Row> withAgency(Dataset<Row> dossiers, AgencyRegister agencies) {
         return Agency.withValidFrom(
                 dossiers,
-                night.agencies(),
+                agencies,
                 coalesce(
                         StagedDossier.RECEIVED.on().col(),
                         StagedDossier.FILED.on().col()),
@@ -386,11 +390,11 @@ final class Merging {
         }
     }
 
-    private static Column[] keyOf(Table table) {
+    static Column[] keyOf(Table table) {
         return table.key().stream().map(Field::col).toArray(Column[]::new);
     }
 
-    private static String[] names(List<Field> fields) {
+    static String[] names(List<Field> fields) {
         return fields.stream().map(Field::name).toArray(String[]::new);
     }
 }

@@ -43,7 +43,7 @@ public final class Rebuild {
     private final Lake lake;
     private final Publication before;
 
-    private Rebuild(NightRun night, Publication before) {
+    Rebuild(NightRun night, Publication before) {
         this.night = night;
         this.lake = night.lake();
         this.before = before;
@@ -97,13 +97,22 @@ public final class Rebuild {
     }
 
     private NightResult inOrder() {
-        Ledger ledger = new Ledger(night);
-        ledger.createTables();
+        new Ledger(night).createTables();
         // Before anything is posted: afterwards a table that was created anew is known.
-        boolean isBehind = isBehind();
+        return books(List.of(), isBehind());
+    }
+
+    /**
+     * Posts what is missing from the books, and publishes.
+     *
+     * @param said what was done before, for people
+     * @param isBehind whether publishing is left to a night that has to finish another one's work
+     */
+    NightResult books(List<String> said, boolean isBehind) {
+        Ledger ledger = new Ledger(night);
         agencies();
 
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(said);
         for (Posted posted : Posted.ALL) {
             night.progress()
                     .phase("post", "what is missing from " + posted.target().name());

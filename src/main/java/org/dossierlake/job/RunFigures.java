@@ -25,7 +25,7 @@ final class RunFigures {
 
     private RunFigures() {}
 
-    /** The writes that store the figures up to now; none of a run that nobody measures: a rebuild, which merges nothing. */
+    /** The writes that store the figures up to now; none of a run that nobody measures: a rebuild of the statistics. */
     static List<Runnable> writes(NightRun night) {
         // Before other writes begin: what they read and write would come in between.
         List<Row> phases = phases(night);

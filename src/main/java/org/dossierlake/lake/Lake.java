@@ -47,8 +47,8 @@ public final class Lake {
     /** Name of the column that tells {@link #changes} what a row is; see {@link #isAfter()}. */
     private static final String CHANGE_TYPE = "_change_type";
 
-    private static final String STORED = "stored";
-    private static final String ARRIVING = "arriving";
+    static final String STORED = "stored";
+    static final String ARRIVING = "arriving";
 
     private final SparkSession spark;
     private final String root;
@@ -362,18 +362,22 @@ public final class Lake {
     }
 
     private DeltaMergeBuilder merging(Table table, Dataset<Row> arriving, Collection<?> partitions) {
-        Column sameKey = lit(true);
-        for (Field field : table.layout().partitionedBy()) {
-            sameKey = sameKey.and(stored(field).isin(partitions.toArray()))
-                    .and(stored(field).equalTo(arriving(field)));
-        }
-        for (Field field : table.key()) {
-            sameKey = sameKey.and(
-                    field.nullable()
-                            ? stored(field).eqNullSafe(arriving(field))
-                            : stored(field).equalTo(arriving(field)));
-        }
-        return DeltaTable.forPath(spark, path(table)).as(STORED).merge(arriving.as(ARRIVING), sameKey);
+        List<Field> parts = table.layout().partitionedBy();
+        Column bounded = parts.stream()
+                .map(field -> stored(field).isin(partitions.toArray()))
+                .reduce(lit(true), Column::and);
+        return DeltaTable.forPath(spark, path(table))
+                .as(STORED)
+                .merge(arriving.as(ARRIVING), bounded.and(sameKey(parts)).and(sameKey(table.key())));
+    }
+
+    /** True in a merge where both rows have the same values in {@code key}. */
+    static Column sameKey(List<Field> key) {
+        return key.stream()
+                .map(field -> field.nullable()
+                        ? stored(field).eqNullSafe(arriving(field))
+                        : stored(field).equalTo(arriving(field)))
+                .reduce(lit(true), Column::and);
     }
 
     /** A column of the stored row in a merge. */
@@ -434,7 +438,8 @@ public final class Lake {
                 .update(false, Option.empty(), Option.empty());
     }
 
-    private static Map<String, String> all(Table table) {
+    /** What makes a stored row the arriving one. */
+    static Map<String, String> all(Table table) {
         Map<String, String> assignments = new LinkedHashMap<>();
         table.columns().forEach(field -> assignments.put(field.name(), ARRIVING + "." + field.name()));
         return assignments;

@@ -18,6 +18,9 @@ public final class Run {
 
     private static final String OPENING = "-opening";
 
+    /** The end of the names of runs that rebuild the tables. */
+    private static final String REBUILD = "-rebuild";
+
     public static final String DONE = "done";
     public static final String DONE_WITH_REFUSALS = "done_with_refusals";
 
@@ -26,7 +29,8 @@ public final class Run {
 
     public static final Field RUN_ID = Staged.RUN_ID.as(
             false,
-            "The run: its start in UTC and a random end, or the end -replay where it read rows of quarantine again");
+            "The run: its start in UTC and a random end, or the end -replay where it read rows of quarantine again, or -rebuild where it"
+                    + " read all landed files again");
     public static final Field STARTED_AT = Field.required("started_at", TimestampType, "Start, UTC");
     public static final Field FINISHED_AT = Field.required("finished_at", TimestampType, "End, UTC");
     public static final Field OUTCOME = Field.required(
@@ -51,6 +55,16 @@ public final class Run {
     /** The name that stands for all runs before a moment, once what they posted is added up. */
     public static String openingId(String before) {
         return before + OPENING;
+    }
+
+    /** The name of a run that rebuilds the tables and began at this moment of the form {@code 20250714T203000Z}. */
+    public static String rebuildId(String startedAt) {
+        return startedAt + REBUILD;
+    }
+
+    /** Whether the run of this name rebuilt the tables; null for null. */
+    public static Column isRebuild(Column runId) {
+        return runId.endsWith(REBUILD);
     }
 
     /** Whether the run of this name replays. */

@@ -67,12 +67,19 @@ public final class Staged {
             StringType,
             "What may help to mend the record: the agencies that a name may mean; null: nothing known");
 
+    private static final List<Field> PROVENANCE = List.of(
+            RUN_ID, PATH, POSITION, RULES, RAW, SENDER, SAID, CONTENT_HASH, CONTROL_AMOUNT, UNKNOWN_FIELDS, HINT);
+
     private Staged() {}
+
+    /** The columns of a stage that say what the record says: all but where it came from and what is wrong with it. */
+    public static List<Field> canonical(Table stage) {
+        return stage.columns().subList(PROVENANCE.size(), stage.columns().size());
+    }
 
     /** The stage of one feed: provenance, rules, then the {@code canonical} columns; split by run. */
     static Table table(String name, String grain, List<Field> canonical) {
-        List<Field> columns = new ArrayList<>(List.of(
-                RUN_ID, PATH, POSITION, RULES, RAW, SENDER, SAID, CONTENT_HASH, CONTROL_AMOUNT, UNKNOWN_FIELDS, HINT));
+        List<Field> columns = new ArrayList<>(PROVENANCE);
         canonical.forEach(field -> columns.add(field.as(true, field.comment())));
         return new Table(
                 name,

@@ -51,6 +51,7 @@ class LakeFormTest {
     private static final List<List<String>> COMMANDS = List.of(
             List.of("nightly"),
             List.of("rebuild", "statistics"),
+            List.of("rebuild", "tables"),
             List.of("maintain"),
             List.of("plan"),
             List.of("status"),
