@@ -312,6 +312,15 @@ public final class Failures {
                         .formatted(named(files)));
     }
 
+    /** A night merged and did not publish, or a table is younger than the publication: there is no part to add to. */
+    public static RunFailure partOfUnpublished() {
+        return new RunFailure(
+                StopReason.BOOKS,
+                """
+                Nothing was rebuilt: stored rows have changed since the last publication, or a table has been added, so \
+                that no part of the books can be made up for alone. Run "dossierlake nightly", or "dossierlake rebuild statistics" without --from and --to.""");
+    }
+
     /** A run died, and this command may not come between it and its end. */
     public static RunFailure deadRunWaits(String runId) {
         return new RunFailure(

@@ -57,6 +57,20 @@ record Changes(
                 .orElseGet(() -> counting.get(posted).limit(0)));
     }
 
+    /** Of the same day as before: only what was posted since to one part of the books. */
+    static Changes read(NightRun night, Published before, Part part) {
+        LocalDate newestDay = before.newestDay().orElseThrow();
+        Map<Posted, Dataset<Row>> fresh = new ConcurrentHashMap<>();
+        Map<Posted, Dataset<Row>> counting = new ConcurrentHashMap<>();
+        for (Posted posted : Posted.ALL) {
+            Dataset<Row> added = night.kept().keep(before.posted(posted).filter(part.holds(posted)));
+            fresh.put(posted, added);
+            counting.put(posted, night.kept().keep(posted.perCause(added.filter(posted.countsOn(newestDay)))));
+        }
+        return new Changes(night, newestDay, fresh, counting, posted -> counting.get(posted)
+                .limit(0));
+    }
+
     private static Dataset<Row> counting(
             NightRun night, Published before, Posted posted, Dataset<Row> added, LocalDate newestDay) {
         if (before.newestDay().isEmpty()) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
+import static org.apache.spark.sql.functions.not;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +14,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.domain.AgencyRegister;
@@ -131,10 +136,88 @@ final class Publishing {
         writes.add(() -> replace(Balance.TABLE, stocks.balances(), stocks.parts(), isContinued));
         writes.add(() -> lake.replace(Control.TABLE, control));
         Concurrently.run(night.spark(), writes);
-        restated.stream()
+        keepRestated(restated);
+    }
+
+    private void keepRestated(Collection<Dataset<Row>> sides) {
+        sides.stream()
                 .reduce(Dataset::unionByName)
-                .map(sides -> Restatement.of(sides, night.runId()))
+                .map(all -> Restatement.of(all, night.runId()))
                 .ifPresent(rows -> night.append(Restatement.TABLE, rows));
+    }
+
+    /**
+     * Publishes what was posted to one part of the books, in every row that it adds to, and tells the rows of that part
+     * anew. Rows of other parts that are wrong stay as they are.
+     *
+     * @param recount what the stored rows add up to
+     * @throws org.dossierlake.failure.RunFailure BOOKS when a row of the part breaks the identity of its definition
+     */
+    void publishPart(Part part, Recount recount) {
+        AgencyTree tree = treeBefore();
+        Changes posted = Changes.read(night, before, part);
+        before.takeBack();
+        Stocks stocks = Stocks.of(night, before, posted, newestDay, true);
+        Books moved = posted.books(true, stocks.changes(), tree);
+        Books all = recount.books(tree, night.runId(), night.settings().currency(), night.kept());
+        Queue<Dataset<Row>> restated = new ConcurrentLinkedQueue<>();
+        List<Runnable> writes = new ArrayList<>();
+        for (Statistic statistic : Statistics.ALL) {
+            writes.add(() -> writePart(statistic, part, moved, all, restated));
+        }
+        writes.add(() -> writePart(part, stocks, recount));
+        Concurrently.run(night.spark(), writes);
+        keepRestated(restated);
+    }
+
+    private void writePart(Statistic statistic, Part part, Books moved, Books all, Collection<Dataset<Row>> restated) {
+        Table table = statistic.table();
+        Column isWithin = part.holds(statistic);
+        Dataset<Row> changes =
+                night.kept().keep(statistic.changes().apply(moved).filter(not(isWithin)));
+        Dataset<Row> anew = night.kept().keep(statistic.changes().apply(all).filter(isWithin));
+        Dataset<Row> stored = before.read(table);
+        List<LocalDate> parts = Months.of(
+                changes.select(part(table).col())
+                        .unionAll(anew.select(part(table).col()))
+                        .unionAll(stored.filter(isWithin).select(part(table).col())),
+                part(table).col());
+        Dataset<Row> published = stored.filter(part(table).col().isin(parts.toArray()));
+        Dataset<Row> beyond = published.filter(not(isWithin));
+        Dataset<Row> within = published.filter(isWithin);
+        Dataset<Row> told = night.kept().keep(statistic.after(within.limit(0), anew, all));
+        if (table.equals(Timeliness.TABLE)) {
+            refuseBrokenAlone(told);
+        }
+        replace(table, statistic.after(beyond, changes, moved).unionAll(told), parts, true);
+        before.reportedUntil().filter(day -> statistic.isByPeriod()).ifPresent(day -> {
+            restated.add(Restatement.sides(statistic, beyond, changes, Optional.empty(), day));
+            restated.add(Restatement.sides(statistic, within, anew, Optional.of(Rebuild.CAUSE), day));
+        });
+    }
+
+    /** Closing stocks: those of the part as they are counted anew, later ones with what was posted to it. */
+    private void writePart(Part part, Stocks stocks, Recount recount) {
+        Dataset<Row> anew = night.kept().keep(Balance.added(recount.balances().filter(part.holdsHalfMonth())));
+        List<LocalDate> within = Months.of(
+                anew.select(part(Balance.TABLE).col())
+                        .unionAll(before.read(Balance.TABLE)
+                                .filter(part.holdsHalfMonth())
+                                .select(part(Balance.TABLE).col())),
+                part(Balance.TABLE).col());
+        List<LocalDate> parts = Stream.concat(stocks.parts().stream(), within.stream())
+                .distinct()
+                .toList();
+        replace(
+                Balance.TABLE,
+                stocks.balances().filter(not(part.holdsHalfMonth())).unionByName(anew),
+                parts,
+                true);
+    }
+
+    /** How rows agree with those of neighbouring periods is not looked at: these may be wrong, and stay so. */
+    private void refuseBrokenAlone(Dataset<Row> timeliness) {
+        refuse(Identity.brokenAlone(timeliness));
     }
 
     /** Writes what changes of a table; returns what the journal needs where periods change that had been reported. */
@@ -154,7 +237,12 @@ final class Publishing {
         return before.reportedUntil()
                 .filter(day -> statistic.isByPeriod()
                         && !(isContinued && parts.stream().noneMatch(isReported(day))))
-                .map(day -> Restatement.sides(statistic, published, changes, !isContinued, day));
+                .map(day -> Restatement.sides(
+                        statistic,
+                        published,
+                        changes,
+                        isContinued ? Optional.empty() : Optional.of(Cell.REFERENCE),
+                        day));
     }
 
     private static Predicate<LocalDate> isReported(LocalDate day) {
@@ -174,10 +262,14 @@ final class Publishing {
     }
 
     private void refuseBroken(Dataset<Row> timeliness, List<LocalDate> parts, boolean isContinued) {
-        Dataset<Row> found = isContinued
-                ? Identity.broken(timeliness, beside(parts), parts, newestDay)
-                : Identity.broken(timeliness, newestDay);
-        List<Row> broken = found.limit(3).collectAsList();
+        refuse(
+                isContinued
+                        ? Identity.broken(timeliness, beside(parts), parts, newestDay)
+                        : Identity.broken(timeliness, newestDay));
+    }
+
+    private static void refuse(Dataset<Row> rows) {
+        List<Row> broken = rows.limit(3).collectAsList();
         if (!broken.isEmpty()) {
             throw Failures.booksDoNotBalance(
                     broken.stream().map(row -> "timeliness row " + row).toList());

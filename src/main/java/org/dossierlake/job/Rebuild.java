@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -59,6 +60,29 @@ public final class Rebuild {
      *     there; LOCKED when another run is at work; BOOKS when a row breaks the identity of its definition
      */
     public static NightResult statistics(SparkSession spark, Settings settings, Progress progress) {
+        return run(spark, settings, progress, Rebuild::inOrder);
+    }
+
+    /**
+     * The same for one part of the books: only its cells are compared and made up for. What is posted is added to every
+     * published row that it counts in; of the others only those of periods that lie in the part altogether are told anew.
+     *
+     * @param from the part's first day; empty where it has none
+     * @param to its last day; empty where it has none
+     * @throws org.dossierlake.failure.RunFailure as {@link #statistics}; BOOKS also where postings do not cover the stored
+     *     rows: then no part of them can be made up for alone
+     */
+    public static NightResult part(
+            SparkSession spark,
+            Settings settings,
+            Optional<LocalDate> from,
+            Optional<LocalDate> to,
+            Progress progress) {
+        return run(spark, settings, progress, rebuild -> rebuild.inOrder(new Part(from, to)));
+    }
+
+    private static NightResult run(
+            SparkSession spark, Settings settings, Progress progress, Function<Rebuild, NightResult> work) {
         Lock lock = Lock.acquire(spark.sparkContext().hadoopConfiguration(), settings.lakeRoot());
         Kept kept = new Kept(spark);
         try {
@@ -89,7 +113,7 @@ public final class Rebuild {
                     kept,
                     false,
                     Optional.empty());
-            return new Rebuild(night, before).inOrder();
+            return work.apply(new Rebuild(night, before));
         } finally {
             kept.close();
             lock.close();
@@ -124,15 +148,42 @@ public final class Rebuild {
             ledger.close(List.of(), Run.DONE, NightResult.DONE);
             return new NightResult(Optional.of(night.runId()), NightResult.DONE, lines);
         }
-        Optional<LocalDate> completeUntil = Optional.ofNullable(before.completeUntil());
         Publishing publishing = new Publishing(night, before.newestDay());
         night.progress().phase("publish", "statistics as of " + before.newestDay());
         publishing.publishAnew(Posted.controlled(lake::read));
-        ledger.close(List.of(), Run.DONE, NightResult.DONE);
-        Publication publication = publishing.appendPublication(completeUntil);
+        return published(publishing, lines);
+    }
+
+    private NightResult published(Publishing publishing, List<String> lines) {
+        new Ledger(night).close(List.of(), Run.DONE, NightResult.DONE);
+        Publication publication = publishing.appendPublication(Optional.ofNullable(before.completeUntil()));
         lines.add("Published as number %d by run %s: stocks at the end of %s."
                 .formatted(publication.number(), publication.runId(), publication.newestDay()));
         return new NightResult(Optional.of(night.runId()), NightResult.DONE, lines);
+    }
+
+    /** What is posted here says nothing of what the postings cover: that must be everything already. */
+    private NightResult inOrder(Part part) {
+        Coverage.required(lake, Optional.of(before));
+        if (isBehind() || !Published.of(night).isWhole()) {
+            throw Failures.partOfUnpublished();
+        }
+        List<String> lines = new ArrayList<>();
+        for (Posted posted : Posted.ALL) {
+            night.progress()
+                    .phase("post", "what is missing from " + posted.target().name());
+            Dataset<Row> missing = night.kept().keep(missing(posted).filter(part.holds(posted)));
+            long cells = missing.count();
+            if (cells > 0) {
+                lake.append(posted.target(), signed(missing));
+            }
+            lines.add("%-20s %,d cells were wrong".formatted(posted.target().name(), cells));
+        }
+        Publishing publishing = new Publishing(night, before.newestDay());
+        night.progress().phase("publish", "statistics as of " + before.newestDay());
+        publishing.publishPart(part, Recount.of(lake::read, before.newestDay(), night.kept()));
+        lines.add("What lies outside was not looked at: \"dossierlake verify\" tells whether it is right.");
+        return published(publishing, lines);
     }
 
     /** Whether a night merged and did not publish; no table that was created anew says so by its version. */
@@ -164,12 +215,15 @@ public final class Rebuild {
             // A name that was never used: of one that was, Delta would skip the numbers that it has seen.
             lake.appendOnce(
                     posted.target(),
-                    missing.withColumn(Cell.CAUSE.name(), lit(CAUSE))
-                            .withColumn(Cell.RUN_ID.name(), lit(night.runId())),
+                    signed(missing),
                     Coverage.anew(lake, posted).application(),
                     version);
         }
         return cells;
+    }
+
+    private Dataset<Row> signed(Dataset<Row> missing) {
+        return missing.withColumn(Cell.CAUSE.name(), lit(CAUSE)).withColumn(Cell.RUN_ID.name(), lit(night.runId()));
     }
 
     private Dataset<Row> missing(Posted posted) {

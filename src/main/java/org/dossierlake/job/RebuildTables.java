@@ -114,7 +114,12 @@ public final class RebuildTables {
     private List<Landed> landedFiles() {
         Map<String, LandingFile> lying = new HashMap<>();
         for (Map.Entry<String, Dialect> each : opening.dialects().entrySet()) {
-            Landing.find(opening.hadoop(), opening.settings().landingRoot(), each.getKey(), each.getValue(), new KnownFiles())
+            Landing.find(
+                            opening.hadoop(),
+                            opening.settings().landingRoot(),
+                            each.getKey(),
+                            each.getValue(),
+                            new KnownFiles())
                     .forEach(file -> lying.put(file.path(), file));
         }
         ZoneId zone = opening.settings().timeZone();

@@ -9,10 +9,8 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -26,9 +24,6 @@ import org.dossierlake.posting.Balance;
 import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Control;
 import org.dossierlake.posting.Posting;
-import org.dossierlake.posting.PostingDay;
-import org.dossierlake.posting.PostingPayment;
-import org.dossierlake.posting.PostingSettlement;
 import org.dossierlake.statistic.Books;
 import org.dossierlake.statistic.PublishedKey;
 import org.dossierlake.statistic.Statistic;
@@ -134,25 +129,23 @@ public final class Verification {
     }
 
     private void books() {
-        Map<Table, Dataset<Row>> computed = new HashMap<>();
+        Recount recount = Recount.of(this::rows, newestDay(), kept);
         for (Posted posted : Posted.ALL) {
             announce(posted.target());
-            computed.put(posted.target(), kept.keep(posted.contributed(rows(posted.source()))));
             compare(
                     posted.target(),
                     posted.cell(),
                     posted.measures(),
                     posted.summed(sampled(postings(posted))),
-                    computed.get(posted.target()));
+                    recount.cells().get(posted.target()));
         }
         announce(Control.TABLE);
         Dataset<Row> control = kept.keep(Posted.controlled(this::rows));
         compare(Control.TABLE, Control.CELL, Control.MEASURES, rows(Control.TABLE), control);
         announce(Balance.TABLE);
-        Dataset<Row> balances = kept.keep(Balance.of(counted(Posting.TABLE, computed), newestDay()));
-        compare(Balance.TABLE, Cell.STATISTICS, Posting.STOCKS, rows(Balance.TABLE), Balance.added(balances));
+        compare(Balance.TABLE, Cell.STATISTICS, Posting.STOCKS, rows(Balance.TABLE), Balance.added(recount.balances()));
         if (sampled.isEmpty()) {
-            published(computed, control, balances);
+            published(recount, control);
         }
     }
 
@@ -160,26 +153,13 @@ public final class Verification {
         return readers.publication().newestDay();
     }
 
-    /** What was computed for a table of postings, as far as it counts in the publication. */
-    private Dataset<Row> counted(Table target, Map<Table, Dataset<Row>> computed) {
-        Posted posted = Posted.to(target);
-        return posted.perCause(computed.get(target)
-                .filter(posted.countsOn(newestDay()))
-                .withColumn(Cell.CAUSE.name(), lit(Cell.OPENING)));
-    }
-
-    private void published(Map<Table, Dataset<Row>> computed, Dataset<Row> control, Dataset<Row> balances) {
+    private void published(Recount recount, Dataset<Row> control) {
         Publication publication = readers.publication();
-        Books books = new Books(
-                kept.keep(counted(Posting.TABLE, computed)),
-                counted(PostingDay.TABLE, computed),
-                counted(PostingPayment.TABLE, computed),
-                counted(PostingSettlement.TABLE, computed),
-                balances.withColumn(Books.AS_OF.name(), lit(newestDay())),
+        Books books = recount.books(
                 Publishing.tree(readers.read(Agency.TABLE), control, newestDay()),
-                newestDay(),
                 publication.runId(),
-                settings.currency());
+                settings.currency(),
+                kept);
         for (Statistic statistic : Statistics.ALL) {
             Table table = statistic.table();
             // A table that is younger than the newest publication has nothing to compare yet.

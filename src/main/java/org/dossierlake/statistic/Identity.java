@@ -56,7 +56,7 @@ public final class Identity {
      * @param newestDay T of the definitions: no period begins after it
      */
     public static Dataset<Row> broken(Dataset<Row> timeliness, LocalDate newestDay) {
-        return brokenRows(timeliness).unionAll(brokenChains(timeliness, newestDay));
+        return brokenAlone(timeliness).unionAll(brokenChains(timeliness, newestDay));
     }
 
     /**
@@ -69,7 +69,7 @@ public final class Identity {
     public static Dataset<Row> broken(
             Dataset<Row> timeliness, Dataset<Row> beside, Collection<LocalDate> starts, LocalDate newestDay) {
         Dataset<Row> chains = brokenChains(timeliness.unionAll(beside), newestDay);
-        return brokenRows(timeliness).unionAll(chains.filter(isAtEdge(starts)));
+        return brokenAlone(timeliness).unionAll(chains.filter(isAtEdge(starts)));
     }
 
     /** Whether a period that begins on one of these days begins or has just ended where the row's period begins. */
@@ -97,7 +97,8 @@ public final class Identity {
         return edges;
     }
 
-    private static Dataset<Row> brokenRows(Dataset<Row> timeliness) {
+    /** What single rows say against themselves: the same without {@code chain}. */
+    public static Dataset<Row> brokenAlone(Dataset<Row> timeliness) {
         Column[] checks = Stream.concat(
                         Stream.of(
                                 when(not(balances()), lit("balance")),

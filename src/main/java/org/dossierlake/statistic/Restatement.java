@@ -14,6 +14,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -84,24 +85,25 @@ public final class Restatement {
      * @param statistic a table by period
      * @param published the rows that the changes add to
      * @param changes by grain and cause
-     * @param withOpening whether all that was counted before is among them, of the cause {@link Cell#OPENING}: where that is
-     *     not what was published, agencies have moved
+     * @param opening where all that was counted before is among them, of the cause {@link Cell#OPENING}: the cause of what
+     *     differs between that and what was published; else empty
      * @param reportedUntil periods that end later were not complete yet
      */
     public static Dataset<Row> sides(
             Statistic statistic,
             Dataset<Row> published,
             Dataset<Row> changes,
-            boolean withOpening,
+            Optional<String> opening,
             LocalDate reportedUntil) {
         Dataset<Row> before = statistic.counted().apply(published);
-        Column cause = Cell.CAUSE.of(when(Cell.CAUSE.col().equalTo(Cell.OPENING), lit(Cell.REFERENCE))
-                .otherwise(Cell.CAUSE.col()));
+        Column cause = Cell.CAUSE.of(opening.map(name ->
+                        when(Cell.CAUSE.col().equalTo(Cell.OPENING), lit(name)).otherwise(Cell.CAUSE.col()))
+                .orElse(Cell.CAUSE.col()));
         Dataset<Row> sides = values(statistic, before, Cell.CAUSE.of(lit(STORED)), 1, reportedUntil)
                 .unionAll(values(statistic, changes, cause, 1, reportedUntil));
-        return withOpening
-                ? sides.unionAll(values(statistic, before, Cell.CAUSE.of(lit(Cell.REFERENCE)), -1, reportedUntil))
-                : sides;
+        return opening.map(
+                        name -> sides.unionAll(values(statistic, before, Cell.CAUSE.of(lit(name)), -1, reportedUntil)))
+                .orElse(sides);
     }
 
     /**

@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -24,10 +27,13 @@ import org.dossierlake.cli.Main;
 import org.dossierlake.failure.RunFailure;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Publication;
+import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Contribution;
 import org.dossierlake.posting.Posting;
 import org.dossierlake.posting.PostingDay;
+import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.Dossier;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +114,114 @@ class RebuildTest {
         lakes.night("touched", ThreeNights.THIRD);
         assertNothingDiffers("touched");
         assertSame("touched", afterThree);
+    }
+
+    @Test
+    void onlyThePartThatIsAskedForIsMadeUpFor() throws IOException {
+        lakes.copy("three", "part");
+        Lake lake = lakes.open("part");
+        LocalDate within = LocalDate.of(2025, 7, 1);
+        LocalDate outside = LocalDate.of(2025, 7, 15);
+        Column hasReceived = Posting.RECEIVED.col().gt(0);
+        lake.delete(Posting.TABLE, hasReceived);
+        lake.delete(PostingDay.TABLE, hasReceived);
+        misstate(lake, within, outside);
+        List<String> outsideBefore =
+                cells(lake, Posting.TABLE, Cell.HALF_MONTH.col().geq(lit(outside)));
+        assertThat(outsideBefore).isNotEmpty();
+
+        NightResult rebuilt = part("part", Optional.of(within), Optional.of(outside.minusDays(1)));
+
+        assertThat(rebuilt.lines())
+                .filteredOn(line -> line.startsWith("posting"))
+                .filteredOn(NOTHING_WRONG)
+                .hasSize(2);
+        Lake right = lakes.open("three");
+        assertThat(cells(lake, Posting.TABLE, Cell.HALF_MONTH.col().equalTo(lit(within))))
+                .isEqualTo(cells(right, Posting.TABLE, Cell.HALF_MONTH.col().equalTo(lit(within))));
+        assertThat(cells(
+                        lake,
+                        PostingDay.TABLE,
+                        Cell.DAY.col().lt(lit(outside)).and(Cell.DAY.col().geq(lit(within)))))
+                .isEqualTo(cells(
+                        right,
+                        PostingDay.TABLE,
+                        Cell.DAY.col().lt(lit(outside)).and(Cell.DAY.col().geq(lit(within)))));
+        assertThat(cells(lake, Posting.TABLE, Cell.HALF_MONTH.col().geq(lit(outside))))
+                .isEqualTo(outsideBefore);
+        Verification.Result found = verify("part");
+        assertThat(VerificationTest.differing(found).get("posting")).isPositive();
+        assertThat(VerificationTest.differing(found))
+                .containsEntry("timeliness", 1L)
+                .containsEntry("processing_time", 0L)
+                .containsEntry("agency_day", 0L)
+                .containsEntry("balance", 0L);
+        assertThat(found.lines())
+                .filteredOn(line -> line.contains("half_month="))
+                .noneMatch(line -> line.contains("half_month=" + within))
+                .anyMatch(line -> line.contains("half_month=" + outside));
+
+        rebuild("part");
+        assertNothingDiffers("part");
+        assertSame("part", afterThree);
+    }
+
+    /** A dossier too many in the published rows of two half months, as readers see them. */
+    private static void misstate(Lake lake, LocalDate... starts) {
+        for (LocalDate start : starts) {
+            Row row = lake.read(Timeliness.TABLE)
+                    .filter(col("period_kind")
+                            .equalTo("half_month")
+                            .and(col("period_start").equalTo(lit(start))))
+                    .filter(col("procedure_code").isNotNull())
+                    .orderBy(col("agency_view"), col("agency_code"), col("procedure_code"))
+                    .first();
+            DeltaTable.forPath(LocalSpark.session(), lake.path(Timeliness.TABLE))
+                    .update(
+                            Stream.of("agency_view", "agency_code", "procedure_code")
+                                    .map(key -> col(key).equalTo(row.<String>getAs(key)))
+                                    .reduce(
+                                            col("period_kind")
+                                                    .equalTo("half_month")
+                                                    .and(col("period_start").equalTo(lit(start))),
+                                            Column::and),
+                            Map.of("received", col("received").plus(1)));
+        }
+        Publication newest = Publication.newest(lake).orElseThrow();
+        Map<String, Long> versions = new HashMap<>(newest.versions());
+        versions.put(Timeliness.TABLE.name(), lake.version(Timeliness.TABLE));
+        Publication seen = new Publication(
+                newest.number() + 1,
+                newest.runId(),
+                newest.publishedAt(),
+                newest.completeUntil(),
+                newest.newestDay(),
+                versions);
+        lake.append(
+                Publication.TABLE,
+                LocalSpark.session().createDataFrame(List.of(seen.toRow()), Publication.TABLE.schema()));
+    }
+
+    @Test
+    void aPartOfBooksThatDoNotCoverTheirTablesIsRefused() throws IOException {
+        lakes.copy("three", "uncovered");
+        Lake lake = lakes.open("uncovered");
+        lake.delete(Dossier.TABLE, col("dossier_code").like("%1"));
+        long version = lake.version(Posting.TABLE);
+        assertThatThrownBy(() -> part("uncovered", Optional.of(ThreeNights.FIRST), Optional.empty()))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("no part of the books can be made up for alone")
+                .extracting(failure -> ((RunFailure) failure).exitStatus())
+                .isEqualTo(73);
+        assertThat(lake.version(Posting.TABLE)).isEqualTo(version);
+    }
+
+    private NightResult part(String name, Optional<LocalDate> from, Optional<LocalDate> to) {
+        return Rebuild.part(LocalSpark.session(), lakes.settings(name), from, to, (phase, detail) -> {});
+    }
+
+    private static List<String> cells(Lake lake, Table target, Column which) {
+        return Lakes.texts(Posted.to(target).summed(lake.read(target).filter(which)));
     }
 
     @Test
