@@ -55,7 +55,7 @@ record NightRun(
         boolean isResumed,
         Optional<Replay> replay) {
 
-    /** A run that takes up no files: nobody goes on with it, so it may append more than once. */
+    /** A rebuild: nobody goes on with it, so it may append more than once. */
     static final int UNNUMBERED = 0;
 
     SparkSession spark() {

@@ -46,10 +46,12 @@ final class Taken {
     private static final int MOST_NAMED = 10;
 
     private static final String REVISION = LandedFile.REVISION.name();
-    private static final String RECORDS = "records";
 
     /** What names a record whatever run read it: the content of a path, and the place in it. */
     private static final String[] PLACE = {Staged.PATH.name(), REVISION, Staged.POSITION.name()};
+
+    /** What names it in the stage. */
+    private static final String[] STAGED = {Staged.RUN_ID.name(), Staged.PATH.name(), Staged.POSITION.name()};
 
     private static final String[] FILE = {Staged.RUN_ID.name(), Staged.PATH.name()};
 
@@ -126,15 +128,12 @@ final class Taken {
      */
     void requireAll() {
         Dataset<Row> lost = Arrays.stream(Feeds.values())
-                .map(feed -> verdicts(feed)
-                        .select(PLACE[0], PLACE[1], PLACE[2])
-                        .distinct()
-                        .join(records(feed), PLACE, "left_anti"))
+                .map(feed -> places(feed).join(records(feed), PLACE, "left_anti"))
                 .reduce(Dataset::unionAll)
                 .orElseThrow()
-                .groupBy(PLACE[0], PLACE[1])
-                .agg(count(lit(1)).as(RECORDS));
-        List<String> named = lost.orderBy(PLACE[0], PLACE[1]).limit(MOST_NAMED).collectAsList().stream()
+                .groupBy(Staged.PATH.col(), col(REVISION))
+                .agg(count(lit(1)));
+        List<String> named = lost.orderBy(Staged.PATH.col(), col(REVISION)).limit(MOST_NAMED).collectAsList().stream()
                 .map(file -> "%,d of %s, revision %d".formatted(file.getLong(2), file.getString(0), file.getInt(1)))
                 .toList();
         if (!named.isEmpty()) {
@@ -161,7 +160,7 @@ final class Taken {
         Dataset<Row> read = night.kept()
                 .keep(Reading.ordered(night, feed, clean)
                         .withColumn(REVISION, Dossier.VERSION_ORDER.col().getField(REVISION))
-                        .join(verdicts(feed).select(PLACE[0], PLACE[1], PLACE[2]), PLACE, "left_semi")
+                        .join(places(feed), PLACE, "left_semi")
                         .select(columns(feed)));
         // Only when all is read is it known which files do not keep to their contract any more.
         read.count();
@@ -172,17 +171,18 @@ final class Taken {
     /** What an earlier content of a path brought: where a replay read a place again, as the replay read it. */
     private Dataset<Row> replaced(Feeds feed) {
         Dataset<Row> gone = verdicts(feed)
-                .join(lying(), new String[] {PLACE[0], PLACE[1]}, "left_anti")
-                .select(Staged.RUN_ID.col(), Staged.PATH.col(), Staged.POSITION.col(), col(REVISION), order());
+                .join(lying(), new String[] {Staged.PATH.name(), REVISION}, "left_anti")
+                .select(
+                        Staged.RUN_ID.col(),
+                        Staged.PATH.col(),
+                        col(REVISION),
+                        Staged.POSITION.col(),
+                        Dossier.VERSION_ORDER.col());
         Dataset<Row> staged = lake.read(feed.stage())
                 .filter(size(Staged.RULES.col()).equalTo(0))
-                .join(gone, new String[] {FILE[0], FILE[1], PLACE[2]}, "inner");
+                .join(gone, STAGED, "inner");
         return night.kept()
                 .keep(first(staged, place(), Staged.RUN_ID.col().desc()).select(columns(feed)));
-    }
-
-    private static Column order() {
-        return Dossier.VERSION_ORDER.col();
     }
 
     private static Column[] columns(Feeds feed) {
@@ -211,6 +211,13 @@ final class Taken {
                 .col()
                 .equalTo(feed.feed())
                 .and(Verdict.VERDICT.col().notEqual(Verdict.QUARANTINED)));
+    }
+
+    /** The same, each place once and without what was said of it. */
+    private Dataset<Row> places(Feeds feed) {
+        return verdicts(feed)
+                .select(place().stream().map(Field::col).toArray(Column[]::new))
+                .distinct();
     }
 
     /** The contents that lie in the landing folder now: {@code path}, {@code revision}. */

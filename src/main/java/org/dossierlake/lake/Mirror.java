@@ -14,6 +14,8 @@ import org.apache.spark.sql.Row;
 /** Makes a stored table say what other rows say, and writes nothing where it does already. */
 public final class Mirror {
 
+    private static final String IS_THERE = "is_there";
+
     private Mirror() {}
 
     /**
@@ -40,19 +42,32 @@ public final class Mirror {
                     .delete()
                     .execute();
         }
-        stored(lake, table)
-                .merge(
-                        table.conform(rows).as(Lake.ARRIVING),
-                        Lake.sameKey(table.key())
-                                .and(Lake.sameKey(table.layout().partitionedBy())))
-                .whenMatched(Lake.differs(compared))
-                .updateExpr(Lake.all(table))
-                .whenNotMatched()
-                .insertExpr(Lake.all(table))
-                .whenNotMatchedBySource()
-                .delete()
-                .execute();
+        Column same = Lake.sameKey(table.key()).and(Lake.sameKey(table.layout().partitionedBy()));
+        Dataset<Row> arriving = table.conform(rows);
+        // Such a merge is a new version even where it changes nothing.
+        if (!agree(lake.read(table), arriving, same, compared)) {
+            stored(lake, table)
+                    .merge(arriving.as(Lake.ARRIVING), same)
+                    .whenMatched(Lake.differs(compared))
+                    .updateExpr(Lake.all(table))
+                    .whenNotMatched()
+                    .insertExpr(Lake.all(table))
+                    .whenNotMatchedBySource()
+                    .delete()
+                    .execute();
+        }
         return lake.rowsChangedAfter(table, before);
+    }
+
+    private static boolean agree(Dataset<Row> stored, Dataset<Row> arriving, Column same, List<Field> compared) {
+        return stored.withColumn(IS_THERE, lit(true))
+                .as(Lake.STORED)
+                .join(arriving.withColumn(IS_THERE, lit(true)).as(Lake.ARRIVING), same, "full_outer")
+                .filter(col(Lake.STORED + "." + IS_THERE)
+                        .isNull()
+                        .or(col(Lake.ARRIVING + "." + IS_THERE).isNull())
+                        .or(Lake.differs(compared)))
+                .isEmpty();
     }
 
     private static DeltaTable stored(Lake lake, Table table) {
