@@ -123,8 +123,8 @@ class RebuildTest {
         LocalDate within = LocalDate.of(2025, 7, 1);
         LocalDate outside = LocalDate.of(2025, 7, 15);
         Column hasReceived = Posting.RECEIVED.col().gt(0);
-        lake.delete(Posting.TABLE, hasReceived);
-        lake.delete(PostingDay.TABLE, hasReceived);
+        lake.delete(Posting.TABLE, hasReceived.and(Cell.HALF_MONTH.col().geq(lit(within))));
+        lake.delete(PostingDay.TABLE, hasReceived.and(Cell.DAY.col().geq(lit(within))));
         misstate(lake, within, outside);
         List<String> outsideBefore =
                 cells(lake, Posting.TABLE, Cell.HALF_MONTH.col().geq(lit(outside)));
