@@ -11,24 +11,25 @@ CROSS JOIN (
 ) hours (from_time, to_time)
 WHERE coalesce(special.kind = 'makeup_working_day', isodow(day) <= 5);
 
--- Steps that close a dossier before the day of its receipt are none.
+-- Steps that end a dossier before the day of its receipt do nothing.
 CREATE TABLE taken AS
 SELECT
     step.*,
-    step.status IN (3, 7, 8, 9, 10) AS closes,
     min(processed_at) OVER (PARTITION BY code ORDER BY processed_at
-        RANGE BETWEEN INTERVAL 1 MICROSECOND FOLLOWING AND UNBOUNDED FOLLOWING) AS next_at,
-    lag(closes) OVER in_time AS after_closing
+        RANGE BETWEEN INTERVAL 1 MICROSECOND FOLLOWING AND UNBOUNDED FOLLOWING) AS next_at
 FROM step JOIN dossier USING (code)
-WHERE NOT closes OR received_at IS NULL OR processed_at::DATE >= received_at::DATE
-WINDOW in_time AS (PARTITION BY code ORDER BY processed_at, step.status);
+WHERE step.status NOT IN (3, 7, 8, 9, 10) OR received_at IS NULL OR processed_at::DATE >= received_at::DATE;
 
+-- From the first of the steps that closed the dossier to the step that opened it again. A refusal is none of them.
 CREATE TABLE reopening AS
 SELECT
     code, processed_at AS opened_at,
     max(processed_at) FILTER (closes AND NOT coalesce(after_closing, false)) OVER (
         PARTITION BY code ORDER BY processed_at, status) AS closed_at
-FROM taken
+FROM (
+    SELECT *, status > 6 AS closes, lag(closes) OVER (PARTITION BY code ORDER BY processed_at, status) AS after_closing
+    FROM taken WHERE status IN (2, 4, 5, 6, 7, 8, 9, 10)
+)
 QUALIFY NOT closes AND after_closing;
 
 CREATE TABLE stepped AS
