@@ -83,8 +83,7 @@ public final class Maintenance {
 
     /** What a dead run has written and nobody has posted or published must stay as it is: the next night goes on with it. */
     private static Optional<String> unfinished(Lake lake, Publication newest) {
-        Optional<String> dead = Opened.newest(lake)
-                .filter(opened -> !opened.hasEnded(lake, Optional.of(newest)))
+        Optional<String> dead = Opened.unended(lake, Optional.of(newest))
                 .map(opened -> "Run %s did not come to its end".formatted(opened.runId()));
         List<Table> behind = Opening.behind(lake, Optional.of(newest));
         return dead.or(() -> behind.isEmpty()

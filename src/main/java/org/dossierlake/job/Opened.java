@@ -39,6 +39,11 @@ record Opened(int number, String runId, Instant startedAt, LocalDate runOn, List
                 .map(Opened::fromRow);
     }
 
+    /** The run that began last, if it has not come to an end: it died, or is at work. */
+    static Optional<Opened> unended(Lake lake, Optional<Publication> newest) {
+        return newest(lake).filter(opened -> !opened.hasEnded(lake, newest));
+    }
+
     /**
      * Whether the run came to an end: it published, or it stopped for a reason that it wrote down.
      *

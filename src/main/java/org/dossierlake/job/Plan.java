@@ -78,7 +78,7 @@ public final class Plan {
         return new Plan(
                 settings,
                 pending,
-                Opened.newest(lake).filter(opened -> !opened.hasEnded(lake, before)),
+                Opened.unended(lake, before),
                 Opening.behind(lake, before),
                 !lake.exists(LandedFile.TABLE),
                 LakeSpace.of(lake, hadoop, settings));

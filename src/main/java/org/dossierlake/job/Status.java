@@ -57,6 +57,10 @@ public final class Status {
                         publication.number(),
                         publication.completeUntil() == null ? "no day yet" : publication.completeUntil(),
                         publication.newestDay()));
+        Opened.unended(readers.lake(), Optional.of(publication))
+                .ifPresent(opened -> lines.add(
+                        "Run %s began at %s and has not come to its end: it is at work, or the next run goes on with it."
+                                .formatted(opened.runId(), opened.startedAt())));
         lines.add("");
         lines.add("%-23s %-18s %8s %10s %10s %11s %10s %11s"
                 .formatted("run", "outcome", "files", "landed", "accepted", "quarantined", "duplicate", "superseded"));

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -151,6 +152,12 @@ class MaintenanceTest {
                 "dying",
                 "Run %s did not come to its end: nothing was done. Run \"dossierlake nightly\" first, which goes on with it."
                         .formatted(runs("three").get(2)));
+        assertThat(Status.lines(LocalSpark.session(), lakes.settings("dying"), Optional.empty()))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("Run %s began at ".formatted(runs("three").get(2)))
+                        .contains("has not come to its end"));
+        assertThat(Status.lines(LocalSpark.session(), lakes.settings("two"), Optional.empty()))
+                .noneMatch(line -> line.contains("has not come to its end"));
     }
 
     @Test
