@@ -1,23 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Which periods there are, and in which nodes of the tree an agency counts.
-
-CREATE TABLE period AS
-WITH events AS (
-    SELECT unnest([r, e, waiting_late_on]) AS day FROM local UNION ALL SELECT paid_on FROM paid
-),
-month AS (
-    SELECT month::DATE AS first
-    FROM generate_series(
-        (SELECT date_trunc('month', min(day))::TIMESTAMP FROM events),
-        (SELECT t::TIMESTAMP + INTERVAL 1 MONTH FROM newest), INTERVAL 1 MONTH) m (month)
-),
-every AS (
-    SELECT 'half_month' AS period_kind, first AS period_start, first + 13 AS period_end FROM month
-    UNION ALL SELECT 'half_month', first + 14, last_day(first) FROM month
-    UNION ALL SELECT 'month', first, last_day(first) FROM month
-    UNION ALL SELECT 'admin_month', (first - INTERVAL 1 MONTH)::DATE + 14, first + 13 FROM month
-)
-SELECT every.*, t, least(period_end, t) AS until FROM every CROSS JOIN newest WHERE period_start <= t;
+-- In which nodes of the tree an agency counts.
 
 -- The register that is shipped; the last entry of an agency goes on naming it, when it is gone too.
 CREATE TABLE register AS

@@ -64,7 +64,7 @@ record Folding(Lake lake, String before) {
         lake.condense(
                 posted.target(),
                 part.map(field -> new Lake.Parts(field, parts)),
-                posted.target().conform(folded).unionAll(posted.target().conform(rows.filter(not(isOld())))));
+                folded.unionByName(rows.filter(not(isOld()))));
         return Optional.of("runs before %s-%s-%s folded"
                 .formatted(before.substring(0, 4), before.substring(4, 6), before.substring(6, 8)));
     }

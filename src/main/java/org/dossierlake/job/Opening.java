@@ -154,7 +154,7 @@ record Opening(
      * records still wait in quarantine, or a night that had judged no record yet and whose files are no longer there.
      */
     private Optional<NightResult> resumed(Function<NightRun, NightResult> work) {
-        Optional<Opened> died = newest.filter(opened -> !opened.hasEnded(lake, before));
+        Optional<Opened> died = dead();
         if (died.isEmpty()) {
             return Optional.empty();
         }
@@ -169,6 +169,11 @@ record Opening(
         }
         progress.phase("resume", opened.runId() + ", which did not come to its end");
         return Optional.of(work.apply(run));
+    }
+
+    /** The run that began last, if it did not come to its end: whoever holds the lock knows that it died. */
+    Optional<Opened> dead() {
+        return newest.filter(opened -> !opened.hasEnded(lake, before));
     }
 
     /** The run that begins, or is gone on with, with what it takes up. */

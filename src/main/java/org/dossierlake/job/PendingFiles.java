@@ -64,53 +64,65 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays, List<
             Map<String, Dialect> dialects,
             LocalDate until,
             LocalDate today) {
-        Set<List<String>> done = new HashSet<>();
-        Map<String, Integer> revisions = new HashMap<>();
-        Map<String, LocalDate> newestDays = new HashMap<>();
-        KnownFiles hashed = new KnownFiles();
-        if (lake.exists(LandedFile.TABLE)) {
-            known(lake, done, revisions, newestDays, hashed);
-        }
+        Known known = Known.of(lake);
         List<Landed> pending = new ArrayList<>();
         List<Skipped> skipped = new ArrayList<>();
         for (Map.Entry<String, Dialect> each : dialects.entrySet()) {
-            for (LandingFile file : settled(hadoop, settings, each.getKey(), each.getValue(), hashed, skipped)) {
-                if (done.contains(List.of(file.path(), file.contentHash()))) {
+            for (LandingFile file :
+                    settled(hadoop, settings, each.getKey(), each.getValue(), known.hashed(), skipped)) {
+                if (known.done().contains(List.of(file.path(), file.contentHash()))) {
                     continue;
                 }
                 if (file.pathDay().orElse(today).isAfter(until)) {
                     skipped.add(new Skipped(file, Reason.LATER));
                     continue;
                 }
-                int revision = revisions.getOrDefault(file.path(), 0) + 1;
+                int revision = known.revisions().getOrDefault(file.path(), 0) + 1;
                 pending.add(new Landed(file, revision, each.getValue().name(), file.pathDay()));
             }
         }
-        return new PendingFiles(pending, newestDays, skipped);
+        return new PendingFiles(pending, known.newestDays(), skipped);
     }
 
-    /** What the ledger says of finished files: one small row for each. */
-    private static void known(
-            Lake lake,
+    /**
+     * What the ledger says of finished files: one small row for each.
+     *
+     * @param done their paths and hashes
+     * @param revisions the newest revision of each path
+     * @param newestDays the newest day of each feed
+     * @param hashed their hashes, while nobody has written to them
+     */
+    private record Known(
             Set<List<String>> done,
             Map<String, Integer> revisions,
             Map<String, LocalDate> newestDays,
             KnownFiles hashed) {
-        List<Row> rows = lake.read(LandedFile.TABLE)
-                .select(
-                        LandedFile.PATH.col(),
-                        LandedFile.CONTENT_HASH_HEX.col(),
-                        LandedFile.REVISION.col(),
-                        LandedFile.FEED.col(),
-                        LandedFile.DAY.col(),
-                        LandedFile.BYTES.col(),
-                        LandedFile.STORAGE_STATE.col())
-                .collectAsList();
-        for (Row row : rows) {
-            done.add(List.of(row.getString(0), row.getString(1)));
-            revisions.merge(row.getString(0), row.getInt(2), Math::max);
+
+        static Known of(Lake lake) {
+            Known known = new Known(new HashSet<>(), new HashMap<>(), new HashMap<>(), new KnownFiles());
+            if (lake.exists(LandedFile.TABLE)) {
+                lake.read(LandedFile.TABLE)
+                        .select(
+                                LandedFile.PATH.col(),
+                                LandedFile.CONTENT_HASH_HEX.col(),
+                                LandedFile.REVISION.col(),
+                                LandedFile.FEED.col(),
+                                LandedFile.DAY.col(),
+                                LandedFile.BYTES.col(),
+                                LandedFile.STORAGE_STATE.col())
+                        .collectAsList()
+                        .forEach(known::add);
+            }
+            return known;
+        }
+
+        private void add(Row row) {
+            String path = row.getString(0);
+            String hash = row.getString(1);
+            done.add(List.of(path, hash));
+            revisions.merge(path, row.getInt(2), Math::max);
             newestDays.merge(row.getString(3), row.getLocalDate(4), PendingFiles::later);
-            hashed.add(row.getString(0), row.getLong(5), Optional.ofNullable(row.getString(6)), row.getString(1));
+            hashed.add(path, row.getLong(5), Optional.ofNullable(row.getString(6)), hash);
         }
     }
 

@@ -77,11 +77,9 @@ public final class RebuildTables {
     }
 
     private NightResult inOrder() {
-        opening.newest()
-                .filter(newest -> !newest.hasEnded(lake, opening.before()))
-                .ifPresent(dead -> {
-                    throw Failures.deadRunWaits(dead.runId());
-                });
+        opening.dead().ifPresent(dead -> {
+            throw Failures.deadRunWaits(dead.runId());
+        });
         opening.progress().phase("find", opening.settings().landingRoot());
         List<Landed> files = landedFiles();
         String runId = Ledger.newRebuildId(opening.startedAt());

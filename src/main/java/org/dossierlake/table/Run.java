@@ -16,6 +16,7 @@ public final class Run {
     /** The end of the names of runs that replay: every row they write is known by it. */
     private static final String REPLAY = "-replay";
 
+    /** The end of the name that stands for all runs before a moment. */
     private static final String OPENING = "-opening";
 
     /** The end of the names of runs that rebuild the tables. */
@@ -29,8 +30,8 @@ public final class Run {
 
     public static final Field RUN_ID = Staged.RUN_ID.as(
             false,
-            "The run: its start in UTC and a random end, or the end -replay where it read rows of quarantine again, or -rebuild where it"
-                    + " read all landed files again");
+            "The run: its start in UTC and a random end, or the end -replay where it read rows of quarantine again, or"
+                    + " -rebuild where it read all landed files again");
     public static final Field STARTED_AT = Field.required("started_at", TimestampType, "Start, UTC");
     public static final Field FINISHED_AT = Field.required("finished_at", TimestampType, "End, UTC");
     public static final Field OUTCOME = Field.required(

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
-import org.dossierlake.lake.LocalFiles;
+import org.dossierlake.BenchSpark;
 import org.dossierlake.posting.Posting;
 
 /**
@@ -58,17 +58,7 @@ final class HistoryCost {
 
     /** Takes dossiers per month, months of the long history, changes of the night, measured runs and an empty folder. */
     public static void main(String[] args) throws IOException {
-        SparkSession spark = SparkSession.builder()
-                .master("local[*]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.datetime.java8API.enabled", "true")
-                .config("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
-                .config("spark.sql.shuffle.partitions", "8")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-                .getOrCreate();
-        spark.sparkContext().setLogLevel("ERROR");
+        SparkSession spark = BenchSpark.start();
         try {
             new HistoryCost(spark, Path.of(args[4]), Integer.parseInt(args[0]), Integer.parseInt(args[2]))
                     .measure(Integer.parseInt(args[1]), Integer.parseInt(args[3]));

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
+import org.dossierlake.BenchSpark;
 import org.dossierlake.lake.Field;
-import org.dossierlake.lake.LocalFiles;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
 import org.dossierlake.statistic.PublishedKey;
@@ -67,17 +67,7 @@ final class IndependentEngine {
 
     /** Takes the number of nights, dossiers per night and an empty folder; exits with 1 when anything differs. */
     public static void main(String[] args) throws IOException, SQLException {
-        SparkSession spark = SparkSession.builder()
-                .master("local[*]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.datetime.java8API.enabled", "true")
-                .config("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
-                .config("spark.sql.shuffle.partitions", "8")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-                .getOrCreate();
-        spark.sparkContext().setLogLevel("ERROR");
+        SparkSession spark = BenchSpark.start();
         boolean agrees;
         try {
             agrees = told(spark, Integer.parseInt(args[0]), Integer.parseInt(args[1]), Path.of(args[2]));

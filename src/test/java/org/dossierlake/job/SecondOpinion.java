@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dossierlake.SecondOpinionText;
 
 /**
  * The published tables once more, by another engine and without books: DuckDB reads the files that the portal sent and
@@ -26,7 +23,7 @@ import java.util.stream.Collectors;
 final class SecondOpinion implements AutoCloseable {
 
     private static final List<String> STATEMENTS =
-            List.of("1-landed", "2-clean", "3-facts", "4-places", "5-published", "6-told", "7-shares");
+            List.of("1-landed", "2-clean", "3-facts", "period", "4-places", "5-published", "6-told", "7-shares");
 
     /** Both sides divide the same whole numbers, maybe in another order. */
     private static final String ROUNDING = "1e-12";
@@ -71,8 +68,9 @@ final class SecondOpinion implements AutoCloseable {
             statement.execute("SET autoinstall_known_extensions = false");
             statement.execute("SET memory_limit = '3GB'");
             for (String name : STATEMENTS) {
-                statement.execute(
-                        text(name).replace("${landing}", landing.toString()).replace("${conf}", conf.toString()));
+                statement.execute(SecondOpinionText.of(name)
+                        .replace("${landing}", landing.toString())
+                        .replace("${conf}", conf.toString()));
             }
         }
         return new SecondOpinion(connection);
@@ -173,14 +171,6 @@ final class SecondOpinion implements AutoCloseable {
         try (ResultSet answer = statement.executeQuery(sql)) {
             answer.next();
             return answer.getLong(1);
-        }
-    }
-
-    private static String text(String name) {
-        try (InputStream file = SecondOpinion.class.getResourceAsStream("/second-opinion/%s.sql".formatted(name))) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.dossierlake.SecondOpinionText;
 
 /**
  * The published tables once more, by another engine and without books: DuckDB counts the rows of the raw CSV files
@@ -108,26 +109,10 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             UNION ALL BY NAME
             SELECT * REPLACE (NULL AS procedure_code), channel AS by_channel, 'channel' AS row_set FROM placed""";
 
-    /** Half months, months and administrative months (the 15th to the 14th) from the first event to T. */
-    private static final String PERIODS =
+    private static final String EVENTS =
             """
-            CREATE TABLE period AS
-            WITH events AS (
-                SELECT unnest([r, e]) AS day FROM local UNION ALL SELECT paid_on FROM paid
-            ),
-            month AS (
-                SELECT month::DATE AS first
-                FROM generate_series(
-                    (SELECT date_trunc('month', min(day))::TIMESTAMP FROM events),
-                    (SELECT t::TIMESTAMP + INTERVAL 1 MONTH FROM newest), INTERVAL 1 MONTH) m (month)
-            ),
-            every AS (
-                SELECT 'half_month' AS period_kind, first AS period_start, first + 13 AS period_end FROM month
-                UNION ALL SELECT 'half_month', first + 14, last_day(first) FROM month
-                UNION ALL SELECT 'month', first, last_day(first) FROM month
-                UNION ALL SELECT 'admin_month', (first - INTERVAL 1 MONTH)::DATE + 14, first + 13 FROM month
-            )
-            SELECT every.*, t, least(period_end, t) AS until FROM every CROSS JOIN newest WHERE period_start <= t""";
+            CREATE TABLE event AS
+            SELECT unnest([r, e]) AS day FROM local UNION ALL SELECT paid_on FROM paid""";
 
     /**
      * A dossier stands in a period's row when it was received by its end and not closed before its start: it was then
@@ -348,7 +333,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         RealLogsSecondOpinion opinion = new RealLogsSecondOpinion(connection, zone, logs);
         try (Statement statement = connection.createStatement()) {
-            for (String step : List.of(FACTS, log, LOCAL, COUNTED, PERIODS)) {
+            for (String step : List.of(FACTS, log, LOCAL, COUNTED, EVENTS, SecondOpinionText.of("period"))) {
                 statement.execute(opinion.filled(step));
             }
         } catch (SQLException e) {
