@@ -20,15 +20,17 @@ SELECT
 FROM step JOIN dossier USING (code)
 WHERE step.status NOT IN (3, 7, 8, 9, 10) OR received_at IS NULL OR processed_at::DATE >= received_at::DATE;
 
--- From the first of the steps that closed the dossier to the step that opened it again. A refusal is none of them.
+-- From the first of the steps that closed or refused the dossier to the step that opened it again.
 CREATE TABLE reopening AS
 SELECT
     code, processed_at AS opened_at,
     max(processed_at) FILTER (closes AND NOT coalesce(after_closing, false)) OVER (
         PARTITION BY code ORDER BY processed_at, status) AS closed_at
 FROM (
-    SELECT *, status > 6 AS closes, lag(closes) OVER (PARTITION BY code ORDER BY processed_at, status) AS after_closing
-    FROM taken WHERE status IN (2, 4, 5, 6, 7, 8, 9, 10)
+    SELECT
+        *, status = 3 OR status > 6 AS closes,
+        lag(closes) OVER (PARTITION BY code ORDER BY processed_at, status) AS after_closing
+    FROM taken WHERE status <> 1
 )
 QUALIFY NOT closes AND after_closing;
 
@@ -174,3 +176,6 @@ LEFT JOIN (
     SELECT code, list({'begins_on': begins_at::DATE, 'ends_on': ends_at::DATE}) AS list FROM pause GROUP BY code
 ) pauses USING (code);
 DROP TABLE fact;
+
+CREATE TABLE event AS
+SELECT unnest([r, e, waiting_late_on]) AS day FROM local UNION ALL SELECT paid_on FROM paid;

@@ -258,12 +258,12 @@ record DossierFacts(
                 .toList();
     }
 
-    /** The times in which it lay closed before it was taken up again: from a step 9 or 10 to the next open step. */
+    /** The times in which it lay closed before it was taken up again: from a closing or a refusal to the next open step. */
     private static List<Span> closedGaps(List<SentStep> steps) {
         List<Span> gaps = new ArrayList<>();
         LocalDateTime finished = null;
         for (SentStep step : steps) {
-            if (step.status() >= 9) {
+            if (ends(step)) {
                 finished = finished == null ? step.processedAt() : finished;
             } else if (finished != null && OPEN_STEPS.contains(step.status())) {
                 gaps.add(new Span(finished, step.processedAt()));
@@ -271,6 +271,11 @@ record DossierFacts(
             }
         }
         return gaps;
+    }
+
+    /** Whether nobody works on it after this step: it is closed, or refused. */
+    private static boolean ends(SentStep step) {
+        return !closedKind(step.status()).isEmpty();
     }
 
     /** From each step 6 to the next step of another status. */
@@ -347,8 +352,8 @@ record DossierFacts(
     private static List<SentStep> turns(List<SentStep> steps, LocalDateTime receivedAt) {
         List<SentStep> turns = new ArrayList<>();
         for (SentStep step : steps) {
-            boolean closes = CLOSING_STEPS.contains(step.status()) && !isBeforeReceipt(step, receivedAt);
-            if (closes || !turns.isEmpty() && OPEN_STEPS.contains(step.status())) {
+            if (ends(step) && !isBeforeReceipt(step, receivedAt)
+                    || !turns.isEmpty() && OPEN_STEPS.contains(step.status())) {
                 turns.add(step);
             }
         }

@@ -229,7 +229,7 @@ public final class DossierFacts {
                 DossierFacts::at));
     }
 
-    /** The instants of the steps that close the dossier; a closing before the receipt is none. */
+    /** The instants of the steps that close the dossier, refusals too; a closing before the receipt is none. */
     static Column closings() {
         return transform(filter(col(STEPS), DossierFacts::closesAfterReceipt), DossierFacts::at);
     }
@@ -243,7 +243,8 @@ public final class DossierFacts {
     }
 
     private static Column closesAfterReceipt(Column step) {
-        return closes(step.getField("status")).and(not(isBeforeReceipt(step)));
+        Column status = step.getField("status");
+        return closes(status).or(in(status, DossierStatus.NOT_ACCEPTED)).and(not(isBeforeReceipt(step)));
     }
 
     static Column closes(Column status) {

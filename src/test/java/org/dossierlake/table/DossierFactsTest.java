@@ -90,6 +90,10 @@ class DossierFactsTest {
         step("reopened", "20250703080000", "4");
         step("reopened", "20250703090000", "9");
         landed("reopened", "9", "4", "9");
+        dossier("refused by mistake", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703090000");
+        step("refused by mistake", "20250702080000", "3");
+        step("refused by mistake", "20250703080000", "4");
+        landed("refused by mistake", "2", "3", "4", "9");
         dossier("reopened untold", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703090000");
         landed("reopened untold", "9", "4", "9");
         dossier("closing vanished");
@@ -209,6 +213,9 @@ class DossierFactsTest {
         assertThat(closing("reopened")).isEqualTo("resolved at 2025-07-03T02:00:00Z");
         assertThat(minutes("reopened")).isEqualTo(9 * 60);
         assertThat(flags("reopened")).containsExactly("procedure_unknown");
+        // A refusal that was taken back is no work either.
+        assertThat(minutes("refused by mistake")).isEqualTo(9 * 60);
+        assertThat(flags("refused by mistake")).containsExactly("procedure_unknown");
     }
 
     @Test
