@@ -57,6 +57,9 @@ public final class Lake {
     /** Finding a table's log anew costs more than asking it for news. */
     private final Map<Table, DeltaLog> logs = new ConcurrentHashMap<>();
 
+    /** The files of the versions that have been read, by the table's generation and the version. */
+    private final Map<String, ListedFiles> listed = new ConcurrentHashMap<>();
+
     /**
      * @param root the lake's folder, any Hadoop URI
      * @param restricted the folder of the tables that only the pipeline itself reads unmasked
@@ -163,9 +166,16 @@ public final class Lake {
 
     /** All rows of {@code table}, newest version. */
     public Dataset<Row> read(Table table) {
-        return isUnwritten(table)
-                ? spark.createDataFrame(List.of(), table.schema())
-                : declared(table, spark.read().format("delta").load(path(table)));
+        return isUnwritten(table) ? spark.createDataFrame(List.of(), table.schema()) : rows(table, snapshot(table));
+    }
+
+    private Dataset<Row> rows(Table table, Snapshot version) {
+        return declared(
+                table,
+                listed.computeIfAbsent(
+                                version.metadata().id() + "@" + version.version(),
+                                each -> ListedFiles.of(version.deltaLog(), version))
+                        .rows());
     }
 
     /** Columns that were added to the declaration after these rows were written are null in them. */
@@ -189,9 +199,12 @@ public final class Lake {
 
     /** All rows of {@code table} as of {@code version}. */
     public Dataset<Row> readAt(Table table, long version) {
-        return declared(
+        Snapshot newest = snapshot(table);
+        return rows(
                 table,
-                spark.read().format("delta").option("versionAsOf", version).load(path(table)));
+                newest.version() == version
+                        ? newest
+                        : newest.deltaLog().getSnapshotAt(version, Option.empty(), Option.empty(), false));
     }
 
     /**
