@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dossierlake.failure.StopReason;
 import org.dossierlake.lake.Crash;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Table;
@@ -40,20 +42,24 @@ class CrashTest {
     private static final LocalDate SECOND_NIGHT = FIRST_NIGHT.plusDays(1);
     private static final int POINTS = 3;
     private static final int KILLS = 1;
+    private static final int RACES = 1;
 
     /** A driver is killed within so many milliseconds after it has told of one of these phases. */
     private static final int LATEST_KILL = 3_000;
 
     private static final List<String> PHASES = List.of("read", "judge", "merge", "post", "publish");
 
-    /** What tells one run from another, and when it was. */
+    /** What tells one run from another, when it was, and what a run that is gone on with no longer knows of files. */
     private static final String[] OF_THE_RUN = {
-        "run_id", "started_at", "finished_at", "published_at", "as_known_at", "versions", "run_on"
+        "run_id", "started_at", "finished_at", "published_at", "as_known_at", "versions", "run_on", "storage_state"
     };
 
     private Lakes lakes;
     private Map<String, List<String>> undisturbed;
     private List<String> writes;
+
+    /** The exit status of the undisturbed night. */
+    private int nightly;
 
     @BeforeAll
     void twoNights(@TempDir Path folder) throws IOException {
@@ -64,7 +70,9 @@ class CrashTest {
                 site.settings().calendar());
         lakes.night("before", FIRST_NIGHT);
         lakes.copy("before", "after");
-        writes = Crash.writes(lakes.path("after"), () -> lakes.night("after", SECOND_NIGHT));
+        writes = Crash.writes(
+                lakes.path("after"),
+                () -> nightly = lakes.night("after", SECOND_NIGHT).exitStatus());
         undisturbed = tables("after");
     }
 
@@ -106,6 +114,31 @@ class CrashTest {
             Crash.forget();
             lakes.night(lake, SECOND_NIGHT);
             assertSame(lake, "a kill behind the beginning of " + phase);
+            lakes.delete(lake);
+        }
+    }
+
+    /** Whoever comes first takes the lock; the other one says so and leaves everything alone. */
+    @Test
+    void ofTwoDriversThatStartAtOnceOneDoesTheNightAndTheOtherFindsTheLakeLocked()
+            throws IOException, InterruptedException {
+        for (int i = 0; i < Integer.getInteger("crash.races", RACES); i++) {
+            String lake = "raced " + i;
+            lakes.copy("before", lake);
+            List<Path> logs = List.of(
+                    lakes.site().folder().resolve(lake + " one.log"),
+                    lakes.site().folder().resolve(lake + " other.log"));
+            List<Integer> ends = new ArrayList<>();
+            List<Process> drivers = List.of(driver(lake, logs.get(0)), driver(lake, logs.get(1)));
+            for (Process driver : drivers) {
+                ends.add(driver.waitFor());
+            }
+            assertThat(ends).containsExactlyInAnyOrder(nightly, StopReason.LOCKED.exitStatus());
+            assertThat(logs.get(ends.indexOf(StopReason.LOCKED.exitStatus())))
+                    .content()
+                    .contains("another process");
+            Crash.forget();
+            assertSame(lake, "a race");
             lakes.delete(lake);
         }
     }
