@@ -4,6 +4,7 @@ package org.dossierlake.lake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.Table;
 import io.delta.kernel.data.FilteredColumnarBatch;
@@ -58,6 +59,9 @@ import scala.jdk.javaapi.CollectionConverters;
 final class ListedFiles extends TahoeBatchFileIndex {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Of years with four digits: others are not in order as texts. */
+    private static final int DATE_LENGTH = 10;
 
     private ListedFiles(DeltaLog log, SnapshotDescriptor version, List<AddFile> files) {
         super(log.spark(), "batch", scala(files), log, log.dataPath(), version, false);
@@ -133,7 +137,13 @@ final class ListedFiles extends TahoeBatchFileIndex {
             BasePredicate holds = Predicate.create(filter, scala(columns));
             matching.removeIf(file -> !holds.eval(values(file, columns)));
         });
-        CollectionConverters.asJava(dataFilters).forEach(filter -> matching.removeIf(file -> !mayHold(filter, file)));
+        if (!dataFilters.isEmpty()) {
+            List<Expression> filters = CollectionConverters.asJava(dataFilters);
+            matching.removeIf(file -> {
+                JsonNode stats = stats(file);
+                return !filters.stream().allMatch(filter -> mayHold(filter, stats));
+            });
+        }
         return scala(matching);
     }
 
@@ -144,25 +154,33 @@ final class ListedFiles extends TahoeBatchFileIndex {
                 .toArray());
     }
 
+    /** What a file says of its rows; nothing where it says nothing. */
+    private static JsonNode stats(AddFile file) {
+        try {
+            return file.stats() == null ? MissingNode.getInstance() : JSON.readTree(file.stats());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** False only where what a file says of its dates and texts tells that no row in it can be meant. */
-    private static boolean mayHold(Expression filter, AddFile file) {
+    private static boolean mayHold(Expression filter, JsonNode stats) {
         if (filter instanceof And both) {
-            return mayHold(both.left(), file) && mayHold(both.right(), file);
+            return mayHold(both.left(), stats) && mayHold(both.right(), stats);
         }
         if (filter instanceof Or either) {
-            return mayHold(either.left(), file) || mayHold(either.right(), file);
+            return mayHold(either.left(), stats) || mayHold(either.right(), stats);
         }
         return !(filter instanceof BinaryComparison comparison
                         && comparison.left() instanceof Attribute column
-                        && comparison.right() instanceof Literal literal
-                        && file.stats() != null)
-                || mayHold(comparison, column.name(), literal, file.stats());
+                        && comparison.right() instanceof Literal literal)
+                || mayHold(comparison, column.name(), literal, stats);
     }
 
-    private static boolean mayHold(BinaryComparison comparison, String column, Literal literal, String stats) {
+    private static boolean mayHold(BinaryComparison comparison, String column, Literal literal, JsonNode stats) {
         Optional<UTF8String> value = text(literal);
-        Optional<UTF8String> smallest = bound(stats, "minValues", column);
-        Optional<UTF8String> largest = bound(stats, "maxValues", column);
+        Optional<UTF8String> smallest = bound(literal, stats.path("minValues").path(column));
+        Optional<UTF8String> largest = bound(literal, stats.path("maxValues").path(column));
         if (value.isEmpty() || smallest.isEmpty() || largest.isEmpty()) {
             return true;
         }
@@ -183,23 +201,26 @@ final class ListedFiles extends TahoeBatchFileIndex {
         return !(comparison instanceof GreaterThanOrEqual) || fromLargest <= 0;
     }
 
-    /** A date or a text as a file says it; both are in order as texts. Empty for anything else. */
+    /** A date or a text as a file says it: both are in order as texts. Empty for anything else. */
     private static Optional<UTF8String> text(Literal literal) {
-        if (literal.value() instanceof Integer day && literal.dataType().equals(DataTypes.DateType)) {
-            return Optional.of(UTF8String.fromString(LocalDate.ofEpochDay(day).toString()));
+        if (isDate(literal)) {
+            return Optional.of(LocalDate.ofEpochDay((Integer) literal.value()).toString())
+                    .filter(date -> date.length() == DATE_LENGTH)
+                    .map(UTF8String::fromString);
         }
         return literal.value() instanceof UTF8String text ? Optional.of(text) : Optional.empty();
     }
 
     /** Of a long text this is its beginning, or that and something larger: never larger, or smaller, than the text. */
-    private static Optional<UTF8String> bound(String stats, String which, String column) {
-        try {
-            return Optional.of(JSON.readTree(stats).path(which).path(column))
-                    .filter(JsonNode::isTextual)
-                    .map(value -> UTF8String.fromString(value.textValue()));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Optional<UTF8String> bound(Literal literal, JsonNode bound) {
+        return Optional.of(bound)
+                .filter(value -> value.isTextual()
+                        && (!isDate(literal) || value.textValue().length() == DATE_LENGTH))
+                .map(value -> UTF8String.fromString(value.textValue()));
+    }
+
+    private static boolean isDate(Literal literal) {
+        return literal.value() instanceof Integer && literal.dataType().equals(DataTypes.DateType);
     }
 
     private static <T> Seq<T> scala(List<T> list) {

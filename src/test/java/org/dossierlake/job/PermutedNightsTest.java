@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ class PermutedNightsTest {
 
     private static final LocalDate FIRST = LocalDate.of(2025, 6, 9);
     private static final int DAYS = 24;
+    private static final int SPLITS = 3;
 
     /** What is stored and published, but for who wrote it. */
     private static final List<String> COMPARED = Stream.concat(
@@ -52,7 +55,7 @@ class PermutedNightsTest {
         Simulation.run(
                 new SimulationPlan(sent.landing(), FIRST, DAYS, 12, 20250609, 0, 0.2),
                 sent.settings().calendar());
-        atOnce = after("once", file -> true);
+        atOnce = after("once", List.of(file -> true));
         atOnce.forEach((table, rows) -> assertThat(rows).as(table).isNotEmpty());
     }
 
@@ -91,19 +94,39 @@ class PermutedNightsTest {
     @Test
     void theNewestFirst() throws IOException {
         assertSame(after(
-                "shuffled", file -> day(file) >= 15, file -> day(file) < 8, file -> day(file) >= 8 && day(file) < 15));
+                "shuffled",
+                List.of(file -> day(file) >= 15, file -> day(file) < 8, file -> day(file) >= 8 && day(file) < 15)));
     }
 
     @Test
     void everyNightInTwoHalves() throws IOException {
         Predicate<Path> first =
                 file -> Math.floorMod(sent.landing().relativize(file).toString().hashCode(), 2) == 0;
-        assertSame(after("halves", first, first.negate()));
+        assertSame(after("halves", List.of(first, first.negate())));
+    }
+
+    /** {@code -Dpermuted.splits=200 -Dpermuted.seed=1} makes it more, and other ones. */
+    @Test
+    void inAnyNights() throws IOException {
+        long seed = Long.getLong("permuted.seed", 20250610);
+        for (int i = 0; i < Integer.getInteger("permuted.splits", SPLITS); i++) {
+            Random random = new Random(seed + i);
+            int nights = 2 + random.nextInt(3);
+            Map<Path, Integer> nightOf = Site.filesUnder(sent.landing()).stream()
+                    .collect(toMap(file -> file, file -> random.nextInt(nights)));
+            List<Predicate<Path>> split = new ArrayList<>();
+            for (int night = 0; night < nights; night++) {
+                int chosen = night;
+                split.add(file -> nightOf.get(file) == chosen);
+            }
+            assertThat(differing(after("any " + i, split)))
+                    .as("seed %d", seed + i)
+                    .isEmpty();
+        }
     }
 
     /** Lets the files arrive that fit each of the choices in turn, and has a night after each. */
-    @SafeVarargs
-    private Map<String, List<String>> after(String name, Predicate<Path>... nights) throws IOException {
+    private Map<String, List<String>> after(String name, List<Predicate<Path>> nights) throws IOException {
         Site site = Site.in(folder.resolve(name));
         Lakes lakes = new Lakes(site);
         List<Path> files = Site.filesUnder(sent.landing());

@@ -54,7 +54,7 @@ class ListedFilesTest {
         lake = new Lake(LocalSpark.session(), folder.toString(), folder.toString());
         lake.create(THING);
         List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < 240; i++) {
+        for (int i = 0; i < 120; i++) {
             LocalDate month = FIRST.plusMonths(i / 40);
             rows.add(RowFactory.create(
                     "thing " + i,
@@ -63,10 +63,10 @@ class ListedFilesTest {
                     i % 5 == 0 ? null : month.plusDays(i % 40 + i % 3 * 30L)));
         }
         // One file for each month and shelf, and some more for a second part of them.
-        lake.append(THING, frame(rows.subList(0, 200)));
+        lake.append(THING, frame(rows.subList(0, 100)));
         older = lake.version(THING);
-        lake.append(THING, frame(rows.subList(200, 240)));
-        lake.delete(THING, expr("name IN ('thing 3', 'thing 100', 'thing 230')"));
+        lake.append(THING, frame(rows.subList(100, 120)));
+        lake.delete(THING, expr("name IN ('thing 3', 'thing 100', 'thing 110')"));
     }
 
     @AfterAll
@@ -84,8 +84,8 @@ class ListedFilesTest {
                 "true",
                 "false",
                 "month = DATE '2025-03-01'",
-                "month IN (DATE '2025-03-01', DATE '2025-06-01')",
-                "month > DATE '2025-04-01' AND shelf = 'it''s 1'",
+                "month IN (DATE '2025-01-01', DATE '2025-03-01')",
+                "month > DATE '2025-01-01' AND shelf = 'it''s 1'",
                 "month IS NULL",
                 "month IS NOT NULL OR shelf IS NULL",
                 "year(month) = 2025 AND month(month) BETWEEN 2 AND 3",
@@ -94,11 +94,12 @@ class ListedFilesTest {
                 "coalesce(shelf, 'none') = 'none' AND name < 'thing 2'",
                 "month = sold_on",
                 "sold_on = DATE '2025-03-11'",
-                "sold_on = DATE '2025-03-11' OR sold_on = DATE '2025-06-02'",
+                "sold_on = DATE '2025-03-11' OR sold_on = DATE '2025-01-02'",
                 "sold_on = DATE '1999-01-01'",
                 "sold_on < DATE '2025-02-01'",
-                "sold_on <= DATE '2025-01-03' OR sold_on > DATE '2025-08-01'",
-                "sold_on >= DATE '2025-06-20' AND month = DATE '2025-05-01'",
+                "sold_on <= DATE '2025-01-03' OR sold_on > DATE '2025-05-01'",
+                "sold_on >= DATE '2025-04-20' AND month = DATE '2025-03-01'",
+                "sold_on > DATE '2025-03-01' AND sold_on < CAST('+10000-01-01' AS DATE)",
                 "name = 'thing 100'",
                 "month = (SELECT DATE '2025-02-01')",
             })
@@ -120,7 +121,7 @@ class ListedFilesTest {
                 .load(folder.resolve("thing").toString());
         assertThat(reading(lake.readAt(THING, older)).rows())
                 .isEqualTo(reading(asDelta).rows())
-                .hasSize(200);
+                .hasSize(100);
     }
 
     private record Reading(List<String> rows, Set<Path> files) {}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.apache.hadoop.fs.FileSystem;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Table;
+import org.dossierlake.simulate.Simulation;
+import org.dossierlake.simulate.SimulationPlan;
+
+/**
+ * Runs a lake for a year: a night after every day, maintenance after every week, and a look at what nights cost and how
+ * many files there are. A program of its own, no test: {@code src/test/bench/soak.sh} runs it.
+ *
+ * <p>The days pass for the lake too: every fourth week all that is in it becomes four weeks older, so that maintenance
+ * deletes what nobody can ask for any more.
+ */
+final class Soak {
+
+    private static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 7, 2);
+    private static final long SEED = 20250702;
+    private static final double DIRTY_SHARE = 0.02;
+    private static final double LATE_SHARE = 0.1;
+    private static final double CORRECTED_SHARE = 0.01;
+    private static final double CANCELLED_SHARE = 0.002;
+
+    private static final int WEEK = 7;
+    private static final int FOUR_WEEKS = 28;
+
+    /** The night that the last ones are compared with; of each, as many as are in two weeks, because no two are alike. */
+    private static final int COMPARED_WITH = 30;
+
+    private static final int AROUND = 7;
+
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private final Lakes lakes;
+
+    private Soak(Lakes lakes) {
+        this.lakes = lakes;
+    }
+
+    /** Takes the number of nights, dossiers per night and an empty folder; exits with 1 when verification fails. */
+    public static void main(String[] args) throws IOException {
+        int nights = Integer.parseInt(args[0]);
+        Site site = Site.in(Path.of(args[2]));
+        Simulation.run(
+                new SimulationPlan(
+                        site.landing(),
+                        FIRST_NIGHT,
+                        nights,
+                        Integer.parseInt(args[1]),
+                        SEED,
+                        DIRTY_SHARE,
+                        LATE_SHARE,
+                        CORRECTED_SHARE,
+                        CANCELLED_SHARE),
+                site.settings().calendar());
+        System.exit(new Soak(new Lakes(site)).agrees(nights) ? 0 : 1);
+    }
+
+    private boolean agrees(int nights) throws IOException {
+        List<Cost> costs = new ArrayList<>();
+        for (int night = 1; night <= nights; night++) {
+            LocalDate day = FIRST_NIGHT.plusDays(night - 1L);
+            Cost cost = Cost.of(() -> lakes.night("soak", day));
+            costs.add(cost);
+            System.out.printf("night %3d, %s: %s%n", night, day, cost);
+            if (night % WEEK == 0) {
+                System.out.printf(
+                        "maintain: %s%n",
+                        Cost.of(() -> Maintenance.run(
+                                LocalSpark.session(),
+                                lakes.settings("soak"),
+                                Duration.ofHours(1),
+                                (name, detail) -> {})));
+            }
+            if (night % FOUR_WEEKS == 0) {
+                lakes.age("soak", FOUR_WEEKS);
+                tellFiles();
+            }
+        }
+        tellFiles();
+        if (nights > COMPARED_WITH + AROUND) {
+            List<Cost> early = costs.subList(COMPARED_WITH - 1 - AROUND, COMPARED_WITH + AROUND);
+            List<Cost> late = costs.subList(nights - 1 - 2 * AROUND, nights);
+            compare("wall time", "s", early, late, Cost::seconds);
+            compare("processor time", "s", early, late, Cost::processorSeconds);
+            compare("read", "MB", early, late, Cost::megabytesRead);
+        }
+        Verification.Result verified =
+                Verification.full(LocalSpark.session(), lakes.settings("soak"), (name, detail) -> {});
+        verified.lines().forEach(System.out::println);
+        return verified.agrees();
+    }
+
+    /** How many files the newest version of each table has, and how many lie in the folder of the lake. */
+    private void tellFiles() {
+        Lake lake = lakes.open("soak");
+        StringBuilder told = new StringBuilder("files:");
+        for (Table table : Tables.ALL) {
+            if (lake.exists(table)) {
+                told.append(' ')
+                        .append(table.name())
+                        .append(' ')
+                        .append(lake.read(table).inputFiles().length);
+            }
+        }
+        List<Path> files = Site.filesUnder(lakes.path("soak"));
+        long inLogs = files.stream()
+                .filter(file -> file.getParent().endsWith("_delta_log"))
+                .count();
+        System.out.printf("%s; in logs %d, others %d%n", told, inLogs, files.size() - inLogs);
+    }
+
+    private static void compare(
+            String what, String unit, List<Cost> early, List<Cost> late, ToDoubleFunction<Cost> measured) {
+        double before = median(early, measured);
+        double after = median(late, measured);
+        System.out.printf(
+                "%s: median of the nights around the %dth %.1f %s, of the last %d %.1f %s: %.2f times%n",
+                what, COMPARED_WITH, before, unit, late.size(), after, unit, after / before);
+    }
+
+    private static double median(List<Cost> costs, ToDoubleFunction<Cost> measured) {
+        double[] sorted = costs.stream().mapToDouble(measured).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    /** What something cost this process. */
+    private record Cost(double seconds, double processorSeconds, double megabytesRead) {
+
+        static Cost of(Runnable work) {
+            long begin = System.nanoTime();
+            long processor = PROCESS.getProcessCpuTime();
+            long read = bytesRead();
+            work.run();
+            return new Cost(
+                    (System.nanoTime() - begin) / 1e9,
+                    (PROCESS.getProcessCpuTime() - processor) / 1e9,
+                    (bytesRead() - read) / 1e6);
+        }
+
+        private static long bytesRead() {
+            return FileSystem.getGlobalStorageStatistics().get("file") == null
+                    ? 0
+                    : FileSystem.getGlobalStorageStatistics().get("file").getLong("bytesRead");
+        }
+
+        @Override
+        public String toString() {
+            return "%.1f s, %.1f s of processor time, %.1f MB read".formatted(seconds, processorSeconds, megabytesRead);
+        }
+    }
+}
