@@ -174,7 +174,7 @@ public final class Lake {
                 table,
                 listed.computeIfAbsent(
                                 version.metadata().id() + "@" + version.version(),
-                                each -> ListedFiles.of(version.deltaLog(), version))
+                                each -> ListedFiles.of(spark, version.deltaLog(), version))
                         .rows());
     }
 

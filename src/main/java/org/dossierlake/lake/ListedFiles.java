@@ -36,12 +36,12 @@ import org.apache.spark.sql.catalyst.expressions.LessThanOrEqual;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.Predicate;
+import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.SnapshotDescriptor;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.DeletionVectorDescriptor;
 import org.apache.spark.sql.delta.files.TahoeBatchFileIndex;
-import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.Option;
@@ -63,12 +63,15 @@ final class ListedFiles extends TahoeBatchFileIndex {
     /** Of years with four digits: others are not in order as texts. */
     private static final int DATE_LENGTH = 10;
 
-    private ListedFiles(DeltaLog log, SnapshotDescriptor version, List<AddFile> files) {
-        super(log.spark(), "batch", scala(files), log, log.dataPath(), version, false);
+    private final SparkSession session;
+
+    private ListedFiles(SparkSession session, DeltaLog log, SnapshotDescriptor version, List<AddFile> files) {
+        super(session, "batch", scala(files), log, log.dataPath(), version, false);
+        this.session = session;
     }
 
     /** Lists the files of a version. */
-    static ListedFiles of(DeltaLog log, SnapshotDescriptor version) {
+    static ListedFiles of(org.apache.spark.sql.SparkSession session, DeltaLog log, SnapshotDescriptor version) {
         Engine engine = DefaultEngine.create(log.newDeltaHadoopConf());
         Snapshot snapshot =
                 Table.forPath(engine, log.dataPath().toString()).getSnapshotAsOfVersion(engine, version.version());
@@ -85,7 +88,7 @@ final class ListedFiles extends TahoeBatchFileIndex {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new ListedFiles(log, version, files);
+        return new ListedFiles((SparkSession) session, log, version, files);
     }
 
     private static AddFile file(Row scanned) {
@@ -122,9 +125,9 @@ final class ListedFiles extends TahoeBatchFileIndex {
 
     /** All rows of the version. */
     Dataset<org.apache.spark.sql.Row> rows() {
-        HadoopFsRelation relation =
-                deltaLog().buildHadoopFsRelationWithFileIndex(snapshot(), this, Option.empty(), false);
-        return spark().baseRelationToDataFrame(relation);
+        // Delta asks for the session of the thread, which may be another one.
+        return session.withActive(() -> session.baseRelationToDataFrame(
+                deltaLog().buildHadoopFsRelationWithFileIndex(snapshot(), this, Option.empty(), false)));
     }
 
     /** The files of which the values they are parted by agree, and in which a row may lie that agrees. */

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.dossierlake.LocalSpark;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,6 +111,14 @@ class ListedFilesTest {
                 reading(LocalSpark.session().read().format("delta").load(delta).filter(where));
         assertThat(listed.rows()).isEqualTo(asDelta.rows());
         assertThat(listed.files()).isSubsetOf(asDelta.files());
+    }
+
+    @Test
+    void theRowsBelongToTheSessionOfTheLake() {
+        SparkSession other = LocalSpark.session().newSession();
+        Lake sameLake = new Lake(other, folder.toString(), folder.toString());
+        assertThat(sameLake.read(THING).sparkSession()).isSameAs(other);
+        assertThat(sameLake.readAt(THING, older).sparkSession()).isSameAs(other);
     }
 
     @Test
