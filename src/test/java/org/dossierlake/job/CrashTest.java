@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * some writes of different kinds, with {@code -Dcrash.points=all} at every one of them: before those of an even number,
  * after those of an odd one.
  */
-@Tag("long")
+@Tag("second-stage")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashTest {
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * In whatever nights the same files arrive, the same is stored and published: 24 days of records, late and corrected ones
  * among them, that begin and end in the middle of half months. None is broken or repeated.
  */
-@Tag("long")
+@Tag("second-stage")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PermutedNightsTest {
 
