@@ -4,7 +4,7 @@
 # Does a night of a small portal cost the same at the end of a year as after its first month?
 #     src/test/bench/soak.sh [NIGHTS [DOSSIERS-PER-NIGHT]]
 # Prints what every night and every week's maintenance cost, then compares; exits with 1 when "verify --full" finds
-# anything. With the settings of conf/small-data.conf. Needs 3 GB of memory and 3 GB of disk.
+# anything. With the settings of conf/small-data.conf. Needs 3 GB of memory.
 set -eu
 cd "$(dirname "$0")/../../.."
 ./mvnw -B -q -DskipTests package

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake;
 
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.StorageStatistics;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.lake.LocalFiles;
 
-/** The session of what is measured at a larger size than tests have: as the embedded mode has it, less its console. */
+/** What programs that measure share. */
 public final class BenchSpark {
 
     private BenchSpark() {}
 
-    /** Starts it; whoever measures stops it. */
+    /** A session as the embedded mode has it, less its console, for more than tests have; whoever measures stops it. */
     public static SparkSession start() {
         SparkSession spark = SparkSession.builder()
                 .master("local[*]")
@@ -23,5 +27,17 @@ public final class BenchSpark {
                 .getOrCreate();
         spark.sparkContext().setLogLevel("ERROR");
         return spark;
+    }
+
+    /** All that this process has read from local files, Delta's logs included. */
+    public static long bytesRead() {
+        StorageStatistics files = FileSystem.getGlobalStorageStatistics().get("file");
+        return files == null ? 0 : files.getLong("bytesRead");
+    }
+
+    /** The middle one of what was measured; of an even number the upper one of the two. */
+    public static <T> double median(List<T> runs, ToDoubleFunction<T> measured) {
+        double[] sorted = runs.stream().mapToDouble(measured).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 }

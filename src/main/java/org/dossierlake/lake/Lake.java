@@ -166,16 +166,22 @@ public final class Lake {
 
     /** All rows of {@code table}, newest version. */
     public Dataset<Row> read(Table table) {
-        return isUnwritten(table) ? spark.createDataFrame(List.of(), table.schema()) : rows(table, snapshot(table));
+        Snapshot newest = snapshot(table);
+        return newest.version() == 0
+                ? spark.createDataFrame(List.of(), table.schema())
+                : rows(table, newest, newest.version());
     }
 
-    private Dataset<Row> rows(Table table, Snapshot version) {
-        return declared(
-                table,
-                listed.computeIfAbsent(
-                                version.metadata().id() + "@" + version.version(),
-                                each -> ListedFiles.of(spark, version.deltaLog(), version))
-                        .rows());
+    private Dataset<Row> rows(Table table, Snapshot newest, long version) {
+        ListedFiles files = listed.computeIfAbsent(
+                newest.metadata().id() + "@" + version, each -> ListedFiles.of(spark, at(newest, version)));
+        return declared(table, files.rows());
+    }
+
+    private static Snapshot at(Snapshot newest, long version) {
+        return newest.version() == version
+                ? newest
+                : newest.deltaLog().getSnapshotAt(version, Option.empty(), Option.empty(), false);
     }
 
     /** Columns that were added to the declaration after these rows were written are null in them. */
@@ -199,12 +205,7 @@ public final class Lake {
 
     /** All rows of {@code table} as of {@code version}. */
     public Dataset<Row> readAt(Table table, long version) {
-        Snapshot newest = snapshot(table);
-        return rows(
-                table,
-                newest.version() == version
-                        ? newest
-                        : newest.deltaLog().getSnapshotAt(version, Option.empty(), Option.empty(), false));
+        return rows(table, snapshot(table), version);
     }
 
     /**

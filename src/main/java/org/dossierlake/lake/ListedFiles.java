@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -36,7 +37,6 @@ import org.apache.spark.sql.catalyst.expressions.LessThanOrEqual;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.Predicate;
-import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.SnapshotDescriptor;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -52,7 +52,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * The files of one version of a table, listed and chosen by this process alone.
  *
  * <p>Delta's own reader starts a Spark job whenever it looks at a table's log: one to learn what a version consists of, and
- * one more each time that a query asks for some of it. On nights of a few thousand records these were half of all work.
+ * one more each time that a query asks for some of it. On nights of a few hundred records these were a third of all queries.
  * Here Delta's kernel, which knows no Spark, reads the log once, and a query's conditions are held against the files in
  * memory.
  */
@@ -63,15 +63,20 @@ final class ListedFiles extends TahoeBatchFileIndex {
     /** Of years with four digits: others are not in order as texts. */
     private static final int DATE_LENGTH = 10;
 
-    private final SparkSession session;
-
-    private ListedFiles(SparkSession session, DeltaLog log, SnapshotDescriptor version, List<AddFile> files) {
-        super(session, "batch", scala(files), log, log.dataPath(), version, false);
-        this.session = session;
+    private ListedFiles(SparkSession session, SnapshotDescriptor version, List<AddFile> files) {
+        super(
+                session,
+                "batch",
+                scala(files),
+                version.deltaLog(),
+                version.deltaLog().dataPath(),
+                version,
+                false);
     }
 
     /** Lists the files of a version. */
-    static ListedFiles of(org.apache.spark.sql.SparkSession session, DeltaLog log, SnapshotDescriptor version) {
+    static ListedFiles of(SparkSession session, SnapshotDescriptor version) {
+        DeltaLog log = version.deltaLog();
         Engine engine = DefaultEngine.create(log.newDeltaHadoopConf());
         Snapshot snapshot =
                 Table.forPath(engine, log.dataPath().toString()).getSnapshotAsOfVersion(engine, version.version());
@@ -88,7 +93,7 @@ final class ListedFiles extends TahoeBatchFileIndex {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new ListedFiles((SparkSession) session, log, version, files);
+        return new ListedFiles(session, version, files);
     }
 
     private static AddFile file(Row scanned) {
@@ -125,6 +130,7 @@ final class ListedFiles extends TahoeBatchFileIndex {
 
     /** All rows of the version. */
     Dataset<org.apache.spark.sql.Row> rows() {
+        org.apache.spark.sql.classic.SparkSession session = (org.apache.spark.sql.classic.SparkSession) spark();
         // Delta asks for the session of the thread, which may be another one.
         return session.withActive(() -> session.baseRelationToDataFrame(
                 deltaLog().buildHadoopFsRelationWithFileIndex(snapshot(), this, Option.empty(), false)));

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.BenchSpark;
 import org.dossierlake.posting.Posting;
@@ -78,7 +77,7 @@ final class HistoryCost {
             for (int months : lakes.keySet()) {
                 Lakes each = lakes.get(months);
                 each.copy("history", "night");
-                long read = bytesRead();
+                long read = BenchSpark.bytesRead();
                 long begin = System.nanoTime();
                 NightResult night = night(each.settings("night"), NIGHT);
                 double taken = Math.round((System.nanoTime() - begin) / 1e8) / 10.0;
@@ -87,7 +86,7 @@ final class HistoryCost {
                     seconds.computeIfAbsent(months, any -> new ArrayList<>()).add(taken);
                     megabytes
                             .computeIfAbsent(months, any -> new ArrayList<>())
-                            .add(Math.round((bytesRead() - read) / 1e5) / 10.0);
+                            .add(Math.round((BenchSpark.bytesRead() - read) / 1e5) / 10.0);
                 } else {
                     night.lines().forEach(System.out::println);
                 }
@@ -98,32 +97,22 @@ final class HistoryCost {
                     "%3d months, %,d dossiers: median %.1f s %s, %.1f MB read %s%n",
                     months,
                     (long) months * perMonth,
-                    median(seconds.get(months)),
+                    BenchSpark.median(seconds.get(months), Double::doubleValue),
                     seconds.get(months),
-                    median(megabytes.get(months)),
+                    BenchSpark.median(megabytes.get(months), Double::doubleValue),
                     megabytes.get(months));
         }
         System.out.printf(
                 "long / short: %.2f x wall, %.2f x bytes%n",
-                median(seconds.get(longHistory)) / median(seconds.get(SHORT)),
-                median(megabytes.get(longHistory)) / median(megabytes.get(SHORT)));
+                BenchSpark.median(seconds.get(longHistory), Double::doubleValue)
+                        / BenchSpark.median(seconds.get(SHORT), Double::doubleValue),
+                BenchSpark.median(megabytes.get(longHistory), Double::doubleValue)
+                        / BenchSpark.median(megabytes.get(SHORT), Double::doubleValue));
     }
 
     /** With the settings of this session, not with those that tests run with. */
     private NightResult night(Settings settings, LocalDate until) {
         return Night.run(spark, settings, Optional.of(until), (name, detail) -> {});
-    }
-
-    private static long bytesRead() {
-        return FileSystem.getGlobalStorageStatistics().get("file") == null
-                ? 0
-                : FileSystem.getGlobalStorageStatistics().get("file").getLong("bytesRead");
-    }
-
-    private static double median(List<Double> runs) {
-        double[] sorted =
-                runs.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 
     /** A lake with so many months before the night, taken up in nights of half a year. */

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.apache.hadoop.fs.FileSystem;
+import org.dossierlake.BenchSpark;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Table;
@@ -125,16 +125,11 @@ final class Soak {
 
     private static void compare(
             String what, String unit, List<Cost> early, List<Cost> late, ToDoubleFunction<Cost> measured) {
-        double before = median(early, measured);
-        double after = median(late, measured);
+        double before = BenchSpark.median(early, measured);
+        double after = BenchSpark.median(late, measured);
         System.out.printf(
                 "%s: median of the nights around the %dth %.1f %s, of the last %d %.1f %s: %.2f times%n",
                 what, COMPARED_WITH, before, unit, late.size(), after, unit, after / before);
-    }
-
-    private static double median(List<Cost> costs, ToDoubleFunction<Cost> measured) {
-        double[] sorted = costs.stream().mapToDouble(measured).sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 
     /** What something cost this process. */
@@ -143,18 +138,12 @@ final class Soak {
         static Cost of(Runnable work) {
             long begin = System.nanoTime();
             long processor = PROCESS.getProcessCpuTime();
-            long read = bytesRead();
+            long read = BenchSpark.bytesRead();
             work.run();
             return new Cost(
                     (System.nanoTime() - begin) / 1e9,
                     (PROCESS.getProcessCpuTime() - processor) / 1e9,
-                    (bytesRead() - read) / 1e6);
-        }
-
-        private static long bytesRead() {
-            return FileSystem.getGlobalStorageStatistics().get("file") == null
-                    ? 0
-                    : FileSystem.getGlobalStorageStatistics().get("file").getLong("bytesRead");
+                    (BenchSpark.bytesRead() - read) / 1e6);
         }
 
         @Override

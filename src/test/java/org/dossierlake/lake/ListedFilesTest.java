@@ -17,7 +17,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.LocalSpark;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -68,11 +67,6 @@ class ListedFilesTest {
         older = lake.version(THING);
         lake.append(THING, frame(rows.subList(100, 120)));
         lake.delete(THING, expr("name IN ('thing 3', 'thing 100', 'thing 110')"));
-    }
-
-    @AfterAll
-    void forget() {
-        Crash.forget();
     }
 
     private static Dataset<Row> frame(List<Row> rows) {
