@@ -185,7 +185,7 @@ final class Publishing {
         Dataset<Row> published = stored.filter(part(table).col().isin(parts.toArray()));
         Dataset<Row> beyond = published.filter(not(isWithin));
         Dataset<Row> within = published.filter(isWithin);
-        Dataset<Row> told = night.kept().keep(statistic.after(within.limit(0), anew, all));
+        Dataset<Row> told = night.kept().keep(statistic.anew(anew, all));
         if (table.equals(Timeliness.TABLE)) {
             refuseBrokenAlone(told);
         }
@@ -228,7 +228,7 @@ final class Publishing {
         List<LocalDate> parts = Months.of(changes, part.col());
         Dataset<Row> published =
                 isContinued ? before.read(table).filter(part.col().isin(parts.toArray())) : before.read(table);
-        Dataset<Row> rows = statistic.after(isContinued ? published : published.limit(0), changes, books);
+        Dataset<Row> rows = isContinued ? statistic.after(published, changes, books) : statistic.anew(changes, books);
         if (table.equals(Timeliness.TABLE)) {
             rows = night.kept().keep(rows);
             refuseBroken(rows, parts, isContinued);

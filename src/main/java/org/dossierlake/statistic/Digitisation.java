@@ -119,9 +119,9 @@ public final class Digitisation {
         return books.posting()
                 .withColumn(RECEIVED_ONLINE.name(), online)
                 .transform(rows -> Figure.summed(rows, CELL, MEASURES))
+                .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
                 .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
                 .transform(books.tree()::counted)
-                .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
                 .transform(rows -> Statistic.summed(rows, GRAIN, MEASURES));
     }
 

@@ -99,12 +99,12 @@ public final class OnlinePayment {
                 .unionByName(dossiers(books))
                 .transform(rows -> Figure.summed(rows, CELL, FIGURES))
                 .filter(Figure.any(FIGURES))
-                .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
-                .transform(books.tree()::counted)
                 .transform(rows -> PublishedKey.inRowSets(
                         rows,
                         BELOW_AGENCY,
                         List.of(List.of(), List.of(PublishedKey.PROCEDURE_CODE), List.of(BANK), BELOW_AGENCY)))
+                .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
+                .transform(books.tree()::counted)
                 .transform(rows -> Statistic.summed(rows, GRAIN, FIGURES));
     }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
+import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -23,8 +24,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.StructType;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
@@ -120,12 +119,12 @@ public final class ProcessingTime {
         return books.posting()
                 .filter(Figure.any(MEASURES))
                 .transform(rows -> Figure.summed(rows, CELL, MEASURES))
-                .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
-                .transform(books.tree()::counted)
                 .transform(rows -> PublishedKey.inRowSets(
                         rows,
                         BELOW_AGENCY,
                         List.of(List.of(), List.of(PublishedKey.PROCEDURE_CODE), List.of(PublishedKey.CHANNEL))))
+                .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
+                .transform(books.tree()::counted)
                 .transform(rows -> Statistic.summed(rows, BUCKET, MEASURES));
     }
 
@@ -153,27 +152,19 @@ public final class ProcessingTime {
     }
 
     private static Dataset<Row> told(Dataset<Row> buckets) {
-        return perRow(buckets).filter(RESOLVED.col().gt(0)).transform(ProcessingTime::withMeans);
+        return perRow(buckets)
+                .filter(RESOLVED.col().gt(0))
+                .transform(ProcessingTime::withPercentiles)
+                .transform(ProcessingTime::withMeans);
     }
 
-    /** Sums and percentiles of the buckets of each published row. */
+    /** Sums and histogram of each published row. */
     private static Dataset<Row> perRow(Dataset<Row> buckets) {
-        Column[] grain = GRAIN.stream().map(Field::col).toArray(Column[]::new);
-        // Both in the same order, so that the buckets are sorted once.
-        WindowSpec inOrder = Window.partitionBy(grain).orderBy(Cell.DURATION_EDGE.col());
-        WindowSpec all = inOrder.rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing());
-        WindowSpec upToHere = inOrder.rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-        return buckets.withColumns(Map.of(
-                        "total", sum(Posting.RESOLVED.col()).over(all),
-                        "so_far", sum(Posting.RESOLVED.col()).over(upToHere)))
-                .groupBy(grain)
+        return buckets.groupBy(GRAIN.stream().map(Field::col).toArray(Column[]::new))
                 .agg(
                         RESOLVED.of(sum(Posting.RESOLVED.col())),
                         WORKING_MINUTES.of(sum(Posting.WORKING_MINUTES.col())),
                         ELAPSED_DAYS.of(sum(Posting.ELAPSED_DAYS.col())),
-                        P50_WORKING_HOURS.of(hoursAt(50)),
-                        P90_WORKING_HOURS.of(hoursAt(90)),
-                        P95_WORKING_HOURS.of(hoursAt(95)),
                         DURATIONS.of(sort_array(collect_list(when(
                                 Posting.RESOLVED.col().notEqual(0),
                                 struct(
@@ -181,10 +172,41 @@ public final class ProcessingTime {
                                         Posting.RESOLVED.col().as(DOSSIERS)))))));
     }
 
+    /** Read from each histogram in one go: most have few buckets, and sorting all rows for it would cost more. */
+    private static Dataset<Row> withPercentiles(Dataset<Row> rows) {
+        Column none = lit(null).cast(IntegerType);
+        Column nothing = struct(
+                lit(0L).as(DOSSIERS),
+                none.as(P50_WORKING_HOURS.name()),
+                none.as(P90_WORKING_HOURS.name()),
+                none.as(P95_WORKING_HOURS.name()));
+        Column read = aggregate(DURATIONS.col(), nothing, (before, bucket) -> {
+            Column soFar = before.getField(DOSSIERS).plus(bucket.getField(DOSSIERS));
+            return struct(
+                    soFar.as(DOSSIERS),
+                    edgeAt(50, P50_WORKING_HOURS, before, soFar, bucket),
+                    edgeAt(90, P90_WORKING_HOURS, before, soFar, bucket),
+                    edgeAt(95, P95_WORKING_HOURS, before, soFar, bucket));
+        });
+        return rows.withColumn("read", read)
+                .transform(with -> Figure.with(
+                        with,
+                        Map.of(
+                                P50_WORKING_HOURS, hours(P50_WORKING_HOURS),
+                                P90_WORKING_HOURS, hours(P90_WORKING_HOURS),
+                                P95_WORKING_HOURS, hours(P95_WORKING_HOURS))))
+                .drop("read");
+    }
+
     /** The first bucket up to which at least {@code percent} of all lie; compared in whole numbers. */
-    private static Column hoursAt(int percent) {
-        Column reached = col("so_far").multiply(100L).geq(col("total").multiply((long) percent));
-        return min(when(reached, Cell.DURATION_EDGE.col())).divide(60.0);
+    private static Column edgeAt(int percent, Field name, Column before, Column soFar, Column bucket) {
+        Column reached = soFar.multiply(100L).geq(RESOLVED.col().multiply((long) percent));
+        Column found = before.getField(name.name());
+        return coalesce(found, when(reached, bucket.getField(EDGE))).as(name.name());
+    }
+
+    private static Column hours(Field percentile) {
+        return col("read").getField(percentile.name()).divide(60.0);
     }
 
     private static Dataset<Row> withMeans(Dataset<Row> rows) {

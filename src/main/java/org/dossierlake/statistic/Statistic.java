@@ -40,7 +40,17 @@ public record Statistic(
 
     /** All rows of the table, of books that hold everything. */
     public Dataset<Row> of(Books books) {
-        return told(figured(changes.apply(books)), books);
+        return anew(changes.apply(books), books);
+    }
+
+    /**
+     * The rows that follow from figures alone, whatever was published.
+     *
+     * @param changed what {@link #changes} gave
+     * @param books where it comes from
+     */
+    public Dataset<Row> anew(Dataset<Row> changed, Books books) {
+        return told(figured(changed), books);
     }
 
     /**
@@ -51,9 +61,8 @@ public record Statistic(
      * @param books where the changes come from
      */
     public Dataset<Row> after(Dataset<Row> published, Dataset<Row> changed, Books books) {
-        Column[] key = table.key().stream().map(Field::col).toArray(Column[]::new);
         // Neither side is sorted for it: few rows change of many that are published.
-        Dataset<Row> keys = changed.select(key).distinct().hint("shuffle_hash");
+        Dataset<Row> keys = changed.select(key()).distinct().hint("shuffle_hash");
         Column same = table.key().stream()
                 .map(field -> published.col(field.name()).eqNullSafe(keys.col(field.name())))
                 .reduce(Column::and)
@@ -64,13 +73,18 @@ public record Statistic(
                 .unionAll(table.conform(untouched));
     }
 
+    private Column[] key() {
+        return table.key().stream().map(Field::col).toArray(Column[]::new);
+    }
+
     private Dataset<Row> figured(Dataset<Row> rows) {
         return rows.select(
                 Stream.concat(grain.stream(), figures.stream()).map(Field::col).toArray(Column[]::new));
     }
 
     private Dataset<Row> told(Dataset<Row> rows, Books books) {
-        return Figure.summed(rows, grain, figures)
+        // What is told together is brought together once, also where the figures are of finer grain than the rows.
+        return Figure.summed(rows.repartition(key()), grain, figures)
                 .filter(Figure.any(figures))
                 .transform(told::apply)
                 .transform(sums -> PublishedKey.stated(sums, books, namedOn))

@@ -262,8 +262,8 @@ public final class Timeliness {
      */
     private static Dataset<Row> inNodes(Dataset<Row> cells, Books books, List<Field> also, List<Field> measures) {
         return cells.transform(rows -> Figure.summed(rows, with(CELL, also), measures))
-                .transform(books.tree()::counted)
                 .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
+                .transform(books.tree()::counted)
                 .transform(rows -> Figure.summed(rows, with(NODE, also), measures));
     }
 
