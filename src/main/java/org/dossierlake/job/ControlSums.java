@@ -17,7 +17,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.dossierlake.failure.Failures;
-import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Control;
 
 /** Sees to it that every change is posted once: what was posted and the images of the changed rows come to the same sums. */
@@ -58,7 +57,7 @@ final class ControlSums {
         for (Posted posted : Posted.ALL) {
             Dataset<Row> ofSource =
                     images.filter(Control.SOURCE.col().equalTo(posted.source().name()));
-            Column rebuilt = Cell.CAUSE.col().equalTo(Rebuild.CAUSE);
+            Column rebuilt = Rebuild.isPostedByRebuild();
             posted.controlled().forEach((measure, control) -> {
                 String name = posted.target().name() + "." + measure.name();
                 sides.add(side(postings.get(posted), name, measure.col(), lit(0), rebuilt));

@@ -62,6 +62,14 @@ record Coverage(String source, String generation, int books, int rebuilds, long 
                 .isPresent();
     }
 
+    /** Whether what is posted was counted by another version of the counting code, of the table that is there now. */
+    static boolean isOfOtherCode(Lake lake, Posted posted) {
+        return newest(lake, posted)
+                .filter(covered -> covered.generation().equals(lake.generation(posted.source())))
+                .filter(covered -> covered.books() != Contribution.BOOKS)
+                .isPresent();
+    }
+
     /** Whether the postings cover this table, counted by this code, exactly as far as it goes. */
     static boolean isComplete(Lake lake, Posted posted) {
         return newest(lake, posted)

@@ -37,8 +37,11 @@ import org.dossierlake.table.Step;
  */
 public final class Rebuild {
 
-    /** The cause of what a rebuild posts. */
+    /** The cause of what a rebuild posts where somebody touched the books, or a table was created anew. */
     static final String CAUSE = "rebuild";
+
+    /** The cause of what a rebuild posts where other code had counted: a rule of counting has changed. */
+    static final String RULE = "rule";
 
     private final NightRun night;
     private final Lake lake;
@@ -175,7 +178,7 @@ public final class Rebuild {
             Dataset<Row> missing = night.kept().keep(missing(posted).filter(part.holds(posted)));
             long cells = missing.count();
             if (cells > 0) {
-                lake.append(posted.target(), signed(missing));
+                lake.append(posted.target(), signed(missing, CAUSE));
             }
             lines.add("%-20s %,d cells were wrong".formatted(posted.target().name(), cells));
         }
@@ -211,19 +214,25 @@ public final class Rebuild {
         long version = lake.version(posted.source());
         Dataset<Row> missing = night.kept().keep(missing(posted));
         long cells = missing.count();
+        String cause = Coverage.isOfOtherCode(lake, posted) ? RULE : CAUSE;
         if (cells > 0 || !Coverage.isComplete(lake, posted)) {
             // A name that was never used: of one that was, Delta would skip the numbers that it has seen.
             lake.appendOnce(
                     posted.target(),
-                    signed(missing),
+                    signed(missing, cause),
                     Coverage.anew(lake, posted).application(),
                     version);
         }
         return cells;
     }
 
-    private Dataset<Row> signed(Dataset<Row> missing) {
-        return missing.withColumn(Cell.CAUSE.name(), lit(CAUSE)).withColumn(Cell.RUN_ID.name(), lit(night.runId()));
+    /** Whether a rebuild posted this, for either cause: the changed rows say nothing of it. */
+    static Column isPostedByRebuild() {
+        return Cell.CAUSE.col().isin(CAUSE, RULE);
+    }
+
+    private Dataset<Row> signed(Dataset<Row> missing, String cause) {
+        return missing.withColumn(Cell.CAUSE.name(), lit(cause)).withColumn(Cell.RUN_ID.name(), lit(night.runId()));
     }
 
     private Dataset<Row> missing(Posted posted) {

@@ -247,15 +247,28 @@ class RebuildTest {
     void otherCountingCodeIsRefusedUntilARebuild() throws IOException {
         lakes.copy("two", "older code");
         Lake lake = lakes.open("older code");
-        // As if a rebuild had been made by a program with another version of the counting code.
+        String agency = lake.read(PostingDay.TABLE)
+                .orderBy(PostingDay.TABLE.cols())
+                .first()
+                .getAs(Cell.AGENCY_CODE.name());
+        // As if a rebuild had been made by a program with another version of the counting code, which counts five more.
         lake.appendOnce(
-                Posting.TABLE,
-                lake.read(Posting.TABLE).limit(0),
+                PostingDay.TABLE,
+                fiveReceivedBy(lake, agency),
                 "dossier#%s#%d#1".formatted(lake.generation(Dossier.TABLE), Contribution.BOOKS + 1),
                 lake.version(Dossier.TABLE));
         assertRefused("older code", "version %d of the counting code".formatted(Contribution.BOOKS + 1));
-        assertThat(rebuild("older code").lines()).filteredOn(NOTHING_WRONG).hasSize(4);
+        assertThat(rebuild("older code").lines()).filteredOn(NOTHING_WRONG).hasSize(3);
         assertNothingDiffers("older code");
+        assertThat(lake.read(PostingDay.TABLE)
+                        .filter(Cell.CAUSE.col().equalTo(Rebuild.RULE))
+                        .select(Posting.RECEIVED.col())
+                        .collectAsList())
+                .extracting(row -> row.getLong(0))
+                .containsExactly(-5L);
+        lakes.night("older code", ThreeNights.THIRD);
+        assertNothingDiffers("older code");
+        assertSame("older code", afterThree);
     }
 
     @Test
