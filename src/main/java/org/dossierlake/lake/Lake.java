@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -29,8 +31,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.CommitInfo;
 import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.DataTypes;
 import scala.Option;
 import scala.Tuple2;
@@ -173,9 +177,12 @@ public final class Lake {
     }
 
     private Dataset<Row> rows(Table table, Snapshot newest, long version) {
-        ListedFiles files = listed.computeIfAbsent(
+        return declared(table, files(newest, version).rows());
+    }
+
+    private ListedFiles files(Snapshot newest, long version) {
+        return listed.computeIfAbsent(
                 newest.metadata().id() + "@" + version, each -> ListedFiles.of(spark, at(newest, version)));
-        return declared(table, files.rows());
     }
 
     private static Snapshot at(Snapshot newest, long version) {
@@ -265,7 +272,16 @@ public final class Lake {
 
     /** Appends rows. */
     public void append(Table table, Dataset<Row> rows) {
-        writer(table, rows).mode("append").save(path(table));
+        commit(table, rows, (commit, before) -> commit.append(Optional.empty()));
+    }
+
+    /** Delta asks for the session of the thread, which may be another one. */
+    private void commit(Table table, Dataset<Row> rows, BiConsumer<Commit, Snapshot> how) {
+        ((org.apache.spark.sql.classic.SparkSession) spark).withActive(() -> {
+            Snapshot before = snapshot(table);
+            how.accept(new Commit(before, table.conform(rows)), before);
+            return null;
+        });
     }
 
     /**
@@ -275,11 +291,12 @@ public final class Lake {
      * @param number grows with every append of this application
      */
     public void appendOnce(Table table, Dataset<Row> rows, String application, long number) {
-        writer(table, rows)
-                .mode("append")
-                .option("txnAppId", application)
-                .option("txnVersion", number)
-                .save(path(table));
+        SetTransaction next = new SetTransaction(application, number, Option.apply(System.currentTimeMillis()));
+        commit(table, rows, (commit, before) -> {
+            if (appendedOnce(before).getOrDefault(application, -1L) < number) {
+                commit.append(Optional.of(next));
+            }
+        });
     }
 
     /**
@@ -291,10 +308,12 @@ public final class Lake {
      */
     public void replaceParts(Table table, Field partition, Collection<?> values, Dataset<Row> rows) {
         if (!values.isEmpty()) {
-            writer(table, rows)
-                    .mode("overwrite")
-                    .option("replaceWhere", new Parts(partition, values).where())
-                    .save(path(table));
+            Set<String> parts = values.stream().map(Object::toString).collect(Collectors.toSet());
+            replace(
+                    table,
+                    rows,
+                    file -> parts.contains(
+                            file.partitionValues().get(partition.name()).getOrElse(() -> null)));
         }
     }
 
@@ -319,7 +338,8 @@ public final class Lake {
      * @param parts all rows of these are replaced; empty for all rows of the table
      */
     public void condense(Table table, Optional<Parts> parts, Dataset<Row> rows) {
-        DataFrameWriter<Row> writer = writer(table, rows).mode("overwrite").option("dataChange", false);
+        DataFrameWriter<Row> writer =
+                table.conform(rows).write().format("delta").mode("overwrite").option("dataChange", false);
         parts.ifPresent(some -> writer.option("replaceWhere", some.where()));
         writer.save(path(table));
     }
@@ -333,15 +353,36 @@ public final class Lake {
 
     /** The newest number of each application that has appended once to {@code table}; empty before it is created. */
     public Map<String, Long> appendedOnce(Table table) {
+        return appendedOnce(snapshot(table));
+    }
+
+    private static Map<String, Long> appendedOnce(Snapshot newest) {
         Map<String, Long> numbers = new HashMap<>();
-        CollectionConverters.asJava(snapshot(table).setTransactions())
+        // Delta's checksum of a version tells them; without it they are looked for in the whole log.
+        Option<Seq<SetTransaction>> told = newest.checksumOpt().isEmpty()
+                ? Option.empty()
+                : newest.checksumOpt().get().setTransactions();
+        Seq<SetTransaction> known = told.isEmpty() ? newest.setTransactions() : told.get();
+        CollectionConverters.asJava(known)
                 .forEach(transaction -> numbers.put(transaction.appId(), transaction.version()));
         return numbers;
     }
 
     /** Replaces all rows. */
     public void replace(Table table, Dataset<Row> rows) {
-        writer(table, rows).mode("overwrite").save(path(table));
+        replace(table, rows, file -> true);
+    }
+
+    private void replace(Table table, Dataset<Row> rows, Predicate<AddFile> which) {
+        commit(
+                table,
+                rows,
+                (commit, before) ->
+                        commit.replace(CollectionConverters.asJava(
+                                        files(before, before.version()).addFiles())
+                                .stream()
+                                .filter(which)
+                                .toList()));
     }
 
     /**
@@ -440,10 +481,6 @@ public final class Lake {
     /** A text as SQL writes it. */
     static String quoted(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
-    }
-
-    private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows) {
-        return table.conform(rows).write().format("delta");
     }
 
     /** The newest version of {@code table}, as Delta knows it. */
