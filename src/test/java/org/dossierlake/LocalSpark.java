@@ -31,6 +31,8 @@ public final class LocalSpark {
                             entry.getKey(), entry.getValue().unwrapped().toString()));
             SparkSession session = builder.master("local[2]")
                     .appName("dossierlake tests")
+                    // As it is in larger lakes: there, a merge marks rows in large files as gone.
+                    .config("spark.databricks.delta.merge.deletionVectors.persistent", "true")
                     .config("spark.ui.enabled", "false")
                     // The file system of the embedded mode, which a test can make die.
                     .config("spark.hadoop.fs.file.impl", CrashingFiles.class.getName())

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -51,21 +53,27 @@ final class Staging {
 
     /** Writes the stage of every register that has files: facts are looked up in them, tonight's entries included. */
     void readRegistersOnce() {
-        readOnce(Feeds::isReference);
+        readOnce(Feeds::isReference, "registers");
     }
 
     /** Writes the stage of every other feed that has files. */
     void readFactsOnce() {
-        readOnce(feed -> !feed.isReference());
+        readOnce(feed -> !feed.isReference(), "facts");
     }
 
-    private void readOnce(Predicate<Feeds> which) {
+    private void readOnce(Predicate<Feeds> which, String part) {
+        Queue<Dataset<Row>> findings = new ConcurrentLinkedQueue<>();
         Concurrently.run(
                 night.spark(),
                 feedsWithFiles().stream()
                         .filter(which)
-                        .map(feed -> (Runnable) () -> readOnce(feed))
+                        .map(feed -> (Runnable) () -> readOnce(feed).ifPresent(findings::add))
                         .toList());
+        // Once for all feeds: appends that meet in one table wait for each other.
+        findings.stream()
+                .reduce(Dataset::unionAll)
+                .ifPresent(rows -> night.append(
+                        SchemaFinding.TABLE, rows.withColumn(Staged.RUN_ID.name(), lit(night.runId())), part));
     }
 
     /** What the registers say of agencies: the stored entries and tonight's, of each the newest, over the reference files. */
@@ -85,7 +93,8 @@ final class Staging {
         return Agencies.registered(night.agencies(), entries);
     }
 
-    private void readOnce(Feeds feed) {
+    /** Writes the stage of a feed; returns how its drifted files differ, if any do. */
+    private Optional<Dataset<Row>> readOnce(Feeds feed) {
         RunLog.about(feed.feed());
         Reading reading = Reading.of(night, feed);
         Dataset<Row> rows = taken(reading.rows());
@@ -96,9 +105,11 @@ final class Staging {
             night.lake().append(feed.stage(), rows);
         }
         List<SchemaDrift> drifts = reading.drifts();
-        if (!drifts.isEmpty()) {
-            refuse(feed, drifts, taken(reading.refused(drifts)));
+        if (drifts.isEmpty()) {
+            return Optional.empty();
         }
+        refuse(feed, drifts, taken(reading.refused(drifts)));
+        return Optional.of(SchemaFinding.ofDrifts(feed.feed(), differences(drifts), rows(feed)));
     }
 
     private Dataset<Row> taken(Dataset<Row> staged) {
@@ -112,6 +123,9 @@ final class Staging {
         night.lake()
                 .delete(feed.stage(), Staged.RUN_ID.col().equalTo(night.runId()).and(drifted));
         night.lake().append(feed.stage(), refused);
+    }
+
+    private Dataset<Row> differences(List<SchemaDrift> drifts) {
         StructType schema = new StructType()
                 .add(Staged.PATH.name(), StringType)
                 .add(SchemaFinding.FIELD.name(), StringType)
@@ -119,11 +133,7 @@ final class Staging {
         List<Row> rows = drifts.stream()
                 .map(drift -> RowFactory.create(drift.path(), drift.fields(), drift.difference()))
                 .toList();
-        night.append(
-                SchemaFinding.TABLE,
-                SchemaFinding.ofDrifts(feed.feed(), night.spark().createDataFrame(rows, schema), rows(feed))
-                        .withColumn(Staged.RUN_ID.name(), lit(night.runId())),
-                feed.feed());
+        return night.spark().createDataFrame(rows, schema);
     }
 
     /**
