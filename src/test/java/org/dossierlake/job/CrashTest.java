@@ -40,9 +40,9 @@ class CrashTest {
 
     private static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 7, 14);
     private static final LocalDate SECOND_NIGHT = FIRST_NIGHT.plusDays(1);
-    private static final int POINTS = 3;
-    private static final int KILLS = 1;
-    private static final int RACES = 1;
+    private static final int POINTS = 8;
+    private static final int KILLS = 3;
+    private static final int RACES = 3;
 
     /** A driver is killed within so many milliseconds after it has told of one of these phases. */
     private static final int LATEST_KILL = 3_000;
@@ -55,6 +55,10 @@ class CrashTest {
     };
 
     private Lakes lakes;
+
+    /** The settings of a driver in a process of its own. */
+    private Path conf;
+
     private Map<String, List<String>> undisturbed;
     private List<String> writes;
 
@@ -68,6 +72,10 @@ class CrashTest {
         Simulation.run(
                 new SimulationPlan(site.landing(), FIRST_NIGHT, 2, 60, 20250714, 0.05, 0.2),
                 site.settings().calendar());
+        conf = Files.writeString(
+                folder.resolve("driver.conf"),
+                "include required(file(\"%s\"))\ninclude required(file(\"%s\"))\n"
+                        .formatted(Path.of("conf", "small-data.conf").toAbsolutePath(), site.conf()));
         lakes.night("before", FIRST_NIGHT);
         lakes.copy("before", "after");
         writes = Crash.writes(
@@ -158,7 +166,7 @@ class CrashTest {
                         System.getProperty("java.class.path"),
                         "org.dossierlake.cli.Main",
                         "--conf",
-                        lakes.site().conf().toString(),
+                        conf.toString(),
                         "--set",
                         "lake.root=" + lakes.path(lake),
                         "nightly",
