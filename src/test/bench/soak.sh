@@ -7,10 +7,13 @@
 # Prints what every night and every week's maintenance cost, then compares; exits with 1 when "verify --full" finds
 # anything. With the settings of conf/small-data.conf. Needs 3 GB of memory.
 set -eu
+case ${3:-} in
+  '' | /*) folder=${3:-} ;;
+  *) folder=$PWD/$3 ;;
+esac
 cd "$(dirname "$0")/../../.."
 ./mvnw -B -q -DskipTests package
-if [ $# -ge 3 ]; then
-  folder=$3
+if [ -n "$folder" ]; then
   mkdir -p "$folder"
 else
   folder=$(mktemp -d)

@@ -139,7 +139,7 @@ final class Bookkeeping {
                 .withColumn(
                         Cell.CAUSE.name(),
                         when(Run.isReplay(writtenBy), lit("replay"))
-                                .when(Run.isRebuild(writtenBy), lit(Rebuild.CAUSE))
+                                .when(Run.isRebuild(writtenBy), lit(Rebuild.REBUILD))
                                 .when(isUpdate.and(col(REFERENCED)), lit(Cell.REFERENCE))
                                 .when(isUpdate.and(reopened), lit("reopened"))
                                 .when(isUpdate.and(had.isNotNull()), lit("correction"))

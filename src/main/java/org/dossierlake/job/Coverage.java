@@ -62,11 +62,15 @@ record Coverage(String source, String generation, int books, int rebuilds, long 
                 .isPresent();
     }
 
-    /** Whether what is posted was counted by another version of the counting code, of the table that is there now. */
+    /**
+     * Whether all rows of the table that is there now are posted, and another version of the counting code counted them: what
+     * is missing then is due to the code alone.
+     */
     static boolean isOfOtherCode(Lake lake, Posted posted) {
         return newest(lake, posted)
                 .filter(covered -> covered.generation().equals(lake.generation(posted.source())))
                 .filter(covered -> covered.books() != Contribution.BOOKS)
+                .filter(covered -> !lake.isChangedSince(posted.source(), covered.version()))
                 .isPresent();
     }
 

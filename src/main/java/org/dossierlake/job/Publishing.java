@@ -192,7 +192,7 @@ final class Publishing {
         replace(table, statistic.after(beyond, changes, moved).unionAll(told), parts, true);
         before.reportedUntil().filter(day -> statistic.isByPeriod()).ifPresent(day -> {
             restated.add(Restatement.sides(statistic, beyond, changes, Optional.empty(), day));
-            restated.add(Restatement.sides(statistic, within, anew, Optional.of(Rebuild.CAUSE), day));
+            restated.add(Restatement.sides(statistic, within, anew, Optional.of(Rebuild.REBUILD), day));
         });
     }
 

@@ -37,10 +37,10 @@ import org.dossierlake.table.Step;
  */
 public final class Rebuild {
 
-    /** The cause of what a rebuild posts where somebody touched the books, or a table was created anew. */
-    static final String CAUSE = "rebuild";
+    /** The cause of what a rebuild posts, whatever has befallen the books, but for {@link #RULE}. */
+    static final String REBUILD = "rebuild";
 
-    /** The cause of what a rebuild posts where other code had counted: a rule of counting has changed. */
+    /** The cause of what a rebuild posts where other code had counted the same rows: a rule of counting has changed. */
     static final String RULE = "rule";
 
     private final NightRun night;
@@ -178,7 +178,7 @@ public final class Rebuild {
             Dataset<Row> missing = night.kept().keep(missing(posted).filter(part.holds(posted)));
             long cells = missing.count();
             if (cells > 0) {
-                lake.append(posted.target(), signed(missing, CAUSE));
+                lake.append(posted.target(), signed(missing, REBUILD));
             }
             lines.add("%-20s %,d cells were wrong".formatted(posted.target().name(), cells));
         }
@@ -214,7 +214,7 @@ public final class Rebuild {
         long version = lake.version(posted.source());
         Dataset<Row> missing = night.kept().keep(missing(posted));
         long cells = missing.count();
-        String cause = Coverage.isOfOtherCode(lake, posted) ? RULE : CAUSE;
+        String cause = Coverage.isOfOtherCode(lake, posted) ? RULE : REBUILD;
         if (cells > 0 || !Coverage.isComplete(lake, posted)) {
             // A name that was never used: of one that was, Delta would skip the numbers that it has seen.
             lake.appendOnce(
@@ -228,7 +228,7 @@ public final class Rebuild {
 
     /** Whether a rebuild posted this, for either cause: the changed rows say nothing of it. */
     static Column isPostedByRebuild() {
-        return Cell.CAUSE.col().isin(CAUSE, RULE);
+        return Cell.CAUSE.col().isin(REBUILD, RULE);
     }
 
     private Dataset<Row> signed(Dataset<Row> missing, String cause) {

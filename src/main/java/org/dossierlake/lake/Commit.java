@@ -2,10 +2,9 @@
 package org.dossierlake.lake;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -34,22 +33,22 @@ final class Commit {
      * Prepares a version; nothing is written yet.
      *
      * @param before the version that it follows
-     * @param rows all columns that are stored, of their types
-     * @throws IllegalStateException when the stored columns are others
+     * @param rows all columns that are stored, of their types: nothing here looks whether they are
      */
     Commit(Snapshot before, Dataset<Row> rows) {
-        Set<String> stored = Set.copyOf(Arrays.asList(before.schema().fieldNames()));
-        if (!stored.equals(Set.copyOf(Arrays.asList(rows.columns())))) {
-            throw new IllegalStateException("Nothing was written to %s: it has the columns %s, the rows have %s"
-                    .formatted(before.path().getParent(), stored, Arrays.toString(rows.columns())));
-        }
         this.before = before;
         this.rows = rows;
     }
 
-    /** Adds the rows. */
+    /**
+     * Adds the rows.
+     *
+     * @param number the application and its number under which they are added; whoever adds under another one of the same
+     *     application meanwhile is a conflict
+     */
     void append(Optional<SetTransaction> number) {
         OptimisticTransaction transaction = begin();
+        number.ifPresent(each -> transaction.readTxn().addOne(each.appId()));
         List<Action> actions = new ArrayList<>(number.stream().toList());
         actions.addAll(written(transaction));
         finish(transaction, actions, SaveMode.Append);
@@ -58,15 +57,22 @@ final class Commit {
     /**
      * Puts the rows in the place of those in some files.
      *
-     * @param replaced files of the version before
+     * @param files all files of the version before
+     * @param which tells which of them are replaced, and where the rows may lie
+     * @throws IllegalStateException when a row lies elsewhere; nothing is committed then
      */
-    void replace(List<AddFile> replaced) {
+    void replace(List<AddFile> files, Predicate<AddFile> which) {
         OptimisticTransaction transaction = begin();
         // Whatever else is committed meanwhile: these files are chosen from all.
         transaction.readWholeTable();
         List<Action> actions = new ArrayList<>(written(transaction));
+        for (Action written : actions) {
+            if (!(written instanceof AddFile file && which.test(file))) {
+                throw new IllegalStateException("A row lies in none of the parts that are replaced: " + written.json());
+            }
+        }
         long now = System.currentTimeMillis();
-        replaced.forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
+        files.stream().filter(which).forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
         finish(transaction, actions, SaveMode.Overwrite);
     }
 

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.not;
 import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ import org.apache.spark.sql.delta.actions.CommitInfo;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.DataTypes;
+import org.dossierlake.failure.Failures;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
@@ -275,8 +277,19 @@ public final class Lake {
         commit(table, rows, (commit, before) -> commit.append(Optional.empty()));
     }
 
-    /** Delta asks for the session of the thread, which may be another one. */
+    /**
+     * Makes a version of a table whose stored columns are the declared ones.
+     *
+     * @param how writes it; gets the version that it follows, too
+     */
     private void commit(Table table, Dataset<Row> rows, BiConsumer<Commit, Snapshot> how) {
+        StoredColumns stored = StoredColumns.of(this, table);
+        List<String> differences = new ArrayList<>(stored.differences());
+        stored.missing().forEach(field -> differences.add("%s.%s is not stored".formatted(table.name(), field.name())));
+        if (!differences.isEmpty()) {
+            throw Failures.lakeOfAnotherForm(root, differences);
+        }
+        // Delta asks for the session of the thread, which may be another one.
         ((org.apache.spark.sql.classic.SparkSession) spark).withActive(() -> {
             Snapshot before = snapshot(table);
             how.accept(new Commit(before, table.conform(rows)), before);
@@ -305,6 +318,7 @@ public final class Lake {
      * @param partition a column that the table is split by
      * @param values texts or dates: the parts; nothing is done where there are none
      * @param rows rows that have one of {@code values} there, all of them
+     * @throws IllegalStateException when one has another value; nothing is changed then
      */
     public void replaceParts(Table table, Field partition, Collection<?> values, Dataset<Row> rows) {
         if (!values.isEmpty()) {
@@ -377,12 +391,10 @@ public final class Lake {
         commit(
                 table,
                 rows,
-                (commit, before) ->
-                        commit.replace(CollectionConverters.asJava(
-                                        files(before, before.version()).addFiles())
-                                .stream()
-                                .filter(which)
-                                .toList()));
+                (commit, before) -> commit.replace(
+                        CollectionConverters.asJava(
+                                files(before, before.version()).addFiles()),
+                        which));
     }
 
     /**

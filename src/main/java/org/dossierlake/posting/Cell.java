@@ -42,7 +42,8 @@ public final class Cell {
             StringType,
             "new, late (its date was already reported as complete), correction, reopened, replay (read again out of"
                     + " quarantine), reference (a calendar, a catalogue or a register says something else), rule (this program"
-                    + " counts otherwise than the one before), rebuild (what was missing from the books) or opening (long ago, added up): why it was posted");
+                    + " counts otherwise than the one before), rebuild (what was missing from the books) or opening (long"
+                    + " ago, added up): why it was posted");
 
     /** The cause of changes that no record brought: a calendar, a catalogue or a register says something else. */
     public static final String REFERENCE = "reference";

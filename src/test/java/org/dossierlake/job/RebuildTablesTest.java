@@ -134,7 +134,7 @@ class RebuildTablesTest {
                             .distinct()
                             .collectAsList())
                     .as(posted.target().name())
-                    .allSatisfy(row -> assertThat(row.getString(0)).isEqualTo(Rebuild.CAUSE));
+                    .allSatisfy(row -> assertThat(row.getString(0)).isEqualTo(Rebuild.REBUILD));
         }
     }
 
@@ -166,7 +166,7 @@ class RebuildTablesTest {
                         .filter(Cell.RUN_ID
                                 .col()
                                 .equalTo(night.runId().orElseThrow())
-                                .and(Cell.CAUSE.col().equalTo(Rebuild.CAUSE)))
+                                .and(Cell.CAUSE.col().equalTo(Rebuild.REBUILD)))
                         .count())
                 .isPositive();
     }

@@ -281,7 +281,7 @@ class RebuildTest {
         assertNothingDiffers("dead");
         assertThat(lakes.open("dead")
                         .read(Posting.TABLE)
-                        .filter(Cell.CAUSE.col().equalTo(Rebuild.CAUSE))
+                        .filter(Cell.CAUSE.col().equalTo(Rebuild.REBUILD))
                         .count())
                 .isPositive();
         lakes.night("dead", ThreeNights.THIRD);

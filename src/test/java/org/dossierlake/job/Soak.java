@@ -26,7 +26,8 @@ import org.dossierlake.simulate.SimulationPlan;
  * <p>The days pass for the lake too: every fourth week all that is in it becomes four weeks older, so that maintenance
  * deletes what nobody can ask for any more.
  *
- * <p>A year takes hours. What was stopped is gone on with, by the costs that it noted in its folder.
+ * <p>A year takes hours. What was stopped during a night is gone on with, by the costs that it noted in its folder; stopped
+ * during maintenance, it goes on without.
  */
 final class Soak {
 
@@ -95,6 +96,7 @@ final class Soak {
             LocalDate day = FIRST_NIGHT.plusDays(night - 1L);
             Cost cost = Cost.of(() -> lakes.night("soak", day));
             costs.add(cost);
+            Files.writeString(noted, cost.note() + System.lineSeparator(), StandardOpenOption.APPEND);
             System.out.printf("night %3d, %s: %s%n", night, day, cost);
             if (night % WEEK == 0) {
                 System.out.printf(
@@ -109,8 +111,6 @@ final class Soak {
                 lakes.age("soak", FOUR_WEEKS);
                 tellFiles();
             }
-            // Only now: a night that is stopped before its maintenance is done again, which finds nothing to do.
-            Files.writeString(noted, cost.note() + System.lineSeparator(), StandardOpenOption.APPEND);
         }
         tellFiles();
         if (nights > COMPARED_WITH + AROUND) {

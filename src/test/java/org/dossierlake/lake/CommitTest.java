@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.lake;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.exceptions.ConcurrentAppendException;
+import io.delta.exceptions.ConcurrentTransactionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +23,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.dossierlake.LocalSpark;
+import org.dossierlake.failure.RunFailure;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
 
 /** What is written stands there for Delta's own reader, once, and nothing beside it is touched. */
 class CommitTest {
@@ -146,12 +151,21 @@ class CommitTest {
     @Test
     void whatATableCannotHoldIsRefused() {
         long before = lake.version(THING);
-        assertThatThrownBy(() -> lake.append(THING, rows("/it's 1/1"))).hasStackTraceContaining("NOT NULL");
-        Snapshot newest = lake.snapshot(THING);
-        Dataset<Row> others = rows("e//").withColumnRenamed("price", "cost");
-        assertThatThrownBy(() -> new Commit(newest, others))
+        assertThatThrownBy(() -> lake.replaceParts(THING, SHELF, List.of("100%"), rows("e/100%/1", "f/elsewhere/2")))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("Nothing was written", "price", "cost");
+                .hasMessageContaining("elsewhere");
+        assertThatThrownBy(() -> lake.append(THING, rows("/it's 1/1"))).hasStackTraceContaining("NOT NULL");
+        Field cost = Field.optional("price", StringType, "What it costs, as it is said");
+        Table other = new Table(
+                "thing",
+                "One row per thing",
+                List.of(NAME),
+                List.of(NAME, SHELF, cost),
+                Table.Layout.partitioned(SHELF));
+        Dataset<Row> asSaid = rows("e//").withColumn("price", lit("10"));
+        assertThatThrownBy(() -> lake.append(other, asSaid))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("thing.price is stored as bigint and declared as string");
         assertThat(lake.version(THING)).isEqualTo(before);
     }
 
@@ -161,8 +175,18 @@ class CommitTest {
         open().append(THING, rows("e/it's 1/1"));
         new Commit(before, rows("f/it's 1/2")).append(Optional.empty());
         assertThat(stored()).contains("e/it's 1/1", "f/it's 1/2").hasSize(6);
-        assertThatThrownBy(() -> new Commit(before, rows("g/it's 1/3")).replace(List.of()))
+        assertThatThrownBy(() -> new Commit(before, rows("g/it's 1/3")).replace(List.of(), file -> true))
                 .isInstanceOf(ConcurrentAppendException.class);
         assertThat(stored()).hasSize(6);
+    }
+
+    @Test
+    void ofTwoThatAppendTheSameNumberAtOnceOneDoes() {
+        Snapshot before = lake.snapshot(THING);
+        Optional<SetTransaction> number = Optional.of(new SetTransaction("run", 1, Option.empty()));
+        new Commit(before, rows("e//1")).append(number);
+        assertThatThrownBy(() -> new Commit(before, rows("e//1")).append(number))
+                .isInstanceOf(ConcurrentTransactionException.class);
+        assertThat(stored()).hasSize(5);
     }
 }
