@@ -68,12 +68,20 @@ final class Commit {
         List<Action> actions = new ArrayList<>(written(transaction));
         for (Action written : actions) {
             if (!(written instanceof AddFile file && which.test(file))) {
-                throw new IllegalStateException("A row lies in none of the parts that are replaced: " + written.json());
+                throw new IllegalStateException(
+                        "Nothing was changed: rows lie in none of the parts that are replaced: " + where(written));
             }
         }
         long now = System.currentTimeMillis();
         files.stream().filter(which).forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
         finish(transaction, actions, SaveMode.Overwrite);
+    }
+
+    /** Where rows were written, and nothing of what is in them. */
+    private static String where(Action written) {
+        return written instanceof AddFile file
+                ? file.partitionValues().toString()
+                : written.getClass().getSimpleName();
     }
 
     private OptimisticTransaction begin() {

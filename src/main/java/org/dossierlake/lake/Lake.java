@@ -283,7 +283,8 @@ public final class Lake {
      * @param how writes it; gets the version that it follows, too
      */
     private void commit(Table table, Dataset<Row> rows, BiConsumer<Commit, Snapshot> how) {
-        StoredColumns stored = StoredColumns.of(this, table);
+        Snapshot before = snapshot(table);
+        StoredColumns stored = StoredColumns.of(before.metadata(), table);
         List<String> differences = new ArrayList<>(stored.differences());
         stored.missing().forEach(field -> differences.add("%s.%s is not stored".formatted(table.name(), field.name())));
         if (!differences.isEmpty()) {
@@ -291,7 +292,6 @@ public final class Lake {
         }
         // Delta asks for the session of the thread, which may be another one.
         ((org.apache.spark.sql.classic.SparkSession) spark).withActive(() -> {
-            Snapshot before = snapshot(table);
             how.accept(new Commit(before, table.conform(rows)), before);
             return null;
         });

@@ -25,7 +25,10 @@ public record StoredColumns(List<Field> missing, List<String> differences) {
 
     /** Compares a table that exists. Reads no row. */
     public static StoredColumns of(Lake lake, Table table) {
-        Metadata stored = lake.snapshot(table).metadata();
+        return of(lake.snapshot(table).metadata(), table);
+    }
+
+    static StoredColumns of(Metadata stored, Table table) {
         Map<String, String> types = new LinkedHashMap<>();
         for (StructField field : stored.schema().fields()) {
             types.put(field.name(), field.dataType().catalogString());

@@ -172,7 +172,7 @@ public final class ProcessingTime {
                                         Posting.RESOLVED.col().as(DOSSIERS)))))));
     }
 
-    /** Read from each histogram in one go: most have few buckets, and sorting all rows for it would cost more. */
+    /** Read from each row's own histogram in one go. */
     private static Dataset<Row> withPercentiles(Dataset<Row> rows) {
         Column none = lit(null).cast(IntegerType);
         Column nothing = struct(

@@ -271,6 +271,29 @@ class RebuildTest {
         assertSame("older code", afterThree);
     }
 
+    /** Of what is missing, nobody can tell then which part is due to the code. */
+    @Test
+    void whatIsMissingIsNoMatterOfRulesWhereANightDiedUnderOtherCode() throws IOException {
+        lakes.copy("two", "died older");
+        Lake lake = lakes.open("died older");
+        lake.appendOnce(
+                PostingDay.TABLE,
+                lake.read(PostingDay.TABLE).limit(0),
+                "dossier#%s#%d#1".formatted(lake.generation(Dossier.TABLE), Contribution.BOOKS + 1),
+                lake.version(Dossier.TABLE));
+        lakes.copy("three/dossier", "died older/dossier");
+        lakes.copy("three/dossier_version", "died older/dossier_version");
+        rebuild("died older");
+        assertThat(lakes.open("died older")
+                        .read(PostingDay.TABLE)
+                        .filter(Rebuild.isPostedByRebuild())
+                        .select(Cell.CAUSE.col())
+                        .distinct()
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly(Rebuild.REBUILD);
+    }
+
     @Test
     void whatARebuildHasPostedForADeadNightIsNotPostedAgain() throws IOException {
         lakes.copy("two", "dead");
