@@ -4,6 +4,7 @@ package org.dossierlake.job;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,8 +24,8 @@ import org.dossierlake.simulate.SimulationPlan;
  * Runs a lake for a year: a night after every day, maintenance after every week, and a look at what nights cost and how
  * many files there are. A program of its own, no test: {@code src/test/bench/soak.sh} runs it.
  *
- * <p>The days pass for the lake too: every fourth week all that is in it becomes four weeks older, so that maintenance
- * deletes what nobody can ask for any more.
+ * <p>The days pass for the lake too: what is sent on a day lands on that day, and every fourth week all that is in the lake
+ * becomes four weeks older, so that maintenance deletes what nobody can ask for any more.
  *
  * <p>A year takes hours. What was stopped during a night is gone on with, by the costs that it noted in its folder; stopped
  * during maintenance, it goes on without.
@@ -77,7 +78,7 @@ final class Soak {
     private static void simulate(Site site, int nights, int dossiers) throws IOException {
         Simulation.run(
                 new SimulationPlan(
-                        site.landing(),
+                        sent(site),
                         FIRST_NIGHT,
                         nights,
                         dossiers,
@@ -89,11 +90,31 @@ final class Soak {
                 site.settings().calendar());
     }
 
+    /** Where the files of all days wait for theirs. */
+    private static Path sent(Site site) {
+        return site.folder().resolve("sent").resolve("landing");
+    }
+
+    /** Moves the files of one day into the landing folder; a soak that goes on may have moved them before. */
+    private void land(LocalDate day) throws IOException {
+        try (DirectoryStream<Path> feeds = Files.newDirectoryStream(sent(lakes.site()))) {
+            for (Path feed : feeds) {
+                Path files = feed.resolve(day.toString());
+                if (Files.exists(files)) {
+                    Path landed = lakes.site().landing().resolve(feed.getFileName());
+                    Files.createDirectories(landed);
+                    Files.move(files, landed.resolve(files.getFileName()));
+                }
+            }
+        }
+    }
+
     private boolean agrees(int nights) throws IOException {
         List<Cost> costs = new ArrayList<>(
                 Files.readAllLines(noted).stream().map(Cost::noted).toList());
         for (int night = costs.size() + 1; night <= nights; night++) {
             LocalDate day = FIRST_NIGHT.plusDays(night - 1L);
+            land(day);
             Cost cost = Cost.of(() -> lakes.night("soak", day));
             costs.add(cost);
             Files.writeString(noted, cost.note() + System.lineSeparator(), StandardOpenOption.APPEND);
