@@ -6,6 +6,11 @@ SELECT
     path, file_day, version,
     said(j.MaHoSo) AS code, short_procedure(j.MaTTHC) AS procedure_code, said(j.KenhThucHien) AS channel,
     try_cast(said(j.TrangThaiHoSo) AS INTEGER) AS status, said(j.DonViXuLy) AS unit,
+    said(j.MaLinhVuc) AS sent_field,
+    CASE said(j.LoaiDoiTuong)
+        WHEN '1' THEN 'citizen' WHEN '2' THEN 'enterprise' WHEN '3' THEN 'agency'
+        ELSE CASE WHEN said(j.LoaiDoiTuong) IS NOT NULL THEN 'other' END
+    END AS subject,
     moment(j.NgayNopHoSo) AS filed_at, moment(j.NgayTiepNhan) AS received_at, moment(j.NgayHenTra) AS promised_at,
     moment(j.NgayKetThucXuLy) AS ended_at, moment(j.NgayTra) AS returned_at, moment(j.NgayTuChoi) AS refused_at,
     said(j.DuocThanhToanTrucTuyen) AS paid_flag,
@@ -39,7 +44,8 @@ SELECT
         OR coalesce(closed_as_sent::DATE < received_at::DATE, false) AS is_refused
 FROM (
     SELECT *, json_transform(record, '{"MaHoSo": "VARCHAR", "MaTTHC": "VARCHAR", "KenhThucHien": "VARCHAR",
-        "TrangThaiHoSo": "VARCHAR", "DonViXuLy": "VARCHAR", "NgayNopHoSo": "VARCHAR", "NgayTiepNhan": "VARCHAR",
+        "TrangThaiHoSo": "VARCHAR", "DonViXuLy": "VARCHAR", "MaLinhVuc": "VARCHAR", "LoaiDoiTuong": "VARCHAR",
+        "NgayNopHoSo": "VARCHAR", "NgayTiepNhan": "VARCHAR",
         "NgayHenTra": "VARCHAR", "NgayKetThucXuLy": "VARCHAR", "NgayTra": "VARCHAR", "NgayTuChoi": "VARCHAR",
         "DuocThanhToanTrucTuyen": "VARCHAR", "DanhSachLePhi": [{"Gia": "VARCHAR"}],
         "DanhSachHoSoBoSung": [{"NgayBoSung": "VARCHAR", "NgayTiepNhanBoSung": "VARCHAR",
@@ -88,7 +94,7 @@ FROM (
 CREATE TABLE sent_procedure AS
 SELECT
     path, version,
-    short_procedure(j.MATTHC) AS procedure_code, moment(j.NGAYHIEULUC)::DATE AS valid_from,
+    short_procedure(j.MATTHC) AS procedure_code, said(j.LINHVUCTHUCHIEN[1].MALINHVUC) AS field_code, moment(j.NGAYHIEULUC)::DATE AS valid_from,
     try_cast(said(j.MUCDO) AS INTEGER) AS online_level,
     CASE WHEN said(j.TRAKETQUAGIAY) IS NOT NULL THEN is_yes(j.TRAKETQUAGIAY) END AS returns_paper,
     list_transform(coalesce(j.CACHTHUCTHUCHIEN, []), x ->
@@ -101,7 +107,7 @@ SELECT
             said(x.THOIGIANGIAIQUYET) IS NOT NULL AND (amount(x.THOIGIANGIAIQUYET) IS NULL
             OR coalesce(said(x.DONVITINH) NOT IN ('Ngày làm việc', 'Ngày', 'Giờ', 'Tháng'), true)))) > 0 AS is_refused
 FROM (
-    SELECT *, json_transform(record, '{"MATTHC": "VARCHAR", "NGAYHIEULUC": "VARCHAR", "MUCDO": "VARCHAR",
+    SELECT *, json_transform(record, '{"MATTHC": "VARCHAR", "LINHVUCTHUCHIEN": [{"MALINHVUC": "VARCHAR"}], "NGAYHIEULUC": "VARCHAR", "MUCDO": "VARCHAR",
         "TRAKETQUAGIAY": "VARCHAR", "CAPTHUCHIEN": "VARCHAR",
         "CACHTHUCTHUCHIEN": [{"KENH": "VARCHAR", "THOIGIANGIAIQUYET": "VARCHAR", "DONVITINH": "VARCHAR"}]}') AS j
     FROM landed WHERE feed = 'procedures'

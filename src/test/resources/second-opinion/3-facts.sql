@@ -52,7 +52,7 @@ CREATE MACRO agency_of(code) AS
 
 CREATE TABLE fact AS
 SELECT
-    d.code, d.procedure_code, d.status, d.filed_at, d.received_at, d.fee, d.supplements,
+    d.code, d.procedure_code, coalesce(p.field_code, d.sent_field) AS field_code, d.subject, d.status, d.filed_at, d.received_at, d.fee, d.supplements,
     d.has_component, d.has_result, d.reuses_data,
     coalesce(agency_of(d.code), 'VN.OTHER') AS agency_code,
     CASE WHEN d.channel IN ('1', '2', '3') THEN d.channel ELSE '1' END AS channel,

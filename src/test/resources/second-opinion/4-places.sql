@@ -80,6 +80,20 @@ SELECT procedure_code AS counts, unnest([procedure_code, NULL]) AS procedure_cod
 FROM (SELECT procedure_code FROM local UNION SELECT procedure_code FROM paid) WHERE procedure_code IS NOT NULL
 UNION ALL SELECT NULL, NULL;
 
+-- Of the statistics that have them, the same by field and by subject: one column at a time, all of them null in the total.
+CREATE TABLE by_one AS
+SELECT
+    procedure_code AS of_procedure, field_code AS of_field, subject AS of_subject,
+    unnest([
+        {'procedure_code': NULL, 'field_code': NULL, 'subject': NULL},
+        {'procedure_code': procedure_code, 'field_code': NULL, 'subject': NULL},
+        {'procedure_code': NULL, 'field_code': field_code, 'subject': NULL},
+        {'procedure_code': NULL, 'field_code': NULL, 'subject': subject}
+    ], recursive := true)
+FROM (SELECT DISTINCT procedure_code, field_code, subject FROM local);
+CREATE TABLE row_set AS SELECT DISTINCT * FROM by_one;
+DROP TABLE by_one;
+
 -- Durations are counted in buckets: a minute wide up to 480, from there each edge e is followed by floor(1.02 e).
 CREATE TABLE edge AS
 WITH RECURSIVE later AS (

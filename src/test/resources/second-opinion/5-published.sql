@@ -15,7 +15,7 @@ FROM period JOIN local ON r <= period_end AND (e IS NULL OR e >= period_start);
 
 CREATE TABLE timeliness_part AS
 SELECT
-    period_kind, period_start, period_end, agency_code, procedure_code,
+    period_kind, period_start, period_end, agency_code, procedure_code, field_code, subject,
     count(*) FILTER (in_scope AND r < period_start) AS carried_over,
     count(*) FILTER (in_scope AND r >= period_start) AS received,
     count(*) FILTER (in_scope AND r >= period_start AND channel = '2') AS received_online,
@@ -63,7 +63,7 @@ DROP TABLE standing;
 -- What stands outside the identity: by the date of the end alone, or for ever after.
 CREATE TABLE timeliness_aside AS
 SELECT
-    period_kind, period_start, period_end, agency_code, procedure_code,
+    period_kind, period_start, period_end, agency_code, procedure_code, field_code, subject,
     count(*) FILTER (in_scope AND closed_kind = 'stopped' AND e <= period_end) AS stopped_stock,
     count(*) FILTER (closed_kind = 'refused' AND e BETWEEN period_start AND period_end) AS refused,
     count(*) FILTER (closed_kind = 'withdrawn' AND r IS NULL AND e BETWEEN period_start AND period_end)
@@ -76,11 +76,13 @@ CREATE TABLE timeliness AS
 WITH part AS (FROM timeliness_part UNION ALL BY NAME FROM timeliness_aside),
 counted AS (
     SELECT
-        period_kind, period_start, period_end, agency_view, node AS agency_code, by_procedure.procedure_code,
-        coalesce(sum(COLUMNS(
-            part.* EXCLUDE (period_kind, period_start, period_end, agency_code, procedure_code))), 0)
+        period_kind, period_start, period_end, agency_view, node AS agency_code,
+        row_set.procedure_code, row_set.field_code, row_set.subject,
+        coalesce(sum(COLUMNS(part.* EXCLUDE (
+            period_kind, period_start, period_end, agency_code, procedure_code, field_code, subject))), 0)
     FROM part JOIN node USING (agency_code)
-    JOIN by_procedure ON by_procedure.counts IS NOT DISTINCT FROM part.procedure_code
+    JOIN row_set ON of_procedure IS NOT DISTINCT FROM part.procedure_code
+        AND of_field IS NOT DISTINCT FROM part.field_code AND of_subject IS NOT DISTINCT FROM part.subject
     GROUP BY ALL
 )
 SELECT
@@ -93,7 +95,8 @@ SELECT
 FROM counted
 -- A row stands where there is anything to count.
 WHERE greatest(*COLUMNS(
-    counted.* EXCLUDE (period_kind, period_start, period_end, agency_view, agency_code, procedure_code))) > 0;
+    counted.* EXCLUDE (
+        period_kind, period_start, period_end, agency_view, agency_code, procedure_code, field_code, subject))) > 0;
 
 CREATE TABLE processing_time AS
 WITH part AS (

@@ -9,9 +9,30 @@ CROSS JOIN newest
 CROSS JOIN LATERAL (SELECT CASE WHEN agency_view = 'as_of_today' THEN t ELSE least(last_day, t) END AS shown_on)
 JOIN named ON node = agency_code AND shown_on >= named_from AND shown_on < named_before;
 
-CREATE VIEW told_timeliness AS SELECT * EXCLUDE (agency_kind) FROM with_names('timeliness', period_end);
-CREATE VIEW told_processing_time AS SELECT * EXCLUDE (agency_kind) FROM with_names('processing_time', period_end);
-CREATE VIEW told_digitisation AS SELECT * EXCLUDE (agency_kind) FROM with_names('digitisation', period_end);
-CREATE VIEW told_online_payment AS SELECT * EXCLUDE (agency_kind) FROM with_names('online_payment', period_end);
+CREATE VIEW told_timeliness AS
+SELECT
+    * EXCLUDE (agency_kind),
+    CASE
+        WHEN procedure_code IS NOT NULL THEN 'procedure' WHEN field_code IS NOT NULL THEN 'field'
+        WHEN subject IS NOT NULL THEN 'subject' ELSE 'total'
+    END AS breakdown
+FROM with_names('timeliness', period_end);
+CREATE VIEW told_processing_time AS
+SELECT
+    * EXCLUDE (agency_kind),
+    CASE WHEN procedure_code IS NOT NULL THEN 'procedure' WHEN channel IS NOT NULL THEN 'channel' ELSE 'total' END
+        AS breakdown
+FROM with_names('processing_time', period_end);
+CREATE VIEW told_digitisation AS
+SELECT * EXCLUDE (agency_kind), CASE WHEN procedure_code IS NULL THEN 'total' ELSE 'procedure' END AS breakdown
+FROM with_names('digitisation', period_end);
+CREATE VIEW told_online_payment AS
+SELECT
+    * EXCLUDE (agency_kind),
+    CASE
+        WHEN procedure_code IS NOT NULL AND bank IS NOT NULL THEN 'procedure+bank'
+        WHEN procedure_code IS NOT NULL THEN 'procedure' WHEN bank IS NOT NULL THEN 'bank' ELSE 'total'
+    END AS breakdown
+FROM with_names('online_payment', period_end);
 CREATE VIEW told_agency_day AS FROM with_names('agency_day', day);
 CREATE VIEW told_landed_file AS FROM landed_file;

@@ -120,7 +120,7 @@ final class DemoCommand implements Callable<Integer> {
                 start + " status",
                 start + " quarantine show --limit 5",
                 start + " sql \"SELECT agency_name, received, resolved, on_time_rate FROM timeliness"
-                        + " WHERE period_kind = 'month' AND agency_view = 'as_of_today' AND procedure_code IS NULL"
+                        + " WHERE period_kind = 'month' AND agency_view = 'as_of_today' AND breakdown = 'total'"
                         + " ORDER BY period_start DESC, received DESC LIMIT 10\"");
     }
 

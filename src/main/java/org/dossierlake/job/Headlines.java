@@ -29,14 +29,14 @@ public final class Headlines {
                         JOIN root USING (agency_code)
                         LEFT JOIN processing_time p ON p.agency_code = t.agency_code AND p.agency_view = t.agency_view
                           AND p.period_kind = t.period_kind
-                          AND p.period_start = t.period_start AND p.procedure_code IS NULL AND p.channel IS NULL
+                          AND p.period_start = t.period_start AND p.breakdown = 'total'
                         LEFT JOIN digitisation d ON d.agency_code = t.agency_code AND d.agency_view = t.agency_view
                           AND d.period_kind = t.period_kind
-                          AND d.period_start = t.period_start AND d.procedure_code IS NULL
+                          AND d.period_start = t.period_start AND d.breakdown = 'total'
                         LEFT JOIN online_payment o ON o.agency_code = t.agency_code AND o.agency_view = t.agency_view
                           AND o.period_kind = t.period_kind
-                          AND o.period_start = t.period_start AND o.procedure_code IS NULL AND o.bank IS NULL
-                        WHERE t.period_kind = 'month' AND t.agency_view = 'as_of_today' AND t.procedure_code IS NULL
+                          AND o.period_start = t.period_start AND o.breakdown = 'total'
+                        WHERE t.period_kind = 'month' AND t.agency_view = 'as_of_today' AND t.breakdown = 'total'
                         ORDER BY t.period_start DESC, o.currency LIMIT 1""")
                 .collectAsList();
         List<String> lines = new ArrayList<>();

@@ -12,7 +12,9 @@ import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
+import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Statistics;
+import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.Staged;
 
 /** The tables as readers see them: every one at the version of one publication, raw records masked. */
@@ -22,16 +24,21 @@ final class Readers {
 
     private final Lake lake;
     private final Publication publication;
+    private final Settings settings;
 
-    private Readers(Lake lake, Publication publication) {
+    private Readers(Lake lake, Publication publication, Settings settings) {
         this.lake = lake;
         this.publication = publication;
+        this.settings = settings;
     }
 
     /** The newest publication of the lake; a failure for people when there is none yet. */
     static Readers of(SparkSession spark, Settings settings) {
         Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
-        return new Readers(lake, Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot())));
+        return new Readers(
+                lake,
+                Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot())),
+                settings);
     }
 
     /**
@@ -42,7 +49,9 @@ final class Readers {
     static Readers of(SparkSession spark, Settings settings, String runId) {
         Readers newest = of(spark, settings);
         return new Readers(
-                newest.lake, Publication.of(newest.lake, runId).orElseThrow(() -> Failures.unpublishedRun(runId)));
+                newest.lake,
+                Publication.of(newest.lake, runId).orElseThrow(() -> Failures.unpublishedRun(runId)),
+                settings);
     }
 
     Lake lake() {
@@ -53,17 +62,23 @@ final class Readers {
         return publication;
     }
 
-    /** All rows of {@code table} that are published, with what readers see and is not stored. */
+    /** All rows of a table or view that are published, with what readers see and is not stored. */
     Dataset<Row> read(Table table) {
         if (table.equals(Publication.TABLE)) {
             return lake.read(table);
         }
-        if (Tables.PUBLISHED.contains(table)) {
-            return Statistics.seen(table, stored(table), publication.newestDay(), publication.completeUntil());
+        if (Tables.VIEWS.contains(table) || Tables.PUBLISHED.contains(table)) {
+            return Statistics.seen(table, rows(table), publication.newestDay(), publication.completeUntil());
         }
         return hasRaw(table)
                 ? stored(table)
                         .withColumn(Staged.RAW.name(), when(Staged.RAW.col().isNotNull(), lit(MASK)))
+                : stored(table);
+    }
+
+    private Dataset<Row> rows(Table table) {
+        return table.equals(Form06.TABLE)
+                ? Form06.of(stored(Timeliness.TABLE), settings.isStoppedInProgress())
                 : stored(table);
     }
 
@@ -85,9 +100,11 @@ final class Readers {
 
     /** Names every table, so that SQL can ask for it by its plain name. */
     void nameAll() {
-        for (Table table : Tables.ALL) {
+        for (Table table : Tables.READABLE) {
             // A table that is younger than the newest publication has nothing to show yet.
-            if (table.equals(Publication.TABLE) || publication.versionOf(table) >= 0) {
+            if (table.equals(Publication.TABLE)
+                    || Tables.VIEWS.contains(table)
+                    || publication.versionOf(table) >= 0) {
                 read(table).createOrReplaceTempView(table.name());
             }
         }

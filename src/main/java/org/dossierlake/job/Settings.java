@@ -23,6 +23,7 @@ import org.dossierlake.feed.UnresolvedAgency;
  * @param timeZone the zone of dialects that name none, and of "today"
  * @param calendar the working hours of dialects that name no calendar
  * @param currency ISO 4217 code of amounts without a currency
+ * @param isStoppedInProgress whether form II.06 keeps stopped dossiers in progress
  * @param privacy the key of pseudonyms; empty where person columns stay empty
  * @param dialectFiles the dialect file of each feed, by the feed's name
  * @param unresolvedAgency what becomes of dossiers whose agency is given by a name that no register knows
@@ -45,6 +46,7 @@ public record Settings(
         ZoneId timeZone,
         WorkingCalendar calendar,
         String currency,
+        boolean isStoppedInProgress,
         Optional<PrivacyKey> privacy,
         Map<String, Path> dialectFiles,
         UnresolvedAgency unresolvedAgency,

@@ -13,6 +13,7 @@ import static org.dossierlake.job.SettingsKey.FEEDS_REQUIRED;
 import static org.dossierlake.job.SettingsKey.FINDINGS_LEAST_ROWS;
 import static org.dossierlake.job.SettingsKey.FINDINGS_NIGHT_SHARE;
 import static org.dossierlake.job.SettingsKey.FINDINGS_REFUSED_SHARE;
+import static org.dossierlake.job.SettingsKey.FORM_06_STOPPED;
 import static org.dossierlake.job.SettingsKey.LAKE_RESTRICTED;
 import static org.dossierlake.job.SettingsKey.LAKE_ROOT;
 import static org.dossierlake.job.SettingsKey.LANDING_ROOT;
@@ -85,6 +86,7 @@ final class SettingsReader {
         ZoneId timeZone = timeZone();
         WorkingCalendar calendar = calendar();
         String currency = currency();
+        boolean isStoppedInProgress = isFirst(FORM_06_STOPPED, "in-progress", "closed");
         Optional<PrivacyKey> privacy = privacy();
         Map<String, Path> dialectFiles = dialectFiles();
         UnresolvedAgency unresolvedAgency = unresolvedAgency();
@@ -96,7 +98,7 @@ final class SettingsReader {
         int postingsKeepRunDays = wholeNumber(POSTINGS_KEEP_RUN_DAYS, "days", LONGEST_KEPT_RUN_DAYS);
         Duration maintainBudget =
                 Duration.ofMinutes(wholeNumber(MAINTAIN_BUDGET_MINUTES, "minutes", LONGEST_BUDGET_MINUTES));
-        boolean spaceCheck = yesOrNo(SPACE_CHECK);
+        boolean spaceCheck = isFirst(SPACE_CHECK, "true", "false");
         Map<String, String> spark = spark();
         if (!text.problems().isEmpty()) {
             throw Failures.settingsRefused(text.problems());
@@ -109,6 +111,7 @@ final class SettingsReader {
                 timeZone,
                 calendar,
                 currency,
+                isStoppedInProgress,
                 privacy,
                 dialectFiles,
                 unresolvedAgency,
@@ -215,12 +218,13 @@ final class SettingsReader {
         return 1;
     }
 
-    private boolean yesOrNo(SettingsKey key) {
+    /** Whether the setting has the first of two values; any other is a problem. */
+    private boolean isFirst(SettingsKey key, String first, String second) {
         String value = text.valueOrDefault(key);
-        if (!value.equals("true") && !value.equals("false")) {
-            text.problem(key, "is %s; it must be true or false".formatted(value));
+        if (!value.equals(first) && !value.equals(second)) {
+            text.problem(key, "is %s; it must be %s or %s".formatted(value, first, second));
         }
-        return value.equals("true");
+        return value.equals(first);
     }
 
     private UnresolvedAgency unresolvedAgency() {

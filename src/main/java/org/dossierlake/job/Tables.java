@@ -12,6 +12,7 @@ import org.dossierlake.posting.Posting;
 import org.dossierlake.posting.PostingDay;
 import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.posting.PostingSettlement;
+import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
@@ -39,12 +40,15 @@ import org.dossierlake.table.StagedStep;
 import org.dossierlake.table.Step;
 import org.dossierlake.table.Verdict;
 
-/** Every table of the lake, in the order in which a newcomer meets them. */
+/** Every table of the lake and every view, in the order in which a newcomer meets them. */
 public final class Tables {
 
     /** The published statistics: what analysts ask. */
     public static final List<Table> PUBLISHED =
             Statistics.ALL.stream().map(Statistic::table).toList();
+
+    /** Published, too, but not stored: what follows from single rows of the others. */
+    public static final List<Table> VIEWS = List.of(Form06.TABLE);
 
     /** The stored tables behind them, the restricted ones last. */
     public static final List<Table> STORED = List.of(
@@ -79,19 +83,23 @@ public final class Tables {
             StagedProcedure.TABLE,
             StagedAgency.TABLE);
 
-    /** Published first, stored after; the ledger of publications itself comes last. */
+    /** Every table that is stored: published first; the ledger of publications itself comes last. */
     public static final List<Table> ALL = Stream.of(PUBLISHED, STORED, List.of(Publication.TABLE))
             .flatMap(List::stream)
             .toList();
 
+    /** What readers can ask for: every table and view. */
+    public static final List<Table> READABLE =
+            Stream.of(PUBLISHED, VIEWS, ALL).flatMap(List::stream).distinct().toList();
+
     private Tables() {}
 
-    /** The table of this name; a failure that lists all names when there is none. */
+    /** The table or view of this name; a failure that lists all names when there is none. */
     static Table named(String name) {
-        return ALL.stream()
+        return READABLE.stream()
                 .filter(table -> table.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> Failures.unknownTable(
-                        name, ALL.stream().map(Table::name).toList()));
+                        name, READABLE.stream().map(Table::name).toList()));
     }
 }

@@ -13,7 +13,7 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * How the columns of a table as it is stored differ from those that this program declares.
  *
- * @param missing declared columns that may be null and are not stored: they can be added
+ * @param missing declared columns that may be null, are no part of the key and are not stored: they can be added
  * @param differences everything else, as clauses for people
  */
 public record StoredColumns(List<Field> missing, List<String> differences) {
@@ -38,7 +38,9 @@ public record StoredColumns(List<Field> missing, List<String> differences) {
         for (Field field : table.columns()) {
             String declared = field.type().catalogString();
             String found = types.remove(field.name());
-            if (found == null && field.nullable()) {
+            if (found == null && table.key().contains(field)) {
+                differences.add("%s.%s is not stored and tells rows apart".formatted(table.name(), field.name()));
+            } else if (found == null && field.nullable()) {
                 missing.add(field);
             } else if (found == null) {
                 differences.add("%s.%s is not stored and may not be null".formatted(table.name(), field.name()));

@@ -28,7 +28,7 @@ final class DigitisationTruth {
     /** Counted beside the columns: received dossiers of which the online level is known. */
     private static final String LEVEL_KNOWN = "level_known";
 
-    private static final int FULL_ONLINE = TruthTable.byPeriod(COUNTS).indexOf("full_online_numerator");
+    private static final int FULL_ONLINE = TruthTable.byPeriod(List.of("procedure_code"), COUNTS).indexOf("full_online_numerator");
 
     private DigitisationTruth() {}
 
@@ -51,7 +51,7 @@ final class DigitisationTruth {
                 row.set(FULL_ONLINE, "");
             }
         }
-        return new TruthTable("digitisation", TruthTable.byPeriod(COUNTS), rows);
+        return new TruthTable("digitisation", TruthTable.byPeriod(List.of("procedure_code"), COUNTS), rows);
     }
 
     private static List<String> columns(DossierFacts dossier, TruthPeriod period, Outcome outcome) {

@@ -21,6 +21,7 @@ import org.dossierlake.domain.WorkingCalendar;
  * @param field code of the procedure's field: from the catalogue, else as sent
  * @param entry the catalogue's entry valid at receipt; null where there is none
  * @param channel 1 desk, 2 online, 3 post; a missing or unknown one counts as desk
+ * @param subject who applies: citizen, enterprise, agency or other; empty where not sent
  * @param status newest status, 1 to 10
  * @param filedAt null where not sent
  * @param receivedAt null where not received
@@ -45,6 +46,7 @@ record DossierFacts(
         String field,
         SentProcedure entry,
         String channel,
+        String subject,
         int status,
         LocalDateTime filedAt,
         LocalDateTime receivedAt,
@@ -146,6 +148,7 @@ record DossierFacts(
                 entry == null ? sent.field() : entry.field(),
                 entry,
                 known ? sent.channelSent() : "1",
+                sent.subject(),
                 sent.status(),
                 sent.filedAt(),
                 sent.receivedAt(),

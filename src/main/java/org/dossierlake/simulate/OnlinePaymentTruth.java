@@ -50,9 +50,8 @@ final class OnlinePaymentTruth {
                 row.set(row.size() - i, "");
             }
         });
-        List<String> columns = new ArrayList<>(TruthTable.byPeriod(List.of("bank", "currency")));
-        columns.addAll(COUNTS);
-        return new TruthTable("online_payment", columns, rows);
+        return new TruthTable(
+                "online_payment", TruthTable.byPeriod(List.of("procedure_code", "bank", "currency"), COUNTS), rows);
     }
 
     private static void count(Tally tally, List<String> key, PaymentFacts payment) {

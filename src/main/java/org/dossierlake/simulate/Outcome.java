@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dossierlake.domain.WorkingCalendar;
 
 /** How it all stands after the last night: what every truth table is counted from. */
@@ -96,15 +98,25 @@ final class Outcome {
         return periods;
     }
 
-    /** The rows in which something of an agency and procedure counts: each node, without and with the procedure. */
-    List<List<String>> keys(TruthPeriod period, String agency, String procedure) {
+    /**
+     * The rows in which something of an agency counts: each node, in total and broken down by one column at a time.
+     *
+     * @param values what it has in each of the columns; empty where it counts in the total alone
+     */
+    List<List<String>> keys(TruthPeriod period, String agency, String... values) {
+        List<String> total = Collections.nCopies(values.length, "");
+        List<List<String>> sets = new ArrayList<>(List.of(total));
+        for (int column = 0; column < values.length; column++) {
+            if (!values[column].isEmpty()) {
+                List<String> alone = new ArrayList<>(total);
+                alone.set(column, values[column]);
+                sets.add(alone);
+            }
+        }
         List<List<String>> keys = new ArrayList<>();
         for (List<String> node : tree.nodes(agency)) {
-            for (String column : procedure.isEmpty() ? List.of("") : List.of("", procedure)) {
-                List<String> key = new ArrayList<>(period.key());
-                key.addAll(node);
-                key.add(column);
-                keys.add(key);
+            for (List<String> set : sets) {
+                keys.add(Stream.of(period.key(), node, set).flatMap(List::stream).toList());
             }
         }
         return keys;

@@ -35,7 +35,8 @@ final class ProcessingTimeTruth {
                 if (dossier.inScope()
                         && dossier.closedKind().equals("resolved")
                         && period.holds(dossier.closedOn(), outcome.lastDay())) {
-                    for (List<String> key : keys(outcome, period, dossier)) {
+                    for (List<String> key :
+                            outcome.keys(period, dossier.agency(), dossier.procedure(), dossier.channel())) {
                         groups.computeIfAbsent(String.join("\u0001", key), any -> new ArrayList<>())
                                 .add(dossier);
                     }
@@ -49,21 +50,6 @@ final class ProcessingTimeTruth {
             rows.add(row);
         });
         return new TruthTable("processing_time", COLUMNS, rows);
-    }
-
-    private static List<List<String>> keys(Outcome outcome, TruthPeriod period, DossierFacts dossier) {
-        List<List<String>> keys = new ArrayList<>();
-        for (List<String> key : outcome.keys(period, dossier.agency(), dossier.procedure())) {
-            List<String> all = new ArrayList<>(key);
-            all.add("");
-            keys.add(all);
-            if (key.get(5).isEmpty()) {
-                List<String> byChannel = new ArrayList<>(key);
-                byChannel.add(dossier.channel());
-                keys.add(byChannel);
-            }
-        }
-        return keys;
     }
 
     private static List<String> figures(List<DossierFacts> dossiers) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /**
  * The newest accepted version of a dossier, as sent. Dates are null where there is none.
  *
+ * @param subject who applies: citizen, enterprise, agency or other; empty where not sent
  * @param requests supplement requests: asked, and answered or null
  * @param dueBeforeSupplements NgayHenTraTruoc of the first supplement
  * @param dueAfterSupplements the last NgayHenTraMoi that is not empty
@@ -24,6 +25,7 @@ record SentDossier(
         String procedure,
         String field,
         String channelSent,
+        String subject,
         int status,
         LocalDateTime filedAt,
         LocalDateTime receivedAt,
@@ -51,6 +53,7 @@ record SentDossier(
                 procedure(record.text("MaTTHC")),
                 record.text("MaLinhVuc"),
                 record.text("KenhThucHien"),
+                subject(record.text("LoaiDoiTuong")),
                 Integer.parseInt(record.text("TrangThaiHoSo")),
                 date(record, "NgayNopHoSo"),
                 date(record, "NgayTiepNhan"),
@@ -86,6 +89,16 @@ record SentDossier(
     /** The short code: the national one has eight characters, and an agency may stand behind it. */
     private static String procedure(String sent) {
         return sent.length() > 8 ? sent.substring(0, 8) : sent;
+    }
+
+    private static String subject(String sent) {
+        return switch (sent) {
+            case "" -> "";
+            case "1" -> "citizen";
+            case "2" -> "enterprise";
+            case "3" -> "agency";
+            default -> "other";
+        };
     }
 
     private static boolean yes(String flag) {

@@ -59,13 +59,14 @@ final class TimelinessTruth {
             for (DossierFacts dossier : outcome.dossiers()) {
                 List<String> columns = columns(dossier, period, outcome.lastDay(), outcome.calendar());
                 if (!columns.isEmpty()) {
-                    for (List<String> key : outcome.keys(period, dossier.agency(), dossier.procedure())) {
+                    for (List<String> key : outcome.keys(
+                            period, dossier.agency(), dossier.procedure(), dossier.field(), dossier.subject())) {
                         tally.count(key, columns);
                     }
                 }
             }
         }
-        return new TruthTable("timeliness", TruthTable.byPeriod(COUNTS), tally.rows());
+        return new TruthTable("timeliness", TruthTable.byPeriod(List.of("procedure_code", "field_code", "subject"), COUNTS), tally.rows());
     }
 
     /** The columns in which a dossier counts in a period. */

@@ -18,10 +18,11 @@ import java.util.stream.Collectors;
  */
 record TruthTable(String name, List<String> columns, List<List<String>> rows) {
 
-    /** Key columns of a table by period, agency and procedure, then its own. */
-    static List<String> byPeriod(List<String> own) {
-        List<String> columns = new ArrayList<>(
-                List.of("period_kind", "period_start", "period_end", "agency_view", "agency_code", "procedure_code"));
+    /** Key columns of a table by period and agency, those by which it goes below the agency, then its own. */
+    static List<String> byPeriod(List<String> below, List<String> own) {
+        List<String> columns =
+                new ArrayList<>(List.of("period_kind", "period_start", "period_end", "agency_view", "agency_code"));
+        columns.addAll(below);
         columns.addAll(own);
         return columns;
     }

@@ -4,9 +4,11 @@ package org.dossierlake.statistic;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
@@ -19,6 +21,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.StagedDossier;
@@ -62,6 +66,17 @@ public final class PublishedKey {
             "Administrative procedure; null in the total over all procedures, which alone counts records naming none");
     public static final Field CHANNEL = StagedDossier.CHANNEL.as(
             true, "1 desk, 2 online, 3 post, further codes by dialect; null in the total over all channels");
+    public static final Field FIELD_CODE = Cell.FIELD_CODE.as(
+            true, "Field of the procedures; null in the total over all fields, which alone counts dossiers of none");
+    public static final Field SUBJECT = Cell.SUBJECT.as(
+            true,
+            "Who applies: citizen, enterprise, agency or other; null in the total over all, which alone counts dossiers that"
+                    + " do not say");
+    public static final Field BREAKDOWN = Field.required(
+            "breakdown",
+            StringType,
+            "total, or what the row is broken down by below the agency, such as procedure or procedure+bank: choose one, the"
+                    + " rows of each add up to the same");
     public static final Field COMPLETE_UNTIL = Field.optional(
             "complete_until",
             DateType,
@@ -89,6 +104,21 @@ public final class PublishedKey {
         List<Field> key = new ArrayList<>(List.of(PERIOD_KIND, PERIOD_START, AGENCY_VIEW, AGENCY_CODE));
         key.addAll(below);
         return key;
+    }
+
+    /** The columns by which the rows of a table go below the agency: null where they are the total over it. */
+    static List<Field> below(Table table) {
+        return table.key().stream().filter(Field::nullable).toList();
+    }
+
+    /** {@link #BREAKDOWN} of a row: which of the columns {@code below} it fills. */
+    static Column breakdown(List<Field> below) {
+        Column filled = concat_ws(
+                "+",
+                below.stream()
+                        .map(field -> when(field.col().isNotNull(), field.name().replace("_code", "")))
+                        .toArray(Column[]::new));
+        return BREAKDOWN.of(when(filled.equalTo(""), "total").otherwise(filled));
     }
 
     /** What the figures of a table by period are added up by, whose rows go below the agency by {@code below}. */

@@ -29,6 +29,9 @@ public final class Statistics {
     public static List<Field> seen(Table table) {
         List<Field> columns = new ArrayList<>(table.columns());
         columns.add(columns.indexOf(PublishedKey.AS_KNOWN_AT), PublishedKey.COMPLETE_UNTIL);
+        if (!PublishedKey.below(table).isEmpty()) {
+            columns.add(columns.indexOf(PublishedKey.AGENCY_NAME) + 1, PublishedKey.BREAKDOWN);
+        }
         return columns;
     }
 
@@ -43,6 +46,7 @@ public final class Statistics {
         Dataset<Row> rows = table.equals(AgencyDay.TABLE) ? AgencyDay.withQuietDays(stored, newestDay) : stored;
         return rows.withColumn(
                         PublishedKey.COMPLETE_UNTIL.name(), lit(completeUntil).cast(PublishedKey.COMPLETE_UNTIL.type()))
+                .withColumn(PublishedKey.BREAKDOWN.name(), PublishedKey.breakdown(PublishedKey.below(table)))
                 .select(seen(table).stream().map(Field::col).toArray(Column[]::new));
     }
 }

@@ -146,12 +146,19 @@ public final class Timeliness {
 
     private static final List<Field> RATES = List.of(ON_TIME_RATE, ON_TIME_WITH_DUE_RATE, ON_TIME_RATE_766);
 
-    private static final List<Field> BELOW_AGENCY = List.of(PublishedKey.PROCEDURE_CODE);
+    private static final List<Field> BELOW_AGENCY =
+            List.of(PublishedKey.PROCEDURE_CODE, PublishedKey.FIELD_CODE, PublishedKey.SUBJECT);
+
+    private static final List<List<Field>> ROW_SETS = List.of(
+            List.of(),
+            List.of(PublishedKey.PROCEDURE_CODE),
+            List.of(PublishedKey.FIELD_CODE),
+            List.of(PublishedKey.SUBJECT));
 
     public static final Table TABLE = new Table(
             "timeliness",
-            "One row per period, agency and procedure (null: all) with anything to count: received, resolved, in"
-                    + " progress, on time",
+            "One row per period and agency, per procedure, per field, and per subject, with anything to count: received,"
+                    + " resolved, in progress, on time",
             PublishedKey.key(BELOW_AGENCY),
             PublishedKey.columns(
                     BELOW_AGENCY, Stream.concat(COUNTS.stream(), RATES.stream()).toList()),
@@ -194,15 +201,21 @@ public final class Timeliness {
             .flatMap(List::stream)
             .toList();
 
-    private static final List<Field> CELL =
-            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE, Cell.CAUSE);
-
-    private static final List<Field> NODE = List.of(
+    private static final List<Field> CELL = List.of(
             Cell.HALF_MONTH,
-            PublishedKey.AGENCY_VIEW,
-            PublishedKey.AGENCY_CODE,
-            PublishedKey.PROCEDURE_CODE,
+            Cell.AGENCY_CODE,
+            Cell.AGENCY_VALID_FROM,
+            Cell.PROCEDURE_CODE,
+            Cell.FIELD_CODE,
+            Cell.SUBJECT,
             Cell.CAUSE);
+
+    private static final List<Field> NODE = Stream.of(
+                    List.of(Cell.HALF_MONTH, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE),
+                    BELOW_AGENCY,
+                    List.of(Cell.CAUSE))
+            .flatMap(List::stream)
+            .toList();
 
     private static final Field OPENS =
             Field.required("opens", BooleanType, "The period begins with the stock; else it closes with it");
@@ -255,14 +268,14 @@ public final class Timeliness {
     }
 
     /**
-     * The measures added up per half month for every node of the tree, and for every procedure there. Summed before the
-     * periods multiply the rows.
+     * The measures added up per half month for every node of the tree, and for every procedure, field and subject there.
+     * Summed before the periods multiply the rows.
      *
      * @param also what else tells rows apart
      */
     private static Dataset<Row> inNodes(Dataset<Row> cells, Books books, List<Field> also, List<Field> measures) {
         return cells.transform(rows -> Figure.summed(rows, with(CELL, also), measures))
-                .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
+                .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, ROW_SETS))
                 .transform(books.tree()::counted)
                 .transform(rows -> Figure.summed(rows, with(NODE, also), measures));
     }

@@ -42,7 +42,7 @@ class AnswersSparkTest {
             """
             SELECT period_end, agency_code, procedure_code, received, on_time_rate_766 > 2 AS never FROM timeliness
             WHERE period_kind = 'month' AND agency_view = 'as_of_today'
-            AND agency_code = 'VN' AND procedure_code IS NULL ORDER BY period_start""";
+            AND agency_code = 'VN' AND breakdown = 'total' ORDER BY period_start""";
 
     /** A field of the portal that holds what a person is called, reached or identified by, and its text. */
     private static final Pattern PERSONAL = Pattern.compile(

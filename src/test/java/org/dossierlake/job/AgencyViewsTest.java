@@ -25,7 +25,7 @@ class AgencyViewsTest {
     private static final String RECEIVED =
             """
             SELECT agency_view, agency_code, agency_name, received FROM timeliness
-            WHERE period_kind = 'half_month' AND period_start = DATE '%s' AND procedure_code IS NULL
+            WHERE period_kind = 'half_month' AND period_start = DATE '%s' AND breakdown = 'total'
             AND agency_code LIKE '%%H%%' ORDER BY 1, 2""";
 
     private static final Optional<String> ANY = Optional.empty();

@@ -181,6 +181,15 @@ class LakeFormTest {
                         "dossier.must_be is not stored and may not be null",
                         "dossier.version_order is stored as %s and declared as int"
                                 .formatted(Dossier.VERSION_ORDER.type().catalogString()));
+        Field below = Field.optional("below", StringType, "Null where a row is the total over it");
+        Table finer = new Table(
+                Dossier.TABLE.name(),
+                Dossier.TABLE.grain(),
+                List.of(below),
+                Stream.concat(Dossier.TABLE.columns().stream(), Stream.of(below)).toList(),
+                Dossier.TABLE.layout());
+        assertThat(StoredColumns.of(lake, finer).differences())
+                .containsExactly("dossier.below is not stored and tells rows apart");
         Table undivided = new Table(
                 Dossier.TABLE.name(),
                 Dossier.TABLE.grain(),

@@ -332,7 +332,7 @@ class QuarantineTest {
         return rows(
                         lake,
                         "SELECT received, resolved, in_progress FROM timeliness WHERE period_kind = 'month'"
-                                + " AND agency_code = 'H44.100' AND procedure_code IS NULL AND agency_view = 'as_of_today'")
+                                + " AND agency_code = 'H44.100' AND breakdown = 'total' AND agency_view = 'as_of_today'")
                 .get(0);
     }
 

@@ -258,7 +258,7 @@ class WhyTest {
         String months =
                 """
                 FROM timeliness WHERE period_kind = 'month' AND agency_view = 'as_of_today' AND agency_code = 'VN'
-                AND procedure_code IS NULL""";
+                AND breakdown = 'total'""";
         Map<String, Long> published = new TreeMap<>();
         for (String flow : flows) {
             Row sum = lake.query("SELECT sum(%s) %s".formatted(flow, months)).get(0);

@@ -26,7 +26,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
     private static final String FACTS =
             """
             CREATE TABLE dossier (
-                agency_code VARCHAR, procedure_code VARCHAR, channel VARCHAR,
+                agency_code VARCHAR, procedure_code VARCHAR, field_code VARCHAR, channel VARCHAR,
                 received_at TIMESTAMPTZ, due_at TIMESTAMPTZ, closed_at TIMESTAMPTZ, fee DECIMAL(18, 5));
             CREATE TABLE payment (agency_code VARCHAR, amount DECIMAL(18, 5), paid_at TIMESTAMPTZ)""";
 
@@ -34,7 +34,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             """
             INSERT INTO dossier BY NAME
             SELECT
-                'NL.RECEIPT' AS agency_code,
+                'NL.RECEIPT' AS agency_code, department AS field_code,
                 CASE channel
                     WHEN 'Desk' THEN '1' WHEN 'Internet' THEN '2' WHEN 'Post' THEN '3'
                     WHEN 'e-mail' THEN '4' WHEN 'Intern' THEN '5'
@@ -48,7 +48,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             INSERT INTO dossier BY NAME
             SELECT
                 'NL.M' || regexp_extract(filename, 'municipality([1-5])_', 1) AS agency_code,
-                caseProcedure AS procedure_code, '1' AS channel,
+                caseProcedure AS procedure_code, parts AS field_code, '1' AS channel,
                 startDate AS received_at, endDatePlanned AS due_at, endDate AS closed_at, SUMleges AS fee
             FROM read_csv(LOGS, header = true, all_varchar = true, union_by_name = true, filename = true)""";
 
@@ -92,7 +92,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             FROM local JOIN block ON opens < e_clock AND closes > r_clock
             GROUP BY id""";
 
-    /** What a row counts in: the agency and the root above it; in total, by procedure, by channel. */
+    /** What a row counts in: the agency and the root above it; in total, by procedure, by field, by channel. */
     private static final String COUNTED =
             """
             CREATE TABLE node AS
@@ -103,11 +103,17 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                 SELECT node.node, coalesce(minutes, 0) AS minutes, local.*
                 FROM local JOIN node USING (agency_code) LEFT JOIN worked USING (id)
             )
-            SELECT * REPLACE (NULL AS procedure_code), NULL AS by_channel, 'total' AS row_set FROM placed
+            SELECT * REPLACE (NULL AS procedure_code, NULL AS field_code), NULL AS by_channel, 'total' AS row_set
+            FROM placed
             UNION ALL BY NAME
-            SELECT *, NULL AS by_channel, 'procedure' AS row_set FROM placed WHERE procedure_code IS NOT NULL
+            SELECT * REPLACE (NULL AS field_code), NULL AS by_channel, 'procedure' AS row_set
+            FROM placed WHERE procedure_code IS NOT NULL
             UNION ALL BY NAME
-            SELECT * REPLACE (NULL AS procedure_code), channel AS by_channel, 'channel' AS row_set FROM placed""";
+            SELECT * REPLACE (NULL AS procedure_code), NULL AS by_channel, 'field' AS row_set
+            FROM placed WHERE field_code IS NOT NULL
+            UNION ALL BY NAME
+            SELECT * REPLACE (NULL AS procedure_code, NULL AS field_code), channel AS by_channel, 'channel' AS row_set
+            FROM placed""";
 
     private static final String EVENTS =
             """
@@ -123,7 +129,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             """
             WITH counts AS (
                 SELECT
-                    period_kind, period_start, period_end, node AS agency_code, procedure_code,
+                    period_kind, period_start, period_end, node AS agency_code, procedure_code, field_code,
                     count(*) FILTER (r < period_start) AS carried_over,
                     count(*) FILTER (r >= period_start) AS received,
                     count(*) FILTER (r >= period_start AND channel = '2') AS received_online,
@@ -149,12 +155,12 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                 FROM (
                     SELECT *, coalesce(e > period_end, true) AS is_open
                     FROM period JOIN counted ON r <= period_end AND (e IS NULL OR e >= period_start)
-                    WHERE row_set IN ('total', 'procedure')
+                    WHERE row_set <> 'channel'
                 )
                 GROUP BY ALL
             )
             SELECT
-                *, agency_code AS agency_name,
+                *, agency_code AS agency_name, NULL AS subject,
                 0 AS withdrawn, 0 AS stopped, 0 AS in_progress_undated, 0 AS in_progress_paused, 0 AS stopped_stock,
                 0 AS refused, 0 AS withdrawn_before_receipt, 0 AS received_late, 0 AS waiting_late,
                 0 AS filed_equals_received,
@@ -179,6 +185,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                     count(*) OVER (PARTITION BY period_kind, period_start, node, row_set, procedure_code, by_channel)
                         AS total
                 FROM period JOIN counted ON e BETWEEN period_start AND period_end
+                WHERE row_set <> 'field'
             )
             SELECT
                 period_kind, period_start, period_end, agency_code, procedure_code, channel,

@@ -54,7 +54,7 @@ class RealLogsTest {
                                     """
                             SELECT sum(received), sum(resolved), sum(on_time_with_due), sum(resolved_late)
                             FROM timeliness
-                            WHERE period_kind = 'month' AND agency_code = 'NL' AND procedure_code IS NULL
+                            WHERE period_kind = 'month' AND agency_code = 'NL' AND breakdown = 'total'
                             AND agency_view = 'as_of_today'"""))
                     .containsExactly("1434 1329 1020 309");
             assertThat(night.lines("SELECT sum(closed_judged_766), sum(closed_on_time_766) FROM posting"))
@@ -63,7 +63,7 @@ class RealLogsTest {
                             night.lines(
                                     """
                             SELECT in_progress FROM timeliness
-                            WHERE period_kind = 'month' AND agency_code = 'NL' AND procedure_code IS NULL
+                            WHERE period_kind = 'month' AND agency_code = 'NL' AND breakdown = 'total'
                             AND agency_view = 'as_of_today'
                             ORDER BY period_start DESC LIMIT 1"""))
                     .containsExactly("105");
@@ -175,7 +175,7 @@ class RealLogsTest {
                             night.lines(
                                     """
                             SELECT period_kind, sum(successful), sum(amount) FROM online_payment
-                            WHERE agency_view = 'as_of_today' AND agency_code = 'IT' AND procedure_code IS NULL AND bank IS NULL
+                            WHERE agency_view = 'as_of_today' AND agency_code = 'IT' AND breakdown = 'total' AND bank IS NULL
                             GROUP BY period_kind ORDER BY period_kind"""))
                     .containsExactly(
                             "admin_month 77601 3601464.53000",

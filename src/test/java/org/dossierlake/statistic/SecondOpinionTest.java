@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
@@ -80,9 +82,21 @@ class SecondOpinionTest {
                 .on(newestDay.toString());
 
         Dataset<Row> timeliness = TestBooks.stored(Timeliness.TABLE, Timeliness.STATISTIC.of(books));
-        assertThat(counts(timeliness, Timeliness.COUNTS)).isEqualTo(timeliness(current, newestDay));
+        List<String> below = List.of("procedure_code", "field_code", "subject");
+        assertThat(counts(timeliness, below, Timeliness.COUNTS)).isEqualTo(timeliness(current, below, newestDay));
         assertThat(Identity.broken(timeliness, newestDay).collectAsList()).isEmpty();
-        assertThat(counts(Digitisation.STATISTIC.of(books), DIGITISATION)).isEqualTo(digitisation(current, newestDay));
+        for (boolean stoppedInProgress : List.of(true, false)) {
+            assertThat(Form06.of(timeliness, stoppedInProgress)
+                            .filter("total <> received_online + received_direct + carried_over"
+                                    + " or total <> resolved + in_progress"
+                                    + " or resolved <> resolved_early + resolved_on_time + resolved_late"
+                                    + " or in_progress <> in_progress_within + in_progress_overdue"
+                                    + " or in_progress_within < 0 or carried_over < 0")
+                            .collectAsList())
+                    .isEmpty();
+        }
+        assertThat(counts(Digitisation.STATISTIC.of(books), List.of("procedure_code"), DIGITISATION))
+                .isEqualTo(digitisation(current, newestDay));
         assertThat(processingTimes(ProcessingTime.STATISTIC.of(books))).isEqualTo(processingTimes(current, newestDay));
         assertThat(days(AgencyDay.withQuietDays(AgencyDay.STATISTIC.of(books), newestDay)))
                 .isEqualTo(days(current, newestDay));
@@ -186,9 +200,10 @@ class SecondOpinionTest {
 
     // The plain count.
 
-    private static Map<String, Map<String, Long>> timeliness(List<Row> dossiers, LocalDate newestDay) {
+    private static Map<String, Map<String, Long>> timeliness(
+            List<Row> dossiers, List<String> below, LocalDate newestDay) {
         Map<String, Map<String, Long>> counted = new TreeMap<>();
-        forEachPeriod(dossiers, newestDay, (key, dossier, period) -> {
+        forEachPeriod(dossiers, below, newestDay, (key, dossier, period) -> {
             LocalDate end = period.end().isAfter(newestDay) ? newestDay : period.end();
             count(counted, key, timelinessColumns(dossier, period.start(), end));
         });
@@ -327,7 +342,7 @@ class SecondOpinionTest {
 
     private static Map<String, Map<String, Long>> digitisation(List<Row> dossiers, LocalDate newestDay) {
         Map<String, Map<String, Long>> counted = new TreeMap<>();
-        forEachPeriod(dossiers, newestDay, (key, dossier, period) -> {
+        forEachPeriod(dossiers, List.of("procedure_code"), newestDay, (key, dossier, period) -> {
             if (!dossier.<Boolean>getAs("in_scope")) {
                 return;
             }
@@ -363,15 +378,10 @@ class SecondOpinionTest {
 
     private static Map<String, List<Object>> processingTimes(List<Row> dossiers, LocalDate newestDay) {
         Map<String, List<Row>> resolved = new HashMap<>();
-        forEachPeriod(dossiers, newestDay, (key, dossier, period) -> {
+        forEachPeriod(dossiers, List.of("procedure_code", "channel"), newestDay, (key, dossier, period) -> {
             if (dossier.<Boolean>getAs("in_scope")
                     && isWithin(dossier.getAs("finished_on"), period.start(), period.end())) {
-                resolved.computeIfAbsent(key + " null", any -> new ArrayList<>())
-                        .add(dossier);
-                if (key.endsWith(" null")) {
-                    resolved.computeIfAbsent(key + " " + dossier.getAs("channel"), any -> new ArrayList<>())
-                            .add(dossier);
-                }
+                resolved.computeIfAbsent(key, any -> new ArrayList<>()).add(dossier);
             }
         });
         Map<String, List<Object>> figures = new TreeMap<>();
@@ -451,21 +461,30 @@ class SecondOpinionTest {
         void of(String key, Row dossier, Period period);
     }
 
-    /** Each dossier for each published period, node, and both with and without its procedure. */
-    private static void forEachPeriod(List<Row> dossiers, LocalDate newestDay, Asked asked) {
+    /** Each dossier for each published period and node, in total and by each of the columns {@code below} alone. */
+    private static void forEachPeriod(List<Row> dossiers, List<String> below, LocalDate newestDay, Asked asked) {
         PublishedPeriods.KINDS.stream()
                 .flatMap(kind -> Period.overlapping(kind, newestDay.minusDays(200), newestDay).stream())
                 .forEach(period -> {
                     for (Row dossier : dossiers) {
                         for (String node : NODES.get(dossier.<String>getAs("agency_code"))) {
                             String key = period.kind().code() + " " + period.start() + " " + period.end() + " " + node;
-                            asked.of(key + " null", dossier, period);
-                            if (dossier.getAs("procedure_code") != null) {
-                                asked.of(key + " " + dossier.getAs("procedure_code"), dossier, period);
+                            asked.of(key + below(below, column -> null), dossier, period);
+                            for (String kept : below) {
+                                if (dossier.getAs(kept) != null) {
+                                    asked.of(
+                                            key + below(below, column -> column.equals(kept) ? dossier.getAs(kept) : null),
+                                            dossier,
+                                            period);
+                                }
                             }
                         }
                     }
                 });
+    }
+
+    private static String below(List<String> columns, Function<String, String> value) {
+        return columns.stream().map(column -> " " + value.apply(column)).collect(Collectors.joining());
     }
 
     private static void count(Map<String, Map<String, Long>> counted, String key, List<String> columns) {
@@ -480,9 +499,9 @@ class SecondOpinionTest {
 
     // The published tables in the same form: what is not zero by key.
 
-    private static Map<String, Map<String, Long>> counts(Dataset<Row> rows, List<Field> fields) {
+    private static Map<String, Map<String, Long>> counts(Dataset<Row> rows, List<String> below, List<Field> fields) {
         Map<String, Map<String, Long>> counts = new TreeMap<>();
-        rows.collectAsList().forEach(row -> counts.put(key(row), notZero(row, fields)));
+        rows.collectAsList().forEach(row -> counts.put(key(row, below), notZero(row, fields)));
         return counts;
     }
 
@@ -490,7 +509,7 @@ class SecondOpinionTest {
         Map<String, List<Object>> figures = new TreeMap<>();
         rows.collectAsList()
                 .forEach(row -> figures.put(
-                        key(row) + " " + row.getAs("channel"),
+                        key(row, List.of("procedure_code", "channel")),
                         List.of(
                                 row.getAs("resolved"),
                                 row.getAs("mean_working_hours"),
@@ -508,14 +527,14 @@ class SecondOpinionTest {
         return days;
     }
 
-    private static String key(Row row) {
-        return "%s %s %s %s %s"
-                .formatted(
-                        row.getAs("period_kind"),
-                        row.getAs("period_start"),
-                        row.getAs("period_end"),
-                        row.getAs("agency_code"),
-                        row.getAs("procedure_code"));
+    private static String key(Row row, List<String> below) {
+        return "%s %s %s %s"
+                        .formatted(
+                                row.getAs("period_kind"),
+                                row.getAs("period_start"),
+                                row.getAs("period_end"),
+                                row.getAs("agency_code"))
+                + below(below, row::getAs);
     }
 
     private static Map<String, Long> notZero(Row row, List<Field> fields) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TimelinessTest {
 
     private static final String MONTHS_OF_ALL =
-            "period_kind = 'month' and agency_code = 'VN' and procedure_code is null";
+            "period_kind = 'month' and agency_code = 'VN' and procedure_code is null and field_code is null and subject is null";
 
     @Test
     void aDossierIsReceivedCarriedOverAndResolvedInItsMonths() {
