@@ -85,11 +85,37 @@ LEFT JOIN LATERAL (
 
 -- Supplements wait from the request to the answer, status 6 until a step at a later moment.
 CREATE TABLE pause AS
-SELECT code, asked AS begins_at, answered AS ends_at
+SELECT 'supplement' AS kind, code, asked AS begins_at, answered AS ends_at
 FROM (SELECT code, unnest(supplements, recursive := true) FROM fact)
 WHERE asked IS NOT NULL
 UNION ALL
-SELECT code, processed_at, next_at FROM taken WHERE status = 6;
+SELECT 'payment', code, processed_at, next_at FROM taken WHERE status = 6;
+
+-- What dossiers resolved late were paused: for supplements since they were due, for anything since then, and ever.
+CREATE TABLE paused_late AS
+WITH late AS (
+    SELECT code, received_at, due_at, closed_at FROM fact
+    WHERE closed_kind = 'resolved' AND received_at IS NOT NULL AND closed_at::DATE > due_at::DATE
+),
+cut AS (
+    SELECT what, code, greatest(begins_at, since) AS begins_at, least(coalesce(ends_at, closed_at), closed_at) AS ends_at
+    FROM (
+        SELECT 'applicant' AS what, due_at AS since, * FROM late JOIN pause USING (code) WHERE kind = 'supplement'
+        UNION ALL BY NAME SELECT 'paused' AS what, due_at AS since, * FROM late JOIN pause USING (code)
+        UNION ALL BY NAME SELECT 'ever' AS what, received_at AS since, * FROM late JOIN pause USING (code)
+    )
+),
+piece AS (
+    SELECT
+        what, code, ends_at,
+        greatest(begins_at, coalesce(max(ends_at) OVER (
+            PARTITION BY what, code ORDER BY begins_at, ends_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), begins_at)) AS begins_at
+    FROM cut WHERE begins_at < ends_at
+)
+SELECT what, code, begins_at, ends_at FROM piece WHERE begins_at < ends_at
+UNION ALL
+SELECT 'late', code, due_at, closed_at FROM late;
 
 -- What does not count between receipt and finish: pauses, and the time between a closing and a reopening. Each piece
 -- begins where those before it have ended, so that nothing is taken off twice.
@@ -113,7 +139,10 @@ FROM fact WHERE closed_kind = 'resolved' AND closed_at > received_at
 UNION ALL
 SELECT 'finish', code, begins_at, ends_at, -1 FROM piece WHERE begins_at < ends_at
 UNION ALL
-SELECT 'receipt', code, filed_at, received_at, 1 FROM fact WHERE channel = '2' AND filed_at < received_at;
+SELECT 'receipt', code, filed_at, received_at, 1 FROM fact WHERE channel = '2' AND filed_at < received_at
+UNION ALL
+SELECT 'agency', code, begins_at, ends_at, CASE what WHEN 'late' THEN 1 ELSE -1 END
+FROM paused_late WHERE what IN ('late', 'paused');
 
 CREATE TABLE worked AS
 SELECT what, code, sum(sign * epoch(least(closes, ends_at) - greatest(opens, begins_at)))::BIGINT AS seconds
@@ -124,6 +153,34 @@ JOIN block USING (day)
 WHERE opens < ends_at AND closes > begins_at
 GROUP BY what, code;
 DROP TABLE spell;
+
+-- Each minute of a delay is the applicant's, else of a payment, else of closed hours, else the agency's.
+CREATE TABLE delay AS
+SELECT
+    code, whole // 60 - not_agency // 60 AS delay_agency, not_agency // 60 - paused // 60 AS delay_closed_hours,
+    paused // 60 - applicant // 60 AS delay_payment, applicant // 60 AS delay_applicant, ever >= whole AS is_explained
+FROM (
+    SELECT
+        code, whole, whole - coalesce(seconds, 0) AS not_agency, coalesce(applicant, 0) AS applicant,
+        coalesce(paused, 0) AS paused, coalesce(ever, 0) AS ever
+    FROM (
+        SELECT
+            code,
+            sum(epoch(ends_at - begins_at)) FILTER (what = 'late')::BIGINT AS whole,
+            sum(epoch(ends_at - begins_at)) FILTER (what = 'applicant')::BIGINT AS applicant,
+            sum(epoch(ends_at - begins_at)) FILTER (what = 'paused')::BIGINT AS paused,
+            sum(epoch(ends_at - begins_at)) FILTER (what = 'ever')::BIGINT AS ever
+        FROM paused_late GROUP BY code
+    )
+    LEFT JOIN (FROM worked WHERE what = 'agency') agency USING (code)
+);
+
+-- Which landed version was the first to tell of a closing, unless it was taken back.
+CREATE TABLE told AS
+SELECT code, arg_min(file_day, version) FILTER (status > 6) AS closing_landed_on
+FROM sent_dossier WHERE NOT is_refused
+GROUP BY code
+HAVING coalesce(max(version) FILTER (status <= 6 AND status <> 3) < min(version) FILTER (status > 6), true);
 
 -- Online filings that nobody has received count as waiting from the end of the day on which 480 minutes are over.
 CREATE TABLE waiting AS
@@ -161,6 +218,8 @@ SELECT
     coalesce(receipt.seconds > 480 * 60, false) AS is_received_late,
     filed_at = received_at AS is_filed_as_received,
     waiting_late_on,
+    coalesce(closed_kind = 'resolved' AND e <= due AND closing_landed_on > due, false) AS is_late_sync,
+    delay_applicant, delay_payment, delay_closed_hours, delay_agency, is_explained,
     coalesce(payments.n, 0) > 0 AS is_paid,
     coalesce(pauses.list, []) AS pauses,
     [s FOR s IN supplements IF s.asked IS NOT NULL] AS requests
@@ -168,6 +227,8 @@ FROM fact
 LEFT JOIN (FROM worked WHERE what = 'finish') finish USING (code)
 LEFT JOIN (FROM worked WHERE what = 'receipt') receipt USING (code)
 LEFT JOIN waiting USING (code)
+LEFT JOIN delay USING (code)
+LEFT JOIN told USING (code)
 LEFT JOIN (
     SELECT paid_for AS code, count(*) AS n FROM paid
     WHERE kind = 'payment' AND succeeded AND currency = 'VND' GROUP BY paid_for

@@ -36,9 +36,7 @@ final class Readers {
     static Readers of(SparkSession spark, Settings settings) {
         Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
         return new Readers(
-                lake,
-                Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot())),
-                settings);
+                lake, Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot())), settings);
     }
 
     /**
@@ -102,9 +100,7 @@ final class Readers {
     void nameAll() {
         for (Table table : Tables.READABLE) {
             // A table that is younger than the newest publication has nothing to show yet.
-            if (table.equals(Publication.TABLE)
-                    || Tables.VIEWS.contains(table)
-                    || publication.versionOf(table) >= 0) {
+            if (table.equals(Publication.TABLE) || Tables.VIEWS.contains(table) || publication.versionOf(table) >= 0) {
                 read(table).createOrReplaceTempView(table.name());
             }
         }

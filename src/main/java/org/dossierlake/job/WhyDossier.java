@@ -115,6 +115,15 @@ final class WhyDossier {
                         text(dossier, Dossier.WORKING_MINUTES),
                         text(dossier, Dossier.ELAPSED_DAYS),
                         yesOrNo(dossier, Dossier.ON_TIME_766)));
+        if (dossier.getAs(Dossier.LATE_EXPLAINED_BY_PAUSE.name()) != null) {
+            lines.add(
+                    "  late       by %s minutes waiting for the applicant, %s for a payment, %s outside office hours, %s else"
+                            .formatted(
+                                    text(dossier, Dossier.DELAY_MINUTES_APPLICANT),
+                                    text(dossier, Dossier.DELAY_MINUTES_PAYMENT),
+                                    text(dossier, Dossier.DELAY_MINUTES_CLOSED_HOURS),
+                                    text(dossier, Dossier.DELAY_MINUTES_AGENCY)));
+        }
         lines.add("  written by run %s".formatted(run(dossier.getAs(Dossier.RUN_ID.name()))));
         flags(Feeds.DOSSIERS, dossier, Dossier.FLAGS);
     }

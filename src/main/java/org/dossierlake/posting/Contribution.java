@@ -318,12 +318,18 @@ public final class Contribution {
         counts.put(
                 Posting.PROCEDURE_UNKNOWN,
                 one(received.and(array_contains(Dossier.FLAGS.col(), Dossier.PROCEDURE_UNKNOWN))));
+        counts.put(Posting.WORKING_MINUTES, sumWhere(resolved, Dossier.WORKING_MINUTES));
+        counts.put(Posting.ELAPSED_DAYS, sumWhere(resolved, Dossier.ELAPSED_DAYS));
+        counts.put(Posting.DELAY_MINUTES_APPLICANT, sumWhere(resolved, Dossier.DELAY_MINUTES_APPLICANT));
+        counts.put(Posting.DELAY_MINUTES_PAYMENT, sumWhere(resolved, Dossier.DELAY_MINUTES_PAYMENT));
+        counts.put(Posting.DELAY_MINUTES_CLOSED_HOURS, sumWhere(resolved, Dossier.DELAY_MINUTES_CLOSED_HOURS));
+        counts.put(Posting.DELAY_MINUTES_AGENCY, sumWhere(resolved, Dossier.DELAY_MINUTES_AGENCY));
         counts.put(
-                Posting.WORKING_MINUTES,
-                when(resolved, Dossier.WORKING_MINUTES.col().cast(LongType)).otherwise(0L));
+                Posting.LATE_EXPLAINED_BY_PAUSE,
+                one(resolved.and(coalesce(Dossier.LATE_EXPLAINED_BY_PAUSE.col(), lit(false)))));
         counts.put(
-                Posting.ELAPSED_DAYS,
-                when(resolved, Dossier.ELAPSED_DAYS.col().cast(LongType)).otherwise(0L));
+                Posting.LATE_SYNC,
+                one(resolved.and(array_contains(Dossier.FLAGS.col(), Dossier.CLOSING_LANDED_AFTER_DUE))));
         counts.put(
                 Posting.CLOSED_JUDGED_766,
                 one(judged.and(Dossier.ON_TIME_766.col().isNotNull())));
@@ -507,6 +513,10 @@ public final class Contribution {
 
     private static Column isKind(ClosedKind kind) {
         return coalesce(Dossier.CLOSED_KIND.col().equalTo(kind.code()), lit(false));
+    }
+
+    private static Column sumWhere(Column holds, Field number) {
+        return when(holds, coalesce(number.col().cast(LongType), lit(0L))).otherwise(0L);
     }
 
     private static Column one(Column holds) {

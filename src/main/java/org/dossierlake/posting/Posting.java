@@ -43,6 +43,18 @@ public final class Posting {
             Cell.count("working_minutes", "Working minutes of the resolved dossiers, summed");
     public static final Field ELAPSED_DAYS =
             Cell.count("elapsed_days", "Calendar days of the resolved dossiers, summed");
+    public static final Field DELAY_MINUTES_APPLICANT = Cell.count(
+            "delay_minutes_applicant", "Of resolved_late: minutes past the due time, waiting for a supplement");
+    public static final Field DELAY_MINUTES_PAYMENT =
+            Cell.count("delay_minutes_payment", "Of resolved_late: minutes past the due time, waiting for a payment");
+    public static final Field DELAY_MINUTES_CLOSED_HOURS = Cell.count(
+            "delay_minutes_closed_hours", "Of resolved_late: minutes past the due time, outside office hours");
+    public static final Field DELAY_MINUTES_AGENCY =
+            Cell.count("delay_minutes_agency", "Of resolved_late: minutes past the due time, all others");
+    public static final Field LATE_EXPLAINED_BY_PAUSE =
+            Cell.count("late_explained_by_pause", "Of resolved_late: paused for as long as the delay, or longer");
+    public static final Field LATE_SYNC =
+            Cell.count("late_sync", "Resolved in time by the date, which landed after the due day only");
     public static final Field CLOSED_JUDGED_766 =
             Cell.count("closed_judged_766", "Closings with a due time, judged by rule index_766");
     public static final Field CLOSED_ON_TIME_766 =
@@ -98,6 +110,12 @@ public final class Posting {
             PROCEDURE_UNKNOWN,
             WORKING_MINUTES,
             ELAPSED_DAYS,
+            DELAY_MINUTES_APPLICANT,
+            DELAY_MINUTES_PAYMENT,
+            DELAY_MINUTES_CLOSED_HOURS,
+            DELAY_MINUTES_AGENCY,
+            LATE_EXPLAINED_BY_PAUSE,
+            LATE_SYNC,
             CLOSED_JUDGED_766,
             CLOSED_ON_TIME_766,
             CLOSED_UNJUDGED_766);

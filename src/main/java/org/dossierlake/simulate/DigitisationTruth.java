@@ -28,7 +28,8 @@ final class DigitisationTruth {
     /** Counted beside the columns: received dossiers of which the online level is known. */
     private static final String LEVEL_KNOWN = "level_known";
 
-    private static final int FULL_ONLINE = TruthTable.byPeriod(List.of("procedure_code"), COUNTS).indexOf("full_online_numerator");
+    private static final int FULL_ONLINE =
+            TruthTable.byPeriod(List.of("procedure_code"), COUNTS).indexOf("full_online_numerator");
 
     private DigitisationTruth() {}
 

@@ -32,6 +32,7 @@ import org.dossierlake.domain.WorkingCalendar;
  * @param requests supplement requests: asked, and answered or null
  * @param pauses requests and payment pauses, ending at the closing at the latest
  * @param workingMinutes whole working minutes from receipt to end without pauses; null where it is not resolved
+ * @param delay of a dossier resolved on a date after its due date; else null
  * @param component whether a submitted paper has a file
  * @param result whether there is an electronic result
  * @param reused whether data was reused
@@ -57,6 +58,7 @@ record DossierFacts(
         List<Span> requests,
         List<Span> pauses,
         Long workingMinutes,
+        Delay delay,
         boolean component,
         boolean result,
         boolean reused,
@@ -160,6 +162,12 @@ record DossierFacts(
                 endingBy(closedAt, pauses),
                 kind.equals("resolved") && closedAt != null
                         ? workingMinutes(sent.receivedAt(), closedAt, pauses, steps, calendar)
+                        : null,
+                resolved
+                                && closedAt != null
+                                && dueAt != null
+                                && closedAt.toLocalDate().isAfter(dueAt.toLocalDate())
+                        ? Delay.of(sent.receivedAt(), dueAt, closedAt, sent.requests(), payments, calendar)
                         : null,
                 sent.component(),
                 sent.result(),

@@ -116,7 +116,8 @@ final class Outcome {
         List<List<String>> keys = new ArrayList<>();
         for (List<String> node : tree.nodes(agency)) {
             for (List<String> set : sets) {
-                keys.add(Stream.of(period.key(), node, set).flatMap(List::stream).toList());
+                keys.add(
+                        Stream.of(period.key(), node, set).flatMap(List::stream).toList());
             }
         }
         return keys;

@@ -23,6 +23,12 @@ final class TimelinessTruth {
             "resolved_on_time",
             "resolved_late",
             "resolved_without_due",
+            "delay_minutes_applicant",
+            "delay_minutes_payment",
+            "delay_minutes_closed_hours",
+            "delay_minutes_agency",
+            "late_explained_by_pause",
+            "late_sync",
             "withdrawn",
             "stopped",
             "in_progress",
@@ -62,11 +68,25 @@ final class TimelinessTruth {
                     for (List<String> key : outcome.keys(
                             period, dossier.agency(), dossier.procedure(), dossier.field(), dossier.subject())) {
                         tally.count(key, columns);
+                        if (columns.contains("resolved_late")) {
+                            delay(tally, key, dossier.delay());
+                        }
                     }
                 }
             }
         }
-        return new TruthTable("timeliness", TruthTable.byPeriod(List.of("procedure_code", "field_code", "subject"), COUNTS), tally.rows());
+        return new TruthTable(
+                "timeliness",
+                TruthTable.byPeriod(List.of("procedure_code", "field_code", "subject"), COUNTS),
+                tally.rows());
+    }
+
+    private static void delay(Tally tally, List<String> key, Delay delay) {
+        tally.add(key, "delay_minutes_applicant", delay.applicant());
+        tally.add(key, "delay_minutes_payment", delay.payment());
+        tally.add(key, "delay_minutes_closed_hours", delay.closedHours());
+        tally.add(key, "delay_minutes_agency", delay.agency());
+        tally.add(key, "late_explained_by_pause", delay.explainedByPause() ? 1 : 0);
     }
 
     /** The columns in which a dossier counts in a period. */
@@ -100,6 +120,9 @@ final class TimelinessTruth {
         if (within(closed, lo, hi)) {
             columns.add(dossier.closedKind());
             columns.addAll(onTimeForm06(dossier));
+            if (dossier.closedKind().equals("resolved") && dossier.flags().contains("closing_landed_after_due")) {
+                columns.add("late_sync");
+            }
         }
         if (!received.isAfter(hi) && (closed == null || closed.isAfter(hi))) {
             columns.add("in_progress");

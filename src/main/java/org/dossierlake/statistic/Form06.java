@@ -27,16 +27,17 @@ public final class Form06 {
     public static final Field RECEIVED_ONLINE = column(4, "received_online", "received in the period online");
     public static final Field RECEIVED_DIRECT =
             column(5, "received_direct", "received in the period at the desk, by post or in another way");
-    public static final Field CARRIED_OVER = column(6, "carried_over", "from the periods before, stopped ones among them");
+    public static final Field CARRIED_OVER =
+            column(6, "carried_over", "from the periods before, stopped ones among them");
     public static final Field RESOLVED = column(7, "resolved", "resolved or withdrawn in the period: (8) + (9) + (10)");
     public static final Field RESOLVED_EARLY = column(8, "resolved_early", "resolved before the due date");
     public static final Field RESOLVED_ON_TIME =
             column(9, "resolved_on_time", "resolved on the due date or without any, or withdrawn");
     public static final Field RESOLVED_LATE = column(10, "resolved_late", "resolved after the due date");
-    public static final Field IN_PROGRESS = column(
-            11, "in_progress", "in progress at the end of the period, stopped ones among them: (12) + (13)");
-    public static final Field IN_PROGRESS_WITHIN = column(
-            12, "in_progress_within", "in progress within their time: paused, stopped or without due date, too");
+    public static final Field IN_PROGRESS =
+            column(11, "in_progress", "in progress at the end of the period, stopped ones among them: (12) + (13)");
+    public static final Field IN_PROGRESS_WITHIN =
+            column(12, "in_progress_within", "in progress within their time: paused, stopped or without due date, too");
     public static final Field IN_PROGRESS_OVERDUE =
             column(13, "in_progress_overdue", "in progress, neither paused nor stopped, and past the due date");
 
@@ -94,7 +95,8 @@ public final class Form06 {
         columns.put(RECEIVED_DIRECT, Timeliness.RECEIVED.col().minus(Timeliness.RECEIVED_ONLINE.col()));
         columns.put(CARRIED_OVER, carriedOver);
         columns.put(
-                RESOLVED, Timeliness.RESOLVED.col().plus(Timeliness.WITHDRAWN.col()).plus(stoppedOnTime));
+                RESOLVED,
+                Timeliness.RESOLVED.col().plus(Timeliness.WITHDRAWN.col()).plus(stoppedOnTime));
         columns.put(RESOLVED_EARLY, Timeliness.RESOLVED_EARLY.col());
         columns.put(RESOLVED_ON_TIME, closedOnTime);
         columns.put(RESOLVED_LATE, Timeliness.RESOLVED_LATE.col());

@@ -48,6 +48,21 @@ public final class Timeliness {
             Figure.count("resolved_late", "Of resolved: on a date after the due date");
     public static final Field RESOLVED_WITHOUT_DUE =
             Figure.count("resolved_without_due", "Of resolved: without any due date");
+    public static final Field DELAY_MINUTES_APPLICANT =
+            delay("applicant", "while a supplement of the applicant was waited for");
+    public static final Field DELAY_MINUTES_PAYMENT =
+            delay("payment", "while a payment, and no supplement, was waited for");
+    public static final Field DELAY_MINUTES_CLOSED_HOURS =
+            delay("closed_hours", "in which nobody works by the calendar, and nothing was waited for");
+    public static final Field DELAY_MINUTES_AGENCY = delay(
+            "agency", "of the agency's working hours in which nothing was waited for, though it may have lain closed");
+    public static final Field LATE_EXPLAINED_BY_PAUSE = Figure.count(
+            "late_explained_by_pause",
+            "Of resolved_late: the pauses from receipt to finish are as long as the delay, or longer");
+    public static final Field LATE_SYNC = Figure.count(
+            "late_sync",
+            "Of resolved_early and resolved_on_time: the first version with the closing landed after the due date, so that the"
+                    + " dossier was shown as overdue until then");
     public static final Field WITHDRAWN =
             Figure.count("withdrawn", "Dossiers withdrawn by the applicant after receipt, in the period");
     public static final Field STOPPED = Figure.count("stopped", "Dossiers stopped by the agency in the period");
@@ -119,6 +134,12 @@ public final class Timeliness {
             RESOLVED_ON_TIME,
             RESOLVED_LATE,
             RESOLVED_WITHOUT_DUE,
+            DELAY_MINUTES_APPLICANT,
+            DELAY_MINUTES_PAYMENT,
+            DELAY_MINUTES_CLOSED_HOURS,
+            DELAY_MINUTES_AGENCY,
+            LATE_EXPLAINED_BY_PAUSE,
+            LATE_SYNC,
             WITHDRAWN,
             STOPPED,
             IN_PROGRESS,
@@ -185,6 +206,12 @@ public final class Timeliness {
             Posting.RESOLVED_ON_TIME,
             Posting.RESOLVED_LATE,
             Posting.RESOLVED_WITHOUT_DUE,
+            Posting.DELAY_MINUTES_APPLICANT,
+            Posting.DELAY_MINUTES_PAYMENT,
+            Posting.DELAY_MINUTES_CLOSED_HOURS,
+            Posting.DELAY_MINUTES_AGENCY,
+            Posting.LATE_EXPLAINED_BY_PAUSE,
+            Posting.LATE_SYNC,
             Posting.WITHDRAWN,
             Posting.STOPPED,
             Posting.REFUSED,
@@ -221,6 +248,13 @@ public final class Timeliness {
             Field.required("opens", BooleanType, "The period begins with the stock; else it closes with it");
 
     private Timeliness() {}
+
+    private static Field delay(String whose, String which) {
+        return Figure.count(
+                "delay_minutes_" + whose,
+                "Of resolved_late: elapsed minutes from the due time to the finish %s, summed; the four parts are the whole delay"
+                        .formatted(which));
+    }
 
     private static Dataset<Row> changes(Books books) {
         return flows(books)

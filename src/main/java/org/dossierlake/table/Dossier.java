@@ -77,6 +77,16 @@ public final class Dossier {
             "Whole working minutes from receipt to finish less pauses, floored once; null unless resolved");
     public static final Field ELAPSED_DAYS =
             Field.optional("elapsed_days", IntegerType, "Calendar days from receipt to finish; null unless resolved");
+    public static final Field DELAY_MINUTES_APPLICANT = delay("applicant", "waiting for a supplement of the applicant");
+    public static final Field DELAY_MINUTES_PAYMENT = delay("payment", "waiting for a payment, and for no supplement");
+    public static final Field DELAY_MINUTES_CLOSED_HOURS =
+            delay("closed_hours", "closed by the calendar, and waiting for nothing");
+    public static final Field DELAY_MINUTES_AGENCY =
+            delay("agency", "working hours of the agency, in which nothing was waited for");
+    public static final Field LATE_EXPLAINED_BY_PAUSE = Field.optional(
+            "late_explained_by_pause",
+            BooleanType,
+            "Resolved late, and the pauses since the receipt are as long as the delay or longer; null unless resolved late");
     public static final Field PAUSES =
             Field.required("pauses", PAUSE_LIST, "Supplement and payment pauses by local date, in order; may overlap");
     public static final Field SUPPLEMENT_JUDGEMENT = Field.required(
@@ -112,6 +122,9 @@ public final class Dossier {
     /** The flag of a dossier whose procedure no catalogue knows. */
     public static final String PROCEDURE_UNKNOWN = "procedure_unknown";
 
+    /** The flag of a dossier that was closed in time by its date, as nobody knew before the due day was over. */
+    public static final String CLOSING_LANDED_AFTER_DUE = "closing_landed_after_due";
+
     /** The columns that follow from other tables; a change in any of them rewrites the row. */
     public static final List<Field> DERIVED = Stream.of(
                     DUE.fields(),
@@ -123,6 +136,11 @@ public final class Dossier {
                             IN_SCOPE,
                             WORKING_MINUTES,
                             ELAPSED_DAYS,
+                            DELAY_MINUTES_APPLICANT,
+                            DELAY_MINUTES_PAYMENT,
+                            DELAY_MINUTES_CLOSED_HOURS,
+                            DELAY_MINUTES_AGENCY,
+                            LATE_EXPLAINED_BY_PAUSE,
                             PAUSES,
                             SUPPLEMENT_JUDGEMENT,
                             ON_TIME_766,
@@ -151,6 +169,14 @@ public final class Dossier {
             Table.Layout.partitioned(StagedDossier.CODE_MONTH).withChangeFeed());
 
     private Dossier() {}
+
+    private static Field delay(String whose, String meaning) {
+        return Field.optional(
+                "delay_minutes_" + whose,
+                IntegerType,
+                "Elapsed minutes from the due time to the finish, " + meaning
+                        + "; the four parts are the whole delay; null unless resolved on a date after the due date");
+    }
 
     private static Field fromCatalogue(Field field) {
         return field.as(true, field.comment() + "; by the catalogue entry valid at receipt");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.table;
 
-import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array_max;
@@ -78,8 +77,6 @@ public final class DossierFacts {
     /** The field of a step that says whether a program invented it. */
     static final String SYNTHETIC = "synthetic";
 
-    private static final String FROM = "from";
-    private static final String TO = "to";
     private static final StructType STEP_TYPE =
             Instant.TYPE.add("status", StringType).add(SYNTHETIC, BooleanType);
 
@@ -112,6 +109,14 @@ public final class DossierFacts {
                 .withColumn(FILED_WORKED, worked(StagedDossier.FILED.packed(), calendars))
                 .withColumn(RECEIVED_WORKED, worked(StagedDossier.RECEIVED.packed(), calendars))
                 .withColumn(FINISHED_WORKED, worked(finished(), calendars))
+                .withColumn(
+                        Delay.DELAY,
+                        Delay.seconds(
+                                StagedDossier.RECEIVED.packed(),
+                                col(DUE),
+                                finished(),
+                                col(INTERRUPTIONS),
+                                moment -> worked(moment, calendars)))
                 .transform(rows -> derived(rows, calendars))
                 .transform(ProcedureFacts::withoutEntry)
                 .drop(
@@ -126,7 +131,8 @@ public final class DossierFacts {
                         INTERRUPTIONS,
                         FILED_WORKED,
                         RECEIVED_WORKED,
-                        FINISHED_WORKED);
+                        FINISHED_WORKED,
+                        Delay.DELAY);
     }
 
     /** Adds {@code steps}: the dossier's steps in order of time, as one array; empty when it has none. */
@@ -289,39 +295,34 @@ public final class DossierFacts {
     }
 
     /**
-     * The intervals in which the clock stands: {@code kind}, {@code from}, {@code to}; {@code to} is null while one
-     * lasts. A closed gap lies between a closing step and the step that opened the dossier again.
+     * The {@link Spans} in which the clock stands. A closed gap lies between a closing step and the step that opened the
+     * dossier again.
      */
     private static Column interruptions() {
         Column supplements = transform(
                 filter(StagedDossier.SUPPLEMENT_REQUESTS.col(), request -> request.getField("asked")
                         .isNotNull()),
-                request -> struct(
-                        lit("supplement").as("kind"),
-                        request.getField("asked").as(FROM),
-                        request.getField("answered").as(TO)));
+                request -> Spans.of(Spans.SUPPLEMENT, request.getField("asked"), request.getField("answered")));
         Column payments = transform(
                 filter(col(STEPS), step -> in(step.getField("status"), DossierStatus.PAYMENT_ASKED)),
-                step -> struct(
-                        lit("payment").as("kind"),
-                        moment(step).as(FROM),
+                step -> Spans.of(
+                        Spans.PAYMENT,
+                        moment(step),
                         moment(get(
-                                        filter(col(STEPS), next -> at(next).gt(at(step))
-                                                .and(not(in(next.getField("status"), DossierStatus.PAYMENT_ASKED)))),
-                                        lit(0)))
-                                .as(TO)));
+                                filter(col(STEPS), next -> at(next).gt(at(step))
+                                        .and(not(in(next.getField("status"), DossierStatus.PAYMENT_ASKED)))),
+                                lit(0)))));
         Column gaps = filter(
                 transform(
                         filter(col(STEPS), DossierFacts::closesAfterReceipt),
-                        step -> struct(
-                                lit("closed").as("kind"),
-                                moment(step).as(FROM),
+                        step -> Spans.of(
+                                Spans.CLOSED,
+                                moment(step),
                                 moment(get(
-                                                filter(col(STEPS), next -> at(next).gt(at(step))
-                                                        .and(opens(next.getField("status")))),
-                                                lit(0)))
-                                        .as(TO))),
-                gap -> gap.getField(TO).isNotNull());
+                                        filter(col(STEPS), next -> at(next).gt(at(step))
+                                                .and(opens(next.getField("status")))),
+                                        lit(0))))),
+                gap -> gap.getField(Spans.TO).isNotNull());
         return concat(supplements, payments, gaps);
     }
 
@@ -346,6 +347,7 @@ public final class DossierFacts {
         columns.addAll(Dossier.CLOSED.unpacked(col(CLOSING)));
         columns.addAll(Dossier.FINISHED.unpacked(finished));
         columns.addAll(ProcedureFacts.columns());
+        columns.addAll(Delay.columns());
         columns.addAll(List.of(
                 Dossier.IN_SCOPE.of(
                         received.isNotNull().and(not(in(status, DossierStatus.FILED, DossierStatus.NOT_ACCEPTED)))),
@@ -396,24 +398,7 @@ public final class DossierFacts {
     private static Column workingMinutes(Collection<WorkingCalendar> calendars) {
         Column start = col(RECEIVED_WORKED);
         Column end = col(FINISHED_WORKED);
-        Column intervals = sort_array(transform(
-                col(INTERRUPTIONS),
-                each -> struct(
-                        worked(each.getField(FROM), calendars).as(FROM),
-                        coalesce(worked(each.getField(TO), calendars), end).as(TO))));
-        Column interrupted = aggregate(
-                intervals,
-                struct(lit(0L).as("total"), start.as("until")),
-                (sum, each) -> {
-                    Column from = greatest(sum.getField("until"), each.getField(FROM));
-                    Column to = least(each.getField(TO), end);
-                    return struct(
-                            sum.getField("total")
-                                    .plus(greatest(to.minus(from), lit(0L)))
-                                    .as("total"),
-                            greatest(sum.getField("until"), to).as("until"));
-                },
-                sum -> sum.getField("total"));
+        Column interrupted = Spans.covered(col(INTERRUPTIONS), moment -> worked(moment, calendars), start, end);
         Column seconds = greatest(end.minus(start), lit(0L)).minus(interrupted);
         return when(end.isNotNull(), floor(seconds.divide(60)).cast(IntegerType));
     }
@@ -426,15 +411,16 @@ public final class DossierFacts {
     /** Pauses by date: those begun before the closing, ended there at the latest; closed gaps are no pauses. */
     private static Column pauses() {
         Column closedOn = col(CLOSING).getField("on");
-        Column begun = filter(col(INTERRUPTIONS), each -> each.getField("kind")
-                .notEqual("closed")
-                .and(coalesce(each.getField(FROM).getField("at").lt(col(CLOSING).getField("at")), lit(true))));
+        Column begun = filter(col(INTERRUPTIONS), each -> each.getField(Spans.KIND)
+                .notEqual(Spans.CLOSED)
+                .and(coalesce(
+                        each.getField(Spans.FROM).getField("at").lt(col(CLOSING).getField("at")), lit(true))));
         return array_sort(transform(
                 begun,
                 each -> struct(
-                        each.getField("kind").as("kind"),
-                        each.getField(FROM).getField("on").as("from_on"),
-                        least(each.getField(TO).getField("on"), closedOn).as("to_on"))));
+                        each.getField(Spans.KIND).as("kind"),
+                        each.getField(Spans.FROM).getField("on").as("from_on"),
+                        least(each.getField(Spans.TO).getField("on"), closedOn).as("to_on"))));
     }
 
     private static Column request766(Column request) {

@@ -53,7 +53,7 @@ public final class DossierFlags {
                     in(STATUS, DossierStatus.FINISHED, DossierStatus.RETURNED)
                             .and(exists(col(STEPS), step -> step.getField(DossierFacts.SYNTHETIC)))),
             new Flag<>(
-                    "closing_landed_after_due",
+                    Dossier.CLOSING_LANDED_AFTER_DUE,
                     "ended",
                     Treatment.ACCEPTED,
                     "The dossier was closed in time by its date, but the first version that says so landed after the due"

@@ -186,7 +186,8 @@ class LakeFormTest {
                 Dossier.TABLE.name(),
                 Dossier.TABLE.grain(),
                 List.of(below),
-                Stream.concat(Dossier.TABLE.columns().stream(), Stream.of(below)).toList(),
+                Stream.concat(Dossier.TABLE.columns().stream(), Stream.of(below))
+                        .toList(),
                 Dossier.TABLE.layout());
         assertThat(StoredColumns.of(lake, finer).differences())
                 .containsExactly("dossier.below is not stored and tells rows apart");

@@ -39,9 +39,11 @@ class ReadmeTest {
     }
 
     private static String catalogue() {
-        List<Table> published = Stream.of(Tables.PUBLISHED, Tables.VIEWS).flatMap(List::stream).toList();
-        List<Table> stored =
-                Tables.READABLE.stream().filter(table -> !published.contains(table)).toList();
+        List<Table> published =
+                Stream.of(Tables.PUBLISHED, Tables.VIEWS).flatMap(List::stream).toList();
+        List<Table> stored = Tables.READABLE.stream()
+                .filter(table -> !published.contains(table))
+                .toList();
         return "\n" + rows("Published", published) + "\n" + rows("Stored", stored) + "\n";
     }
 

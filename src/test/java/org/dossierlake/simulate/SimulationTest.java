@@ -88,7 +88,7 @@ class SimulationTest {
                     .isEqualByComparingTo(
                             sum(row, "resolved_early", "resolved_on_time", "resolved_late", "resolved_without_due"));
             String cell = row.get("period_kind") + " " + row.get("agency_view") + " " + row.get("agency_code") + " "
-                    + row.get("procedure_code");
+                    + row.get("procedure_code") + " " + row.get("field_code") + " " + row.get("subject");
             series.computeIfAbsent(cell, any -> new TreeMap<>()).put(row.get("period_start"), row);
         }
         for (Map<String, Map<String, String>> periods : series.values()) {

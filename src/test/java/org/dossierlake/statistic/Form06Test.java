@@ -17,7 +17,8 @@ class Form06Test {
     private static final String COLUMNS = "total received_online received_direct carried_over resolved resolved_early"
             + " resolved_on_time resolved_late in_progress in_progress_within in_progress_overdue";
 
-    private static final String JULY = "period_kind = 'month' and period_start = date'2025-07-01' and agency_code = 'VN'";
+    private static final String JULY =
+            "period_kind = 'month' and period_start = date'2025-07-01' and agency_code = 'VN'";
 
     private static Dataset<Row> timeliness() {
         return Timeliness.STATISTIC.of(new TestBooks()
@@ -64,7 +65,8 @@ class Form06Test {
         assertThat(TestBooks.texts(form, JULY, "field_code " + COLUMNS))
                 .containsExactly("LV01 1 0 0 1 1 0 0 1 0 0 0", "null 7 1 4 2 4 1 2 1 3 2 1");
         // In the second half of July nothing of that field was left.
-        assertThat(TestBooks.texts(form, "period_kind = 'half_month' and field_code = 'LV01'", "period_start agency_code"))
+        assertThat(TestBooks.texts(
+                        form, "period_kind = 'half_month' and field_code = 'LV01'", "period_start agency_code"))
                 .filteredOn(row -> row.endsWith(" VN"))
                 .containsExactly("2025-06-01 VN", "2025-06-15 VN", "2025-07-01 VN");
     }

@@ -71,9 +71,12 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                 row_number() OVER () AS id, *,
                 date_trunc('second', timezone('ZONE', received_at)) AS r_clock,
                 date_trunc('second', timezone('ZONE', closed_at)) AS e_clock,
+                date_trunc('second', timezone('ZONE', due_at)) AS due_clock,
                 timezone('ZONE', received_at)::DATE AS r,
                 timezone('ZONE', closed_at)::DATE AS e,
-                timezone('ZONE', due_at)::DATE AS due
+                timezone('ZONE', due_at)::DATE AS due,
+                -- Each agency has sent one file: it is of the day of the newest that it tells.
+                max(timezone('ZONE', greatest(received_at, closed_at))::DATE) OVER (PARTITION BY agency_code) AS landed_on
             FROM dossier;
             CREATE TABLE paid AS SELECT *, timezone('ZONE', paid_at)::DATE AS paid_on FROM payment;
             CREATE TABLE newest AS
@@ -90,7 +93,18 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             CREATE TABLE worked AS
             SELECT id, sum(epoch(least(closes, e_clock) - greatest(opens, r_clock)))::BIGINT // 60 AS minutes
             FROM local JOIN block ON opens < e_clock AND closes > r_clock
-            GROUP BY id""";
+            GROUP BY id;
+            CREATE TABLE delay AS
+            SELECT
+                id, (whole - coalesce(worked, 0)) // 60 AS closed_minutes,
+                whole // 60 - (whole - coalesce(worked, 0)) // 60 AS agency_minutes
+            FROM (SELECT *, epoch(closed_at - due_at)::BIGINT AS whole FROM local WHERE e > due)
+            LEFT JOIN (
+                SELECT id, sum(epoch(least(closes, e_clock) - greatest(opens, due_clock)))::BIGINT AS worked
+                FROM local JOIN block ON opens < e_clock AND closes > due_clock
+                WHERE e > due
+                GROUP BY id
+            ) USING (id)""";
 
     /** What a row counts in: the agency and the root above it; in total, by procedure, by field, by channel. */
     private static final String COUNTED =
@@ -100,8 +114,8 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             FROM (SELECT agency_code FROM dossier UNION SELECT agency_code FROM payment);
             CREATE TABLE counted AS
             WITH placed AS (
-                SELECT node.node, coalesce(minutes, 0) AS minutes, local.*
-                FROM local JOIN node USING (agency_code) LEFT JOIN worked USING (id)
+                SELECT node.node, coalesce(minutes, 0) AS minutes, closed_minutes, agency_minutes, local.*
+                FROM local JOIN node USING (agency_code) LEFT JOIN worked USING (id) LEFT JOIN delay USING (id)
             )
             SELECT * REPLACE (NULL AS procedure_code, NULL AS field_code), NULL AS by_channel, 'total' AS row_set
             FROM placed
@@ -123,7 +137,8 @@ final class RealLogsSecondOpinion implements AutoCloseable {
     /**
      * A dossier stands in a period's row when it was received by its end and not closed before its start: it was then
      * carried over or received, and resolved or left in progress. A dossier without a due date has no maximum time
-     * either, so rule index_766 cannot judge it; an open one is judged at the midnight after the last day.
+     * either, so rule index_766 cannot judge it; an open one is judged at the midnight after the last day. A delay is the
+     * agency's in office hours. Who was early, or on time, and was due before the file landed had seemed overdue.
      */
     private static final String TIMELINESS =
             """
@@ -140,6 +155,9 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                     count(*) FILTER (e <= period_end AND e = due) AS resolved_on_time,
                     count(*) FILTER (e <= period_end AND e > due) AS resolved_late,
                     count(*) FILTER (e <= period_end AND due IS NULL) AS resolved_without_due,
+                    coalesce(sum(closed_minutes) FILTER (e <= period_end AND e > due), 0) AS delay_minutes_closed_hours,
+                    coalesce(sum(agency_minutes) FILTER (e <= period_end AND e > due), 0) AS delay_minutes_agency,
+                    count(*) FILTER (e <= period_end AND e <= due AND landed_on > due) AS late_sync,
                     count(*) FILTER (is_open) AS in_progress,
                     count(*) FILTER (is_open AND due IS NULL) AS in_progress_without_due,
                     count(*) FILTER (is_open AND due < until) AS in_progress_overdue,
@@ -161,6 +179,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             )
             SELECT
                 *, agency_code AS agency_name, NULL AS subject,
+                0 AS delay_minutes_applicant, 0 AS delay_minutes_payment, 0 AS late_explained_by_pause,
                 0 AS withdrawn, 0 AS stopped, 0 AS in_progress_undated, 0 AS in_progress_paused, 0 AS stopped_stock,
                 0 AS refused, 0 AS withdrawn_before_receipt, 0 AS received_late, 0 AS waiting_late,
                 0 AS filed_equals_received,

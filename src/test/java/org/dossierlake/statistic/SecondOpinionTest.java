@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
@@ -180,7 +180,14 @@ class SecondOpinionTest {
                 case 4 -> dossier.resolvedWithoutDate();
                 case 5 -> dossier.status("1");
                 case 6, 7, 8, 9 -> dossier.status(any("2", "4", "5", "6"));
-                default -> dossier.resolved(at.toString(), random.nextInt(random.nextBoolean() ? 480 : 9_000));
+                default ->
+                    dossier.resolved(at.toString(), random.nextInt(random.nextBoolean() ? 480 : 9_000))
+                            .with(Dossier.DELAY_MINUTES_APPLICANT, any(null, 0, 90))
+                            .with(Dossier.DELAY_MINUTES_PAYMENT, any(null, 0, 7))
+                            .with(Dossier.DELAY_MINUTES_CLOSED_HOURS, any(null, 0, 840))
+                            .with(Dossier.DELAY_MINUTES_AGENCY, any(null, 0, 5_000))
+                            .with(Dossier.LATE_EXPLAINED_BY_PAUSE, any(null, true, false))
+                            .with(Dossier.FLAGS, any(List.of(), List.of("due_moved", "closing_landed_after_due")));
             };
         }
 
@@ -206,6 +213,15 @@ class SecondOpinionTest {
         forEachPeriod(dossiers, below, newestDay, (key, dossier, period) -> {
             LocalDate end = period.end().isAfter(newestDay) ? newestDay : period.end();
             count(counted, key, timelinessColumns(dossier, period.start(), end));
+            if ("resolved".equals(dossier.getAs("closed_kind"))
+                    && isWithin(dossier.getAs("closed_on"), period.start(), end)) {
+                for (String part : List.of("applicant", "payment", "closed_hours", "agency")) {
+                    Integer minutes = dossier.getAs("delay_minutes_" + part);
+                    if (minutes != null && minutes > 0) {
+                        counted.get(key).merge("delay_minutes_" + part, minutes.longValue(), Long::sum);
+                    }
+                }
+            }
         });
         return counted;
     }
@@ -241,6 +257,13 @@ class SecondOpinionTest {
             if (isWithin(closed, lo, hi)) {
                 columns.add(kind);
                 columns.addAll(form06(kind, closed, due));
+                if (Boolean.TRUE.equals(dossier.getAs("late_explained_by_pause"))) {
+                    columns.add("late_explained_by_pause");
+                }
+                if (kind.equals("resolved")
+                        && dossier.<List<String>>getAs("flags").contains("closing_landed_after_due")) {
+                    columns.add("late_sync");
+                }
             }
             if (!received.isAfter(hi) && (closed == null || closed.isAfter(hi))) {
                 columns.add("in_progress");
@@ -473,7 +496,10 @@ class SecondOpinionTest {
                             for (String kept : below) {
                                 if (dossier.getAs(kept) != null) {
                                     asked.of(
-                                            key + below(below, column -> column.equals(kept) ? dossier.getAs(kept) : null),
+                                            key
+                                                    + below(
+                                                            below,
+                                                            column -> column.equals(kept) ? dossier.getAs(kept) : null),
                                             dossier,
                                             period);
                                 }

@@ -76,6 +76,31 @@ class DossierFactsTest {
                 [{"NgayBoSung":"20250702080000","NgayTiepNhanBoSung":"20250703080000",\
                 "NgayHenTraTruoc":"20250704170000","NgayHenTraMoi":"20250707170000"},\
                 {"NgayBoSung":"20250702140000","NgayTiepNhanBoSung":"20250703150000"}]""");
+        // Due on Friday at 17:00, finished on Tuesday at 10:30: 89 1/2 hours later. On Monday a supplement is waited
+        // for from
+        // 08:00 to 14:00, and a payment from 13:30 to 15:00.
+        dossier(
+                "late",
+                "TrangThaiHoSo",
+                "9",
+                "NgayKetThucXuLy",
+                "20250708103000",
+                "DanhSachHoSoBoSung",
+                """
+                [{"NgayBoSung":"20250707080000","NgayTiepNhanBoSung":"20250707140000"}]""");
+        step("late", "20250707133000", "6");
+        step("late", "20250707150000", "4");
+        // Paused for three days, then 15 hours late, on a Saturday.
+        dossier(
+                "late after a pause",
+                "TrangThaiHoSo",
+                "9",
+                "NgayKetThucXuLy",
+                "20250705080000",
+                "DanhSachHoSoBoSung",
+                """
+                [{"NgayBoSung":"20250701090000","NgayTiepNhanBoSung":"20250704090000"}]""");
+        dossier("on the due date", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250704235900");
         dossier("asks without dates", "TrangThaiHoSo", "5");
         dossier("early step", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
         step("early step", "20250630100000", "9");
@@ -187,6 +212,20 @@ class DossierFactsTest {
         // Two requests: late by rule index_766, whatever the time.
         assertThat(facts.get("paused").<Boolean>getAs("on_time_766")).isFalse();
         assertThat(facts.get("finished").<Boolean>getAs("on_time_766")).isTrue();
+    }
+
+    @Test
+    void eachMinuteOfADelayIsOfOneCause() {
+        String causes = "delay_minutes_applicant delay_minutes_payment delay_minutes_closed_hours delay_minutes_agency"
+                + " late_explained_by_pause";
+        // 360 for the supplement; of the payment only the hour after the answer; of the agency Monday 07:00 to 08:00
+        // and
+        // 15:00 to 17:00 and Tuesday 07:00 to 10:30: 60 + 120 + 210. Closed: all else of the 5,370.
+        assertThat(texts("late", causes)).isEqualTo("360 60 4560 390 false");
+        // What was paused before the due time is no part of the delay, but longer than it.
+        assertThat(texts("late after a pause", causes)).isEqualTo("0 0 900 0 true");
+        assertThat(texts("on the due date", causes)).isEqualTo("null null null null null");
+        assertThat(texts("open", causes)).isEqualTo("null null null null null");
     }
 
     @Test
