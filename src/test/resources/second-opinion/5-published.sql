@@ -247,6 +247,39 @@ SELECT * REPLACE (
     CASE WHEN bank IS NULL THEN paid_without_flag END AS paid_without_flag)
 FROM counted;
 
+-- Every dossier in its fee's currency, and in each other in which money was moved for it; money for dossiers that nobody
+-- knows by their code, else by the payments' reference.
+CREATE TABLE settled AS
+WITH moved AS (
+    SELECT
+        coalesce(paid_for, reference) AS code, currency, min(agency_code) AS paid_agency, min(paid_on) AS first_paid_on,
+        coalesce(sum(amount) FILTER (kind = 'payment'), 0) AS paid, -coalesce(sum(amount) FILTER (kind = 'refund'), 0)
+            AS refunded,
+        count(*) FILTER (kind = 'payment') AS n
+    FROM paid WHERE succeeded GROUP BY ALL
+),
+owed AS (SELECT code, 'VND' AS currency, fee FROM local)
+SELECT
+    coalesce(r, first_paid_on) AS day, coalesce(local.agency_code, paid_agency) AS agency_code, procedure_code, currency,
+    coalesce(owed.fee, 0) AS d, coalesce(paid, 0) AS p, coalesce(refunded, 0) AS back, p - back AS n_left,
+    CASE
+        WHEN local.code IS NULL THEN 'paid_without_dossier' WHEN currency <> 'VND' THEN 'other_currency'
+        WHEN back > 0 AND n_left <= 0 THEN 'refunded'
+        WHEN d > 0 AND n >= 2 AND n_left >= 2 * d THEN 'paid_twice' WHEN n_left > d THEN 'overpaid'
+        WHEN d > 0 AND n_left = d THEN 'matched' WHEN 0 < n_left AND n_left < d THEN 'underpaid'
+        WHEN p = 0 AND is_flagged_paid THEN 'flagged_without_payment' WHEN d > 0 THEN 'no_online_payment' ELSE 'no_fee'
+    END AS class
+FROM owed FULL JOIN moved USING (code, currency) LEFT JOIN local USING (code);
+
+CREATE TABLE reconciliation AS
+SELECT
+    period_kind, period_start, period_end, agency_view, node AS agency_code, by_procedure.procedure_code, currency, class,
+    count(*) AS dossiers, sum(d) AS fee_due, sum(p) AS paid, sum(back) AS refunded, sum(n_left) AS net
+FROM period JOIN settled ON day BETWEEN period_start AND period_end
+JOIN node USING (agency_code)
+JOIN by_procedure ON by_procedure.counts IS NOT DISTINCT FROM settled.procedure_code
+GROUP BY ALL;
+
 CREATE TABLE agency_day AS
 WITH received AS (
     SELECT agency_code, r AS day, count(*) AS received, count(*) FILTER (channel = '2') AS received_online

@@ -34,5 +34,8 @@ SELECT
         WHEN procedure_code IS NOT NULL THEN 'procedure' WHEN bank IS NOT NULL THEN 'bank' ELSE 'total'
     END AS breakdown
 FROM with_names('online_payment', period_end);
+CREATE VIEW told_reconciliation AS
+SELECT * EXCLUDE (agency_kind), CASE WHEN procedure_code IS NULL THEN 'total' ELSE 'procedure' END AS breakdown
+FROM with_names('reconciliation', period_end);
 CREATE VIEW told_agency_day AS FROM with_names('agency_day', day);
 CREATE VIEW told_landed_file AS FROM landed_file;

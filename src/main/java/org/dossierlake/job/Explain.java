@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,11 +45,11 @@ import org.dossierlake.statistic.AgencyDay;
 import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Books;
 import org.dossierlake.statistic.PublishedKey;
+import org.dossierlake.statistic.Reconciliation;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.OpenedRun;
-import org.dossierlake.table.StagedPayment;
 
 /**
  * What a published figure means and where it comes from: its definition with all that it is made of, and what every run
@@ -151,9 +152,9 @@ public final class Explain {
         Dataset<Row> published = readers.stored(statistic.table()).filter(asked);
         for (Row row : rows) {
             addRow(row);
-            Column isOfRow = isByCurrency()
-                    ? StagedPayment.CURRENCY.col().equalTo(row.getAs(StagedPayment.CURRENCY.name()))
-                    : lit(true);
+            Column isOfRow = alsoBy().stream()
+                    .map(field -> field.col().equalTo(row.getAs(field.name())))
+                    .reduce(lit(true), Column::and);
             addRuns(counted.filter(isOfRow), published.filter(isOfRow));
         }
     }
@@ -190,8 +191,11 @@ public final class Explain {
         }
     }
 
-    private boolean isByCurrency() {
-        return isKey(statistic, StagedPayment.CURRENCY);
+    /** What the answer is given for one by one, because it is never added up. */
+    private List<Field> alsoBy() {
+        return Stream.of(Reconciliation.CURRENCY, Reconciliation.CLASS)
+                .filter(field -> isKey(statistic, field))
+                .toList();
     }
 
     private static boolean isKey(Statistic statistic, Field field) {
@@ -234,7 +238,9 @@ public final class Explain {
                         question.procedure()
                                 .map(code -> "procedure " + OneLine.of(code))
                                 .orElse("all procedures"),
-                        isByCurrency() ? ", amounts in " + row.getAs(StagedPayment.CURRENCY.name()) : ""));
+                        alsoBy().stream()
+                                .map(field -> ", %s %s".formatted(field.name(), row.<String>getAs(field.name())))
+                                .collect(Collectors.joining())));
         lines.add("  last changed by run %s; the required feeds have landed until %s"
                 .formatted(row.getAs(PublishedKey.AS_KNOWN_AT.name()), row.getAs(PublishedKey.COMPLETE_UNTIL.name())));
         lines.add("Figures and what they mean" + (question.figure().isEmpty() ? ", zeros left out" : ""));

@@ -150,6 +150,7 @@ final class Outcome {
                         message.paidAt().toLocalDate(),
                         message.amount(),
                         message.bank(),
+                        message.reference(),
                         code,
                         code == null ? agencyOfUnit(message.unit()) : AgencyTree.agencyOf(code, World.AGENCIES)));
             }

@@ -12,6 +12,7 @@ import java.time.LocalDate;
  * @param paidOn local day
  * @param amount amount without sign in VND
  * @param bank bank code
+ * @param reference what the payment platform calls it by
  * @param dossierCode null where no dossier can be named
  * @param agency agency of the dossier, else of the unit named, else {@code VN.OTHER}
  */
@@ -21,5 +22,6 @@ record PaymentFacts(
         LocalDate paidOn,
         BigDecimal amount,
         String bank,
+        String reference,
         String dossierCode,
         String agency) {}

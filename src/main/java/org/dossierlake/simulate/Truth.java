@@ -22,6 +22,7 @@ final class Truth {
                 ProcessingTimeTruth.of(outcome),
                 DigitisationTruth.of(outcome),
                 OnlinePaymentTruth.of(outcome),
+                ReconciliationTruth.of(outcome),
                 AgencyDayTruth.of(outcome))) {
             table.write(folder);
         }

@@ -24,6 +24,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
+import org.dossierlake.table.Settlement;
 import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedPayment;
 
@@ -34,6 +35,7 @@ public final class Restatement {
             Field.required("statistic", StringType, "The published table: timeliness, processing_time ...");
     public static final Field CURRENCY =
             StagedPayment.CURRENCY.as(true, "ISO 4217 currency where the table has rows by currency; else null");
+    public static final Field CLASS = Settlement.CLASS.as(true, "Class where the table has rows by class; else null");
     public static final Field FIGURE = Field.required(
             "figure", StringType, "What is counted or added up; rates, means and percentiles follow from these");
     public static final Field BEFORE =
@@ -46,7 +48,7 @@ public final class Restatement {
     /** What a restated figure is about. */
     private static final List<Field> FIGURE_OF = Stream.concat(
                     PublishedKey.PERIOD.stream(),
-                    Stream.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, CURRENCY, FIGURE))
+                    Stream.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, CURRENCY, CLASS, FIGURE))
             .toList();
 
     public static final Table TABLE = new Table(
@@ -60,6 +62,7 @@ public final class Restatement {
                     PublishedKey.AGENCY_VIEW,
                     PublishedKey.AGENCY_CODE,
                     CURRENCY,
+                    CLASS,
                     FIGURE,
                     Cell.CAUSE),
             Stream.of(List.of(Staged.RUN_ID, Cell.CAUSE, STATISTIC), FIGURE_OF, List.of(BEFORE, AFTER, CHANGE))
@@ -70,7 +73,7 @@ public final class Restatement {
     /** What tells rows of a table apart that are no parts of another of its rows. */
     private static final List<Field> OF_TOTALS = Stream.concat(
                     PublishedKey.PERIOD.stream(),
-                    Stream.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, StagedPayment.CURRENCY))
+                    Stream.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, CURRENCY, CLASS))
             .toList();
 
     /** What a cell is in, too, without being a part of what readers see. */
@@ -139,8 +142,6 @@ public final class Restatement {
                 .filter(field -> OF_TOTALS.stream().noneMatch(key -> key.name().equals(field.name())))
                 .map(field -> field.col().isNull())
                 .reduce(PublishedKey.PERIOD_END.col().leq(lit(reportedUntil)), Column::and);
-        boolean byCurrency =
-                statistic.grain().stream().anyMatch(field -> field.name().equals(CURRENCY.name()));
         Column values = array(statistic.figures().stream()
                 .map(figure -> struct(
                         FIGURE.of(lit(figure.name())),
@@ -152,10 +153,8 @@ public final class Restatement {
                                 Stream.of(
                                         PublishedKey.AGENCY_VIEW.col(),
                                         PublishedKey.AGENCY_CODE.col(),
-                                        CURRENCY.of(
-                                                byCurrency
-                                                        ? CURRENCY.col()
-                                                        : lit(null).cast(StringType)),
+                                        kept(statistic, CURRENCY),
+                                        kept(statistic, CLASS),
                                         cause,
                                         explode(filter(values, value -> value.getField(CHANGE.name())
                                                         .notEqual(0)))
@@ -173,5 +172,12 @@ public final class Restatement {
                                         col("value." + CHANGE.name())))
                         .flatMap(stream -> stream)
                         .toArray(Column[]::new));
+    }
+
+    /** The column where the table is split by it; else null. */
+    private static Column kept(Statistic statistic, Field field) {
+        boolean isThere =
+                statistic.grain().stream().anyMatch(each -> each.name().equals(field.name()));
+        return field.of(isThere ? field.col() : lit(null).cast(StringType));
     }
 }

@@ -21,6 +21,7 @@ public final class Statistics {
             ProcessingTime.STATISTIC,
             Digitisation.STATISTIC,
             OnlinePayment.STATISTIC,
+            Reconciliation.STATISTIC,
             AgencyDay.STATISTIC);
 
     private Statistics() {}

@@ -56,7 +56,7 @@ class SimulatedNightsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"timeliness, 8", "digitisation, 6", "online_payment, 8", "agency_day, 3"})
+    @CsvSource({"timeliness, 8", "digitisation, 6", "online_payment, 8", "reconciliation, 8", "agency_day, 3"})
     void everyPublishedCountIsTrue(String table, int keyColumns) {
         assertEqual(table, keyColumns, SAME, "SELECT * FROM " + table);
     }
@@ -67,7 +67,8 @@ class SimulatedNightsTest {
         "timeliness, 2025-07, procedure_code IS NOT NULL",
         "processing_time, admin-2025-07, breakdown = 'total'",
         "digitisation, 2025-07-01, breakdown = 'total'",
-        "online_payment, 2025-07-15, breakdown = 'total'"
+        "online_payment, 2025-07-15, breakdown = 'total'",
+        "reconciliation, 2025-07, breakdown = 'total'"
     })
     void theRunsThatAFigureIsExplainedByComeToIt(String table, String period, String which) {
         Period named = Period.named(period).orElseThrow();

@@ -30,10 +30,11 @@ class UntouchedHistoryTest {
     /** Tables whose rows grow with history and that are split by a date. */
     private static final Pattern SPLIT = Pattern.compile(
             "(dossier|step|payment|settlement|dossier_version|posting|balance|timeliness|processing_time|digitisation"
-                    + "|online_payment|agency_day)/[a-z_]+=([0-9-]{10})/.*");
+                    + "|online_payment|reconciliation|agency_day)/[a-z_]+=([0-9-]{10})/.*");
 
     private static final Set<String> FACTS = Set.of("dossier", "step", "payment", "settlement", "dossier_version");
-    private static final Set<String> STATISTICS = Set.of("processing_time", "digitisation", "online_payment");
+    private static final Set<String> STATISTICS =
+            Set.of("processing_time", "digitisation", "online_payment", "reconciliation");
 
     @Test
     void nothingIsReadOfMonthsThatNothingHappenedTo(@TempDir Path folder) {

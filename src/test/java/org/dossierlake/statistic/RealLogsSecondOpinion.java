@@ -28,7 +28,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             CREATE TABLE dossier (
                 agency_code VARCHAR, procedure_code VARCHAR, field_code VARCHAR, channel VARCHAR,
                 received_at TIMESTAMPTZ, due_at TIMESTAMPTZ, closed_at TIMESTAMPTZ, fee DECIMAL(18, 5));
-            CREATE TABLE payment (agency_code VARCHAR, amount DECIMAL(18, 5), paid_at TIMESTAMPTZ)""";
+            CREATE TABLE payment (agency_code VARCHAR, reference VARCHAR, amount DECIMAL(18, 5), paid_at TIMESTAMPTZ)""";
 
     private static final String RECEIPT =
             """
@@ -55,7 +55,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
     private static final String ROAD_FINES =
             """
             INSERT INTO payment BY NAME
-            SELECT 'IT.POLICE' AS agency_code, paymentAmount AS amount, "time:timestamp" AS paid_at
+            SELECT 'IT.POLICE' AS agency_code, case_id AS reference, paymentAmount AS amount, "time:timestamp" AS paid_at
             FROM read_csv(LOGS, header = true, all_varchar = true)
             WHERE "concept:name" = 'Payment'""";
 
@@ -98,7 +98,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             SELECT
                 id, (whole - coalesce(worked, 0)) // 60 AS closed_minutes,
                 whole // 60 - (whole - coalesce(worked, 0)) // 60 AS agency_minutes
-            FROM (SELECT *, epoch(closed_at - due_at)::BIGINT AS whole FROM local WHERE e > due)
+            FROM (SELECT *, (floor(epoch(closed_at)) - floor(epoch(due_at)))::BIGINT AS whole FROM local WHERE e > due)
             LEFT JOIN (
                 SELECT id, sum(epoch(least(closes, e_clock) - greatest(opens, due_clock)))::BIGINT AS worked
                 FROM local JOIN block ON opens < e_clock AND closes > due_clock
@@ -273,6 +273,27 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             FROM period JOIN paid ON paid_on BETWEEN period_start AND period_end JOIN node USING (agency_code)
             GROUP BY ALL""";
 
+    /** Payments name no dossier, only a case that is none of the lake's; no dossier's fee was paid online. */
+    private static final String RECONCILIATION =
+            """
+            SELECT
+                period_kind, period_start, period_end, node AS agency_code, procedure_code, node AS agency_name,
+                'EUR' AS currency, CASE WHEN fee > 0 THEN 'no_online_payment' WHEN fee < 0 THEN 'overpaid' ELSE 'no_fee' END AS class,
+                count(*) AS dossiers, coalesce(sum(fee), 0) AS fee_due, 0 AS paid, 0 AS refunded, 0 AS net
+            FROM period JOIN counted ON r BETWEEN period_start AND period_end
+            WHERE row_set IN ('total', 'procedure')
+            GROUP BY ALL
+            UNION ALL BY NAME
+            SELECT
+                period_kind, period_start, period_end, node AS agency_code, NULL AS procedure_code, node AS agency_name,
+                'EUR' AS currency, 'paid_without_dossier' AS class,
+                count(*) AS dossiers, 0 AS fee_due, sum(paid) AS paid, 0 AS refunded, sum(paid) AS net
+            FROM period
+            JOIN (SELECT agency_code, reference, min(paid_on) AS first_paid_on, sum(amount) AS paid FROM paid GROUP BY ALL)
+                ON first_paid_on BETWEEN period_start AND period_end
+            JOIN node USING (agency_code)
+            GROUP BY ALL""";
+
     private static final String AGENCY_DAY =
             """
             WITH happened AS (
@@ -328,6 +349,7 @@ final class RealLogsSecondOpinion implements AutoCloseable {
             ProcessingTime.TABLE.name(), PROCESSING_TIME,
             Digitisation.TABLE.name(), DIGITISATION,
             OnlinePayment.TABLE.name(), ONLINE_PAYMENT,
+            Reconciliation.TABLE.name(), RECONCILIATION,
             AgencyDay.TABLE.name(), AGENCY_DAY);
 
     private final Connection connection;

@@ -104,6 +104,35 @@ final class TestBooks {
         return this;
     }
 
+    /** Adds a posting of settlements of a class: how many, fees, paid, refunded. */
+    TestBooks reconciled(
+            String halfMonth,
+            String agency,
+            String procedure,
+            String currency,
+            String settlementClass,
+            long... counts) {
+        settlements.add(RowFactory.create(
+                LocalDate.parse(halfMonth),
+                agency,
+                AgencyVersion.SINCE_EVER,
+                procedure,
+                currency,
+                settlementClass,
+                "new",
+                "run-1",
+                counts[0],
+                money(counts[1]),
+                money(counts[2]),
+                money(counts[3]),
+                money(counts[2] - counts[3]),
+                0L,
+                0L,
+                0L,
+                0L));
+        return this;
+    }
+
     /** The books at the end of {@code newestDay}. */
     Books on(String newestDay) {
         LocalDate day = LocalDate.parse(newestDay);

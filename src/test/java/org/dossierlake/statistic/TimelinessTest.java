@@ -144,7 +144,13 @@ class TimelinessTest {
     void everyColumnOfEveryTableHasAComment() {
         assertThat(Statistics.ALL)
                 .extracting(statistic -> statistic.table().name())
-                .isEqualTo(List.of("timeliness", "processing_time", "digitisation", "online_payment", "agency_day"));
+                .isEqualTo(List.of(
+                        "timeliness",
+                        "processing_time",
+                        "digitisation",
+                        "online_payment",
+                        "reconciliation",
+                        "agency_day"));
         assertThat(Statistics.ALL)
                 .flatExtracting(statistic -> Statistics.seen(statistic.table()))
                 .allSatisfy(field -> assertThat(field.comment()).isNotBlank());

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Cell;
+import org.dossierlake.table.Settlement;
+
+/**
+ * How what was paid online stands to what was due, by the period in which the dossiers were received; of payments without a
+ * dossier, by the period of the first of them. Summed over all periods, {@code net} of a currency is what came in less what
+ * was paid back.
+ */
+public final class Reconciliation {
+
+    public static final Field CURRENCY =
+            Settlement.CURRENCY.as(false, "ISO 4217 currency of the amounts; currencies are never added up");
+    public static final Field CLASS = Settlement.CLASS.as(
+            false,
+            "The first that applies of paid_without_dossier (the dossier is not known), other_currency (than the fee's),"
+                    + " refunded (nothing is left), paid_twice (two payments or more, twice the fee or more), overpaid, matched,"
+                    + " underpaid, flagged_without_payment, no_online_payment (cash, or still open) and no_fee");
+    public static final Field DOSSIERS = Figure.count(
+            "dossiers",
+            "Dossiers of this class with fees or payments in this currency; unlinked payments by reference");
+    public static final Field FEE_DUE = Figure.money("fee_due", "Fees of these dossiers in this currency");
+    public static final Field PAID = Figure.money("paid", "Successful payments for them whenever made, gross");
+    public static final Field REFUNDED = Figure.money("refunded", "Refunds to them whenever made");
+    public static final Field NET =
+            Figure.money("net", "paid - refunded; below zero where more went back than came in");
+
+    private static final List<Field> BELOW_AGENCY = List.of(PublishedKey.PROCEDURE_CODE);
+    private static final List<Field> ALSO = List.of(CURRENCY, CLASS);
+
+    /** The postings have them by the same names. */
+    private static final List<Field> FIGURES = List.of(DOSSIERS, FEE_DUE, PAID, REFUNDED, NET);
+
+    public static final Table TABLE = new Table(
+            "reconciliation",
+            "One row per period of receipt, agency, procedure (null: all), currency and class with any dossier",
+            with(PublishedKey.key(BELOW_AGENCY), ALSO),
+            PublishedKey.columns(BELOW_AGENCY, with(ALSO, FIGURES)),
+            Table.Layout.partitioned(PublishedKey.PERIOD_START));
+
+    private static final List<Field> CELL = with(
+            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE),
+            with(ALSO, List.of(Cell.CAUSE)));
+
+    private static final List<Field> GRAIN = with(PublishedKey.grain(BELOW_AGENCY), ALSO);
+
+    static final Statistic STATISTIC = new Statistic(
+            TABLE,
+            GRAIN,
+            FIGURES,
+            PublishedKey.PERIOD_END,
+            Reconciliation::changes,
+            UnaryOperator.identity(),
+            UnaryOperator.identity());
+
+    private Reconciliation() {}
+
+    private static List<Field> with(List<Field> fields, List<Field> also) {
+        return Stream.concat(fields.stream(), also.stream()).toList();
+    }
+
+    private static Dataset<Row> changes(Books books) {
+        return books.postingSettlement()
+                .transform(rows -> Figure.summed(rows, CELL, FIGURES))
+                .filter(Figure.any(FIGURES))
+                .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
+                .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
+                .transform(books.tree()::counted)
+                .transform(rows -> Statistic.summed(rows, GRAIN, FIGURES));
+    }
+}
