@@ -129,6 +129,14 @@ public final class Failures {
                         .formatted(quoted(name), Nearest.to(name, known), String.join(", ", known)));
     }
 
+    /** A view: its figures follow from those of {@code tables}, which can be explained. */
+    public static RunFailure viewNotExplained(String view, Collection<String> tables) {
+        return new RunFailure(
+                StopReason.USAGE,
+                "Nothing was explained: %s is made of other tables when it is asked for; explain one of them: %s."
+                        .formatted(view, String.join(", ", tables)));
+    }
+
     /** The published table has no figure of this name; {@code figures} are those that it has. */
     public static RunFailure unknownFigure(String name, String table, Collection<String> figures) {
         return new RunFailure(

@@ -114,6 +114,10 @@ public final class Explain {
      *     or no row about them
      */
     public static List<String> lines(SparkSession spark, Settings settings, Question question) {
+        if (Tables.VIEWS.stream().anyMatch(view -> view.name().equals(question.table()))) {
+            throw Failures.viewNotExplained(
+                    question.table(), Tables.PUBLISHED.stream().map(Table::name).toList());
+        }
         Statistic statistic = Statistics.ALL.stream()
                 .filter(each -> each.table().name().equals(question.table()))
                 .findFirst()

@@ -13,6 +13,7 @@ import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.statistic.Form06;
+import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.Statistics;
 import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.Staged;
@@ -75,9 +76,19 @@ final class Readers {
     }
 
     private Dataset<Row> rows(Table table) {
-        return table.equals(Form06.TABLE)
-                ? Form06.of(stored(Timeliness.TABLE), settings.isStoppedInProgress())
-                : stored(table);
+        if (table.equals(Form06.TABLE)) {
+            return Form06.of(storedOrNone(Timeliness.TABLE), settings.isStoppedInProgress());
+        }
+        if (table.equals(Index766.TABLE)) {
+            return Index766.of(this::storedOrNone, settings.indicators(), settings.currency());
+        }
+        return stored(table);
+    }
+
+    private Dataset<Row> storedOrNone(Table table) {
+        return publication.versionOf(table) >= 0
+                ? stored(table)
+                : lake.spark().createDataFrame(List.of(), table.schema());
     }
 
     /** All rows of {@code table} that are published, as they are stored. */

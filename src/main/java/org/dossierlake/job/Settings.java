@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.failure.Nearest;
 import org.dossierlake.feed.UnresolvedAgency;
+import org.dossierlake.statistic.IndicatorContract;
 
 /**
  * All that differs from site to site: read once, validated whole, then immutable.
@@ -23,6 +24,7 @@ import org.dossierlake.feed.UnresolvedAgency;
  * @param timeZone the zone of dialects that name none, and of "today"
  * @param calendar the working hours of dialects that name no calendar
  * @param currency ISO 4217 code of amounts without a currency
+ * @param indicators the formulas of index 766
  * @param isStoppedInProgress whether form II.06 keeps stopped dossiers in progress
  * @param privacy the key of pseudonyms; empty where person columns stay empty
  * @param dialectFiles the dialect file of each feed, by the feed's name
@@ -46,6 +48,7 @@ public record Settings(
         ZoneId timeZone,
         WorkingCalendar calendar,
         String currency,
+        IndicatorContract indicators,
         boolean isStoppedInProgress,
         Optional<PrivacyKey> privacy,
         Map<String, Path> dialectFiles,

@@ -16,6 +16,7 @@ enum SettingsKey {
     TIME_ZONE("time-zone", "Asia/Ho_Chi_Minh"),
     CALENDAR("calendar", "vn"),
     CURRENCY("currency", "VND"),
+    INDEX_766_CONTRACT("index-766.contract", "766-2022"),
     FORM_06_STOPPED("form-06.stopped", "in-progress"),
     PRIVACY_KEY("privacy.key", null),
     PRIVACY_KEY_ID("privacy.key-id", null),

@@ -14,6 +14,7 @@ import static org.dossierlake.job.SettingsKey.FINDINGS_LEAST_ROWS;
 import static org.dossierlake.job.SettingsKey.FINDINGS_NIGHT_SHARE;
 import static org.dossierlake.job.SettingsKey.FINDINGS_REFUSED_SHARE;
 import static org.dossierlake.job.SettingsKey.FORM_06_STOPPED;
+import static org.dossierlake.job.SettingsKey.INDEX_766_CONTRACT;
 import static org.dossierlake.job.SettingsKey.LAKE_RESTRICTED;
 import static org.dossierlake.job.SettingsKey.LAKE_ROOT;
 import static org.dossierlake.job.SettingsKey.LANDING_ROOT;
@@ -44,6 +45,8 @@ import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.Nearest;
 import org.dossierlake.feed.UnresolvedAgency;
 import org.dossierlake.job.Settings.PrivacyKey;
+import org.dossierlake.statistic.IndicatorContract;
+import org.dossierlake.statistic.IndicatorFile;
 
 /** From the texts of {@link SettingsText} to typed values. A wrong value is noted and the reading goes on. */
 final class SettingsReader {
@@ -86,6 +89,7 @@ final class SettingsReader {
         ZoneId timeZone = timeZone();
         WorkingCalendar calendar = calendar();
         String currency = currency();
+        IndicatorContract indicators = indicators();
         boolean isStoppedInProgress = isFirst(FORM_06_STOPPED, "in-progress", "closed");
         Optional<PrivacyKey> privacy = privacy();
         Map<String, Path> dialectFiles = dialectFiles();
@@ -111,6 +115,7 @@ final class SettingsReader {
                 timeZone,
                 calendar,
                 currency,
+                indicators,
                 isStoppedInProgress,
                 privacy,
                 dialectFiles,
@@ -272,6 +277,28 @@ final class SettingsReader {
         } catch (IllegalArgumentException e) {
             text.problem(CURRENCY, "is %s, which is not a currency code of ISO 4217, such as VND".formatted(value));
             return value;
+        }
+    }
+
+    /** Null where there is a problem: no settings come of that. */
+    private IndicatorContract indicators() {
+        String name = text.valueOrDefault(INDEX_766_CONTRACT);
+        if (!isFileName(INDEX_766_CONTRACT, name)) {
+            return null;
+        }
+        Optional<Path> file = sources.find("indicators", name + ".conf");
+        if (file.isEmpty()) {
+            text.problem(
+                    INDEX_766_CONTRACT,
+                    "is %s, but there is no file indicators/%s.conf (there are: %s)"
+                            .formatted(name, name, String.join(", ", sources.names("indicators", ".conf"))));
+            return null;
+        }
+        try {
+            return IndicatorFile.read(file.get());
+        } catch (IllegalArgumentException e) {
+            text.problem(INDEX_766_CONTRACT, "is %s, but in %s %s".formatted(name, file.get(), e.getMessage()));
+            return null;
         }
     }
 

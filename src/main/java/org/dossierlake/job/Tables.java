@@ -13,6 +13,7 @@ import org.dossierlake.posting.PostingDay;
 import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.posting.PostingSettlement;
 import org.dossierlake.statistic.Form06;
+import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
@@ -47,8 +48,8 @@ public final class Tables {
     public static final List<Table> PUBLISHED =
             Statistics.ALL.stream().map(Statistic::table).toList();
 
-    /** Published, too, but not stored: what follows from single rows of the others. */
-    public static final List<Table> VIEWS = List.of(Form06.TABLE);
+    /** Published, too, but not stored: what follows from rows of the others. */
+    public static final List<Table> VIEWS = List.of(Form06.TABLE, Index766.TABLE);
 
     /** The stored tables behind them, the restricted ones last. */
     public static final List<Table> STORED = List.of(

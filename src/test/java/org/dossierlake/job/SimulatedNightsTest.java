@@ -92,6 +92,29 @@ class SimulatedNightsTest {
     }
 
     @Test
+    void viewsFollowFromThePublishedTables() {
+        assertThat(lake.query(
+                                """
+                SELECT count(*), count_if(f.total = t.received + t.carried_over + t.stopped_stock - t.stopped
+                    AND f.total = f.resolved + f.in_progress AND f.resolved_late = t.resolved_late
+                    AND f.agency_name = t.agency_name AND f.complete_until = t.complete_until AND f.as_known_at = t.as_known_at)
+                FROM form_06 f
+                JOIN timeliness t USING (period_kind, period_start, period_end, agency_view, agency_code, breakdown)
+                WHERE f.field_code <=> t.field_code""")
+                        .get(0))
+                .satisfies(row -> assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)));
+        assertThat(lake.query(
+                                """
+                SELECT count(*), count_if(i.numerator = t.on_time_766 AND i.denominator = t.judged_766
+                    AND i.points <=> round(20 * t.on_time_766 / t.judged_766, 2) AND i.contract = '766-2022')
+                FROM index_766 i
+                JOIN timeliness t USING (period_kind, period_start, period_end, agency_view, agency_code)
+                WHERE i.indicator = '2.1' AND t.breakdown = 'total' AND t.judged_766 > 0""")
+                        .get(0))
+                .satisfies(row -> assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)));
+    }
+
+    @Test
     void everyProcessingTimeIsTrueWithinTheHistogramsBound() {
         assertEqual("processing_time", 7, SimulatedNightsTest::durationsAlike, "SELECT * FROM processing_time");
     }

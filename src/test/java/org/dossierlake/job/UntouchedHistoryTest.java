@@ -33,8 +33,7 @@ class UntouchedHistoryTest {
                     + "|online_payment|reconciliation|agency_day)/[a-z_]+=([0-9-]{10})/.*");
 
     private static final Set<String> FACTS = Set.of("dossier", "step", "payment", "settlement", "dossier_version");
-    private static final Set<String> STATISTICS =
-            Set.of("processing_time", "digitisation", "online_payment", "reconciliation");
+    private static final Set<String> STATISTICS = Set.of("processing_time", "digitisation", "online_payment");
 
     @Test
     void nothingIsReadOfMonthsThatNothingHappenedTo(@TempDir Path folder) {
@@ -94,6 +93,9 @@ class UntouchedHistoryTest {
                 .as("periods that hold what happened: 4 March (half month, month and administrative month), and the"
                         + " administrative month that began in May")
                 .containsExactly("2025-02-15", "2025-03-01", "2025-05-15");
+        assertThat(parts(read, Set.of("reconciliation")))
+                .as("the same, and those of 3 February, because a dossier received then was paid once more")
+                .containsExactly("2025-01-15", "2025-02-01", "2025-02-15", "2025-03-01", "2025-05-15");
         assertThat(parts(read, Set.of("timeliness")))
                 .as("the same, and the periods before and after them, with which they must agree")
                 .containsExactly(

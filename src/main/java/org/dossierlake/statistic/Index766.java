@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createDecimalType;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
+
+/**
+ * The index of Decision 766/QĐ-TTg: what agencies reach in each indicator, in its groups, and in all. Nothing of it is stored:
+ * it follows from the totals of published tables by an {@link IndicatorContract}. What has no source here is null and says
+ * why, and every sum says what it is without.
+ */
+public final class Index766 {
+
+    private static final DataType POINTS = createDecimalType(9, 2);
+
+    public static final Field INDICATOR = Field.required(
+            "indicator", StringType, "Number of the indicator; the code of a group for the group's sum; total for all");
+    public static final Field GROUP_CODE =
+            Field.optional("group_code", StringType, "Code of the indicator's group; null in the total");
+    public static final Field INDICATOR_NAME = Field.required("indicator_name", StringType, "What it measures");
+    public static final Field NUMERATOR = Field.optional(
+            "numerator", LongType, "What the contract's formula counts; null where there is no source, and in sums");
+    public static final Field DENOMINATOR =
+            Field.optional("denominator", LongType, "What it is divided by; null likewise");
+    public static final Field RATE = Figure.quotient(
+            "rate",
+            "numerator / denominator: a share, or days where the name says so; null where denominator is 0 or null");
+    public static final Field POINTS_REACHED = Field.optional(
+            "points",
+            POINTS,
+            "maximum x rate / threshold, at most maximum, rounded to hundredths; of a sum those of the parts that are known;"
+                    + " null where nothing is");
+    public static final Field MAXIMUM = Field.required("maximum", POINTS, "The most that can be reached");
+    public static final Field MAXIMUM_KNOWN = Field.required(
+            "maximum_known", POINTS, "Of maximum: of what points could be given for; the rest has no source");
+    public static final Field REASON =
+            Field.optional("reason", StringType, "Why there are no points, or which parts a sum is without; else null");
+    public static final Field CONTRACT = Field.required("contract", StringType, "Version of the formulas");
+
+    public static final Table TABLE = new Table(
+            "index_766",
+            "One row per period, agency and indicator, group or total: points by Decision 766, from the other tables",
+            with(PublishedKey.key(List.of()), List.of(INDICATOR)),
+            PublishedKey.columns(
+                    List.of(INDICATOR),
+                    List.of(
+                            GROUP_CODE,
+                            INDICATOR_NAME,
+                            NUMERATOR,
+                            DENOMINATOR,
+                            RATE,
+                            POINTS_REACHED,
+                            MAXIMUM,
+                            MAXIMUM_KNOWN,
+                            REASON,
+                            CONTRACT)),
+            Table.Layout.PLAIN);
+
+    private static final List<Field> ROW =
+            with(PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE));
+
+    private static final String NOTHING = "nothing to divide by";
+    private static final String WITHOUT = "without ";
+
+    private Index766() {}
+
+    private static List<Field> with(List<Field> fields, List<Field> also) {
+        return Stream.concat(fields.stream(), also.stream()).toList();
+    }
+
+    /**
+     * The index of all periods and agencies.
+     *
+     * @param published the rows of a published table
+     * @param currency whose rows count where a table has one per currency
+     */
+    public static Dataset<Row> of(
+            Function<Table, Dataset<Row>> published, IndicatorContract contract, String currency) {
+        Map<Table, List<Field>> counts = contract.counts();
+        Dataset<Row> totals = counts.keySet().stream()
+                .map(table -> totals(published.apply(table), table, counts, currency))
+                .reduce(Dataset::unionAll)
+                .orElseThrow();
+        List<Column> sums = new ArrayList<>();
+        counts.forEach((table, columns) -> columns.forEach(column -> {
+            String name = name(table, column);
+            sums.add(sum(col(name)).as(name));
+        }));
+        sums.add(PublishedKey.AS_KNOWN_AT.of(max(PublishedKey.AS_KNOWN_AT.col())));
+        return totals.groupBy(ROW.stream().map(Field::col).toArray(Column[]::new))
+                .agg(PublishedKey.AGENCY_NAME.of(max(PublishedKey.AGENCY_NAME.col())), sums.toArray(Column[]::new))
+                .withColumn("each", explode(array(parts(contract).toArray(Column[]::new))))
+                .select(TABLE.columns().stream()
+                        .map(field -> isOfPart(field) ? field.of(col("each").getField(field.name())) : field.col())
+                        .toArray(Column[]::new))
+                .transform(TABLE::conform);
+    }
+
+    private static boolean isOfPart(Field field) {
+        return !ROW.contains(field)
+                && !field.equals(PublishedKey.AGENCY_NAME)
+                && !field.equals(PublishedKey.AS_KNOWN_AT);
+    }
+
+    /** A table's totals, with the counts of all tables: null where they are another's. */
+    private static Dataset<Row> totals(
+            Dataset<Row> rows, Table table, Map<Table, List<Field>> counts, String currency) {
+        List<Column> columns = new ArrayList<>();
+        ROW.forEach(field -> columns.add(field.col()));
+        columns.add(PublishedKey.AGENCY_NAME.col());
+        columns.add(PublishedKey.AS_KNOWN_AT.col());
+        counts.forEach((other, fields) -> fields.forEach(field ->
+                columns.add((other.equals(table) ? field.col() : lit(null).cast(LongType)).as(name(other, field)))));
+        Column isTotal = PublishedKey.below(table).stream()
+                .map(field -> field.col().isNull())
+                .reduce(lit(true), Column::and);
+        boolean isByCurrency =
+                table.key().stream().anyMatch(field -> field.name().equals(OnlinePayment.CURRENCY.name()));
+        return rows.filter(
+                        isByCurrency ? isTotal.and(OnlinePayment.CURRENCY.col().equalTo(currency)) : isTotal)
+                .select(columns.toArray(Column[]::new));
+    }
+
+    private static String name(Table table, Field column) {
+        return table.name() + "__" + column.name();
+    }
+
+    /** The indicators, the groups and the total, as structs. */
+    private static List<Column> parts(IndicatorContract contract) {
+        Map<IndicatorContract.Indicator, Column> points = new LinkedHashMap<>();
+        contract.indicators().forEach(indicator -> points.put(indicator, points(indicator)));
+        List<Column> parts = new ArrayList<>();
+        contract.indicators().forEach(indicator -> parts.add(part(contract, indicator, points.get(indicator))));
+        contract.groups()
+                .forEach((code, group) ->
+                        parts.add(summed(contract, code, lit(code), group.name(), points, each -> each.group()
+                                .equals(code))));
+        parts.add(summed(contract, "total", lit(null).cast(StringType), "All groups", points, each -> true));
+        return parts;
+    }
+
+    private static Column part(IndicatorContract contract, IndicatorContract.Indicator indicator, Column points) {
+        Column numerator = numerator(indicator);
+        Column denominator = denominator(indicator);
+        Column reason = indicator
+                .missing()
+                .map(why -> lit(why))
+                .orElseGet(() -> when(coalesce(denominator, lit(0L)).equalTo(0), NOTHING));
+        Column maximum = lit(indicator.points()).cast(POINTS);
+        return struct(
+                INDICATOR.of(lit(indicator.id())),
+                GROUP_CODE.of(lit(indicator.group())),
+                INDICATOR_NAME.of(lit(indicator.name())),
+                NUMERATOR.of(numerator),
+                DENOMINATOR.of(denominator),
+                RATE.of(Figure.ratio(numerator, denominator)),
+                POINTS_REACHED.of(points),
+                MAXIMUM.of(maximum),
+                MAXIMUM_KNOWN.of(when(points.isNotNull(), maximum).otherwise(zero())),
+                REASON.of(reason),
+                CONTRACT.of(lit(contract.version())));
+    }
+
+    private static Column summed(
+            IndicatorContract contract,
+            String indicator,
+            Column group,
+            String name,
+            Map<IndicatorContract.Indicator, Column> points,
+            Predicate<IndicatorContract.Indicator> isPart) {
+        Column reached = zero();
+        Column known = zero();
+        Column isAnyKnown = lit(false);
+        BigDecimal maximum = BigDecimal.ZERO;
+        List<Column> unknown = new ArrayList<>();
+        for (Map.Entry<IndicatorContract.Indicator, Column> each : points.entrySet()) {
+            IndicatorContract.Indicator part = each.getKey();
+            if (isPart.test(part) && part.points().signum() > 0) {
+                reached = reached.plus(coalesce(each.getValue(), zero()));
+                known = known.plus(
+                        when(each.getValue().isNotNull(), lit(part.points())).otherwise(zero()));
+                isAnyKnown = isAnyKnown.or(each.getValue().isNotNull());
+                maximum = maximum.add(part.points());
+                unknown.add(when(each.getValue().isNull(), part.id()));
+            }
+        }
+        Column missing = concat_ws(", ", unknown.toArray(Column[]::new));
+        return struct(
+                INDICATOR.of(lit(indicator)),
+                GROUP_CODE.of(group),
+                INDICATOR_NAME.of(lit(name)),
+                NUMERATOR.of(lit(null).cast(LongType)),
+                DENOMINATOR.of(lit(null).cast(LongType)),
+                RATE.of(lit(null).cast(RATE.type())),
+                POINTS_REACHED.of(when(isAnyKnown, reached.cast(POINTS))),
+                MAXIMUM.of(lit(maximum).cast(POINTS)),
+                MAXIMUM_KNOWN.of(known.cast(POINTS)),
+                REASON.of(when(missing.notEqual(""), concat(lit(WITHOUT), missing))),
+                CONTRACT.of(lit(contract.version())));
+    }
+
+    private static Column zero() {
+        return lit(BigDecimal.ZERO).cast(POINTS);
+    }
+
+    private static Column numerator(IndicatorContract.Indicator indicator) {
+        return indicator
+                .share()
+                .map(share -> added(share.numerator()))
+                .orElse(lit(null).cast(LongType));
+    }
+
+    private static Column denominator(IndicatorContract.Indicator indicator) {
+        return indicator
+                .share()
+                .map(share -> added(share.denominator()))
+                .orElse(lit(null).cast(LongType));
+    }
+
+    private static Column added(List<IndicatorContract.Term> terms) {
+        return terms.stream()
+                .map(term -> coalesce(col(name(term.table(), term.column())), lit(0L))
+                        .multiply((long) term.sign()))
+                .reduce(Column::plus)
+                .orElseThrow();
+    }
+
+    /** Exact, and rounded once. */
+    private static Column points(IndicatorContract.Indicator indicator) {
+        if (indicator.share().isEmpty()) {
+            return lit(null).cast(POINTS);
+        }
+        Column denominator = denominator(indicator);
+        Column maximum = lit(indicator.points());
+        Column reached = maximum.multiply(numerator(indicator)).divide(denominator.multiply(lit(indicator.fullAt())));
+        Column whenNothing =
+                switch (indicator.whenNothing()) {
+                    case NULL -> lit(null);
+                    case ZERO -> zero();
+                    case FULL -> maximum;
+                };
+        return when(denominator.notEqual(0), least(round(reached, 2), maximum))
+                .otherwise(whenNothing)
+                .cast(POINTS);
+    }
+}

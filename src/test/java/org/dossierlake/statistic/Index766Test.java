@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.lake.Table;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class Index766Test {
+
+    private static final Path CONTRACT = Path.of("conf", "indicators", "766-2022.conf");
+
+    private final Map<String, List<Row>> published = new HashMap<>();
+
+    /** A row of a published table: January to September 2026 of a province in total, unless values say otherwise. */
+    private Index766Test with(Table table, Object... namesAndValues) {
+        Map<String, Object> values = new HashMap<>(Map.of(
+                "period_kind", "year",
+                "period_start", LocalDate.parse("2026-01-01"),
+                "period_end", LocalDate.parse("2026-12-31"),
+                "agency_view", "as_of_today",
+                "agency_code", "H44",
+                "agency_name", "Phú Thọ",
+                "currency", "VND",
+                "as_known_at", "run-1"));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        Object[] cells = table.columns().stream()
+                .map(field -> values.getOrDefault(
+                        field.name(), !field.nullable() && field.type().equals(DataTypes.LongType) ? 0L : null))
+                .toArray();
+        published.computeIfAbsent(table.name(), any -> new ArrayList<>()).add(RowFactory.create(cells));
+        return this;
+    }
+
+    private List<String> index(String condition, String columns) {
+        return TestBooks.texts(
+                Index766.of(
+                        table -> LocalSpark.session()
+                                .createDataFrame(published.getOrDefault(table.name(), List.of()), nullable(table)),
+                        IndicatorFile.read(CONTRACT),
+                        "VND"),
+                condition,
+                columns);
+    }
+
+    /** Money and histograms, which no indicator counts, may be left out here. */
+    private static StructType nullable(Table table) {
+        return table.schema().asNullable();
+    }
+
+    @Test
+    void thePublishedScoresOfAProvinceComeOutOfItsCounts() {
+        // Phú Thọ, 1 January to 26 September 2026, as the national portal showed it: on time 528,684 of 597,918, which
+        // gave
+        // 17.68 of 20 points; 24.27 % digitised gave 0.97 of 4; 309,542 of 358,625 dossiers with a fee were paid
+        // online.
+        with(Timeliness.TABLE, "on_time_766", 528_684L, "judged_766", 597_918L);
+        with(
+                Digitisation.TABLE,
+                "dossier_digitised_numerator",
+                2_427L,
+                "dossier_digitised_denominator",
+                10_000L,
+                "result_electronic_numerator",
+                7_248L,
+                "result_electronic_denominator",
+                10_000L,
+                "data_reused_numerator",
+                2_288L,
+                "data_reused_denominator",
+                10_000L);
+        with(
+                OnlinePayment.TABLE,
+                "dossiers_with_fee",
+                358_625L,
+                "dossiers_paid_online",
+                300_000L,
+                "flagged_without_payment",
+                10_542L,
+                "paid_without_flag",
+                1_000L);
+        assertThat(index(
+                        "numerator is not null and points > 0",
+                        "indicator numerator denominator points maximum reason"))
+                .containsExactly(
+                        "2.1 528684 597918 17.68 20.00 null",
+                        // 6 x 0.86313 = 5.1788: 300,000 + 10,542 - 1,000 have the flag.
+                        "3.6 309542 358625 5.18 6.00 null",
+                        // 6 x 0.7248, 4 x 0.2427, 2 x 0.2288 / 0.8.
+                        "4.1 7248 10000 4.35 6.00 null",
+                        "4.2 2427 10000 0.97 4.00 null",
+                        "4.3 2288 10000 0.57 2.00 null");
+        assertThat(index(
+                        "indicator in ('TDGQ', 'MDSH', 'CKMB', 'total')",
+                        "indicator points maximum_known maximum reason"))
+                .containsExactly(
+                        "CKMB null 0.00 18.00 without 1.1, 1.2, 1.3, 1.4",
+                        "MDSH 5.89 12.00 22.00 without 4.4, 4.5a, 4.5b, 4.6",
+                        "TDGQ 17.68 20.00 20.00 null",
+                        "total 28.75 38.00 100.00 without 1.1, 1.2, 1.3, 1.4, 3.1, 3.2, 3.3, 3.5, 3.5b, 4.4, 4.5a, 4.5b,"
+                                + " 4.6, 5.2, 5.3, 5.4");
+    }
+
+    @Test
+    void whatReachesTheThresholdHasAllPointsAndNoMore() {
+        // Half of the dossiers give all six points of 3.3; a quarter gives three.
+        with(Digitisation.TABLE, "end_to_end_online_numerator", 50L, "end_to_end_online_denominator", 100L);
+        with(
+                Digitisation.TABLE,
+                "agency_code",
+                "H01",
+                "end_to_end_online_numerator",
+                100L,
+                "end_to_end_online_denominator",
+                100L);
+        with(
+                Digitisation.TABLE,
+                "agency_code",
+                "G05",
+                "end_to_end_online_numerator",
+                25L,
+                "end_to_end_online_denominator",
+                100L);
+        assertThat(index("indicator = '3.3'", "agency_code rate points"))
+                .containsExactly("G05 0.25 3.00", "H01 1.0 6.00", "H44 0.5 6.00");
+    }
+
+    @Test
+    void onlyTotalsInTheLakesCurrencyCountAndNothingDividedByNothingIsNull() {
+        with(Timeliness.TABLE, "on_time_766", 1L, "judged_766", 2L);
+        with(Timeliness.TABLE, "procedure_code", "P1", "on_time_766", 1L, "judged_766", 1L);
+        with(Timeliness.TABLE, "subject", "citizen", "on_time_766", 1L, "judged_766", 1L);
+        with(OnlinePayment.TABLE, "currency", "EUR", "dossiers_with_fee", 3L, "dossiers_paid_online", 3L);
+        assertThat(index("indicator = '2.1'", "numerator denominator points")).containsExactly("1 2 10.00");
+        assertThat(index("indicator = '3.6'", "numerator denominator rate points reason"))
+                .containsExactly("0 0 null null nothing to divide by");
+        assertThat(index("indicator = '1.4'", "numerator points reason"))
+                .containsExactly("null null no feed tells how many dossiers the reporting system counted");
+    }
+
+    @Test
+    void allThatIsWrongInAContractIsToldAtOnce(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("wrong.conf"),
+                """
+                version = wrong
+                groups { A { name = "A", points = 10 } }
+                indicators = [
+                  { id = "1", group = A, name = "x", points = 4, numerator = "timeliness.on_tine_766", denominator = "timeliness.judged_766" }
+                  { id = "1", group = B, name = "x", points = 4, missing = "no source", weight = 3 }
+                  { id = "2", group = A, name = "x", points = 4, full-at = 1.5, when-nothing = half
+                    numerator = "timeliness.judged_766 plus agency_day.received", denominator = "agency_day.received +" }
+                  { id = "3", group = A, name = "x", points = -1 }
+                ]
+                """);
+        assertThatThrownBy(() -> IndicatorFile.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(
+                        "indicator 1 counts on_tine_766, which is no count of timeliness; the nearest is on_time_766",
+                        "indicator 1 stands there twice",
+                        "indicator 1 is of the group B, which is not there",
+                        "indicator 1 has weight, which is not known",
+                        "indicator 2 gives all points at 1.5",
+                        "when-nothing of indicator 2 is half; it must be full or zero",
+                        "a formula of indicator 2 has plus where + or - should stand",
+                        "indicator 2 counts agency_day.received, which is not TABLE.COLUMN of a published table by period",
+                        "a formula of indicator 2 ends with + or -",
+                        "points of 3 is -1, which is no number from 0 on",
+                        "indicator 3 needs either numerator and denominator, or missing",
+                        "group A has 10 points, its indicators have 9");
+        Path torn = Files.writeString(folder.resolve("torn.conf"), "version = [");
+        assertThatThrownBy(() -> IndicatorFile.read(torn)).hasMessageStartingWith("it cannot be read");
+    }
+}
