@@ -73,7 +73,10 @@ SELECT
     d.received_at IS NOT NULL AND d.status NOT IN (1, 3) AS in_scope,
     p.procedure_code IS NULL AS is_procedure_unknown,
     coalesce(p.returns_paper, true) AS returns_paper,
-    p.online_level
+    p.online_level,
+    -- A channel that nobody knows counts as the desk.
+    [x FOR x IN p.times IF x.time IS NOT NULL
+        AND x.channel = CASE WHEN d.channel IN ('1', '2', '3') THEN d.channel ELSE '1' END][1] AS maximum
 FROM dossier d
 LEFT JOIN stepped USING (code)
 LEFT JOIN LATERAL (
@@ -122,7 +125,9 @@ SELECT 'late', code, due_at, closed_at FROM late;
 CREATE TABLE spell AS
 WITH off AS (
     SELECT code, greatest(begins_at, received_at) AS begins_at, least(coalesce(ends_at, closed_at), closed_at) AS ends_at
-    FROM (FROM pause UNION ALL SELECT code, closed_at, opened_at FROM reopening) o (code, begins_at, ends_at)
+    FROM (
+        SELECT code, begins_at, ends_at FROM pause UNION ALL SELECT code, closed_at, opened_at FROM reopening
+    ) o (code, begins_at, ends_at)
     JOIN fact USING (code)
     WHERE closed_kind = 'resolved' AND closed_at IS NOT NULL AND received_at IS NOT NULL
 ),
@@ -210,10 +215,28 @@ FROM (
 ) payment
 LEFT JOIN fact ON fact.code = payment.paid_for;
 
+-- Without a due time the maximum time of the procedure counts: hours one by one, days and working days to the end of the
+-- last, a begun one as a whole one.
+CREATE TABLE working_day AS
+SELECT day, row_number() OVER (ORDER BY day) AS n FROM (SELECT DISTINCT day FROM block);
+CREATE TABLE limited AS
+SELECT
+    code,
+    CASE maximum.unit
+        WHEN 'Giờ' THEN received_at + to_seconds((maximum.time * 3600)::BIGINT)
+        WHEN 'Ngày' THEN (received_at::DATE + ceil(maximum.time)::INTEGER) + TIME '23:59:59'
+        WHEN 'Tháng' THEN (received_at::DATE + to_months(ceil(maximum.time)::INTEGER))::DATE + TIME '23:59:59'
+        WHEN 'Ngày làm việc' THEN last.day + TIME '23:59:59'
+    END AS maximum_until
+FROM fact
+ASOF LEFT JOIN working_day before ON received_at::DATE >= before.day
+LEFT JOIN working_day last ON last.n = before.n + ceil(maximum.time)
+WHERE received_at IS NOT NULL AND maximum IS NOT NULL;
+
 -- A dossier with all that the tables count it by; r and e are the local dates of receipt and closing.
 CREATE TABLE local AS
 SELECT
-    fact.*, received_at::DATE AS r, closed_at::DATE AS e, due_at::DATE AS due,
+    fact.* EXCLUDE (maximum), coalesce(due_at_original, maximum_until) AS limit_766, received_at::DATE AS r, closed_at::DATE AS e, due_at::DATE AS due,
     coalesce(finish.seconds // 60, 0) AS minutes,
     coalesce(receipt.seconds > 480 * 60, false) AS is_received_late,
     filed_at = received_at AS is_filed_as_received,
@@ -228,6 +251,7 @@ LEFT JOIN (FROM worked WHERE what = 'finish') finish USING (code)
 LEFT JOIN (FROM worked WHERE what = 'receipt') receipt USING (code)
 LEFT JOIN waiting USING (code)
 LEFT JOIN delay USING (code)
+LEFT JOIN limited USING (code)
 LEFT JOIN told USING (code)
 LEFT JOIN (
     SELECT paid_for AS code, count(*) AS n FROM paid

@@ -99,8 +99,11 @@ final class WhyDossier {
         lines.add("  agency     %s".formatted(agency(dossier)));
         lines.add("  received   %s, filed %s"
                 .formatted(moment(dossier, StagedDossier.RECEIVED), moment(dossier, StagedDossier.FILED)));
-        lines.add("  due        %s, originally %s"
-                .formatted(moment(dossier, Dossier.DUE), moment(dossier, Dossier.DUE_ORIGINAL)));
+        lines.add("  due        %s, originally %s, by index 766 %s"
+                .formatted(
+                        moment(dossier, Dossier.DUE),
+                        moment(dossier, Dossier.DUE_ORIGINAL),
+                        moment(dossier, Dossier.LIMIT_766)));
         lines.add("  closed     %s, %s"
                 .formatted(
                         moment(dossier, Dossier.CLOSED),

@@ -427,7 +427,7 @@ public final class Contribution {
         Column judged766 = not(status.equalTo(DossierStatus.FILED.code()))
                 .and(not(status.equalTo(DossierStatus.NOT_ACCEPTED.code())
                         .and(closedOn().isNull())));
-        Column withDue766 = Dossier.DUE_ORIGINAL.at().col().isNotNull();
+        Column withDue766 = Dossier.LIMIT_766.at().col().isNotNull();
         Map<Field, Column> counts = new LinkedHashMap<>();
         counts.put(Posting.IN_PROGRESS_UNDATED, one(inScope.and(undated)));
         counts.put(Posting.IN_PROGRESS_PAUSED, one(inScope.and(not(undated)).and(paused)));
@@ -464,10 +464,10 @@ public final class Contribution {
      * answer that is dated before its request is none.
      */
     private static Column lateOn766(Column elapsedSeconds) {
-        Column due = unix_date(Dossier.DUE_ORIGINAL.on().col())
+        Column due = unix_date(Dossier.LIMIT_766.on().col())
                 .cast(LongType)
                 .multiply(86_400L)
-                .plus(Dossier.DUE_ORIGINAL.second().col())
+                .plus(Dossier.LIMIT_766.second().col())
                 .plus(greatest(elapsedSeconds, lit(0L)));
         return date_from_unix_date(floor(due.divide(86_400)).cast(IntegerType));
     }

@@ -56,7 +56,7 @@ public final class Posting {
     public static final Field LATE_SYNC =
             Cell.count("late_sync", "Resolved in time by the date, which landed after the due day only");
     public static final Field CLOSED_JUDGED_766 =
-            Cell.count("closed_judged_766", "Closings with a due time, judged by rule index_766");
+            Cell.count("closed_judged_766", "Closings with a due or a maximum time, judged by rule index_766");
     public static final Field CLOSED_ON_TIME_766 =
             Cell.count("closed_on_time_766", "Of closed_judged_766, those on time by rule index_766");
     public static final Field CLOSED_UNJUDGED_766 = Cell.count(
@@ -79,7 +79,7 @@ public final class Posting {
             Cell.count("waiting_late", "Filed online, not yet received, waiting for more than 480 working minutes");
     public static final Field STOPPED_STOCK = Cell.count("stopped_stock", "Stopped until now");
     public static final Field OPEN_JUDGED_766 =
-            Cell.count("open_judged_766", "Open with a due time, judged by rule index_766");
+            Cell.count("open_judged_766", "Open with a due or a maximum time, judged by rule index_766");
     public static final Field OPEN_ON_TIME_766 =
             Cell.count("open_on_time_766", "Of open_judged_766, those still on time by rule index_766");
     public static final Field OPEN_UNJUDGED_766 =

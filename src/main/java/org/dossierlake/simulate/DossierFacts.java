@@ -2,6 +2,7 @@
 package org.dossierlake.simulate;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -180,6 +181,30 @@ record DossierFacts(
     /** Whether it counts in flows and stocks: received, and neither only filed nor refused. */
     boolean inScope() {
         return receivedAt != null && status != 1 && status != 3;
+    }
+
+    /**
+     * Until when it keeps its time by rule index_766: when it was due at first, else when the maximum time of its procedure
+     * is over; null where neither is known.
+     */
+    LocalDateTime limit766(WorkingCalendar calendar) {
+        SentProcedure.Maximum maximum = entry == null ? null : entry.maximum(channel);
+        if (dueAtOriginal != null || receivedAt == null || maximum == null) {
+            return dueAtOriginal;
+        }
+        BigDecimal time = new BigDecimal(maximum.time());
+        if (maximum.unit().equals("hour")) {
+            return receivedAt.plusSeconds(
+                    time.multiply(BigDecimal.valueOf(3_600)).longValue());
+        }
+        int days = time.setScale(0, RoundingMode.CEILING).intValueExact();
+        LocalDate last = receivedOn();
+        for (int day = 0; day < days; day++) {
+            do {
+                last = last.plusDays(1);
+            } while (maximum.unit().equals("working_day") && !calendar.isWorkingDay(last));
+        }
+        return last.atTime(23, 59, 59);
     }
 
     /** Day of the receipt; null where not received. */

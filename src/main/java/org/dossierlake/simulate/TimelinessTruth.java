@@ -100,7 +100,7 @@ final class TimelinessTruth {
         } else {
             outsideScope(columns, dossier, lo, hi, calendar);
         }
-        index766(columns, dossier, lo, hi);
+        index766(columns, dossier, dossier.limit766(calendar), lo, hi);
         return columns;
     }
 
@@ -212,7 +212,8 @@ final class TimelinessTruth {
     }
 
     /** Rule index_766: instants; closings of the period, and what is open at its end. */
-    private static void index766(List<String> columns, DossierFacts dossier, LocalDate lo, LocalDate hi) {
+    private static void index766(
+            List<String> columns, DossierFacts dossier, LocalDateTime limit, LocalDate lo, LocalDate hi) {
         boolean judgeable = dossier.receivedAt() != null
                 && dossier.status() != 1
                 && !(dossier.status() == 3 && dossier.closedAt() == null);
@@ -223,18 +224,18 @@ final class TimelinessTruth {
         if (closed != null && closed.isBefore(lo)) {
             return;
         }
-        if (dossier.dueAtOriginal() == null) {
+        if (limit == null) {
             columns.add("unjudged_766");
             return;
         }
         columns.add("judged_766");
         boolean isClosed = closed != null && !closed.isAfter(hi);
-        if (onTime766(dossier, isClosed ? dossier.closedAt() : midnightAfter(hi))) {
+        if (onTime766(dossier, limit, isClosed ? dossier.closedAt() : midnightAfter(hi))) {
             columns.add("on_time_766");
         }
     }
 
-    private static boolean onTime766(DossierFacts dossier, LocalDateTime judged) {
+    private static boolean onTime766(DossierFacts dossier, LocalDateTime limit, LocalDateTime judged) {
         List<Span> requests = dossier.requests().stream()
                 .filter(request -> request.from().isBefore(judged))
                 .toList();
@@ -247,7 +248,7 @@ final class TimelinessTruth {
             // Without an answer by then this gives the instant of the request.
             end = judged.minus(Duration.between(request.from(), answered ? request.to() : judged));
         }
-        return !end.isAfter(dossier.dueAtOriginal());
+        return !end.isAfter(limit);
     }
 
     private static LocalDateTime midnightAfter(LocalDate day) {

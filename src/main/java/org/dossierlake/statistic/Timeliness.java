@@ -115,7 +115,8 @@ public final class Timeliness {
             Figure.count("on_time_766", "Of judged_766: on time by rule index_766, supplement time taken out");
     public static final Field JUDGED_766 = Figure.count(
             "judged_766",
-            "Rule index_766: dossiers with a due time, closed in the period (refused ones too) or open at its end;"
+            "Rule index_766: dossiers with a due or a maximum time, closed in the period (refused ones too) or open at its"
+                    + " end;"
                     + " not additive over time");
     public static final Field ON_TIME_RATE_766 = Figure.rate("on_time_rate_766", "on_time_766", "judged_766");
     public static final Field UNJUDGED_766 = Figure.count(

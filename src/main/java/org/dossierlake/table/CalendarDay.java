@@ -4,6 +4,7 @@ package org.dossierlake.table;
 import static org.apache.spark.sql.functions.bit_count;
 import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.greatest;
@@ -22,6 +23,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -47,6 +49,8 @@ public final class CalendarDay {
             List.of(CALENDAR, DAY),
             List.of(CALENDAR, VERSION, DAY, IS_WORKING_DAY, WORKING_SECONDS_SO_FAR),
             Table.Layout.PLAIN);
+
+    private static final int SECONDS_PER_DAY = 86_400;
 
     private CalendarDay() {}
 
@@ -92,10 +96,37 @@ public final class CalendarDay {
             insideBlocks = insideBlocks.plus(least(greatest(second, lit(block.fromSecond())), lit(block.toSecond()))
                     .minus(block.fromSecond()));
         }
-        int secondsInDay = calendar.blocks().stream()
+        return daysBefore.cast(LongType).multiply(secondsInDay(calendar)).plus(isWorkingDay.multiply(insideBlocks));
+    }
+
+    /**
+     * The n-th working day after a local date, by the calendar that {@code calendar} names; the date itself for none. Null
+     * for an unknown calendar or beyond its last day.
+     */
+    public static Column workingDayAfter(Collection<WorkingCalendar> calendars, Column calendar, Column on, Column n) {
+        Column[] choices = calendars.stream()
+                .map(each -> when(calendar.equalTo(each.name()), workingDayAfter(each, on, n)))
+                .toArray(Column[]::new);
+        return when(n.equalTo(0), on).otherwise(choices.length == 1 ? choices[0] : coalesce(choices));
+    }
+
+    private static Column workingDayAfter(WorkingCalendar calendar, Column on, Column n) {
+        int[] soFar = calendar.cumulativeSeconds();
+        int firstDay = (int) WorkingCalendar.FIRST_DAY.toEpochDay();
+        int[] workingDays = IntStream.range(0, soFar.length - 1)
+                .filter(day -> soFar[day + 1] > soFar[day])
+                .map(day -> day + firstDay)
+                .toArray();
+        Column until = workingSecondsUntil(calendar, on, lit(SECONDS_PER_DAY))
+                .divide(secondsInDay(calendar))
+                .cast(IntegerType);
+        return date_from_unix_date(get(lit(workingDays), until.plus(n).minus(1)));
+    }
+
+    private static int secondsInDay(WorkingCalendar calendar) {
+        return calendar.blocks().stream()
                 .mapToInt(block -> block.toSecond() - block.fromSecond())
                 .sum();
-        return daysBefore.cast(LongType).multiply(secondsInDay).plus(isWorkingDay.multiply(insideBlocks));
     }
 
     /**

@@ -62,6 +62,10 @@ public final class Dossier {
             "due", "Due: the later of the promised time and the last supplement's new one; null when there is none");
     public static final Instant DUE_ORIGINAL =
             Instant.optional("due_original", "Due before any supplement moved it; null when there is none");
+    public static final Instant LIMIT_766 = Instant.optional(
+            "limit_766",
+            "Until then it keeps its time by rule index_766: due_original, else the receipt and the maximum time; null when"
+                    + " there is neither");
     public static final Field CLOSED_KIND = Field.optional(
             "closed_kind",
             StringType,
@@ -94,7 +98,7 @@ public final class Dossier {
     public static final Field ON_TIME_766 = Field.optional(
             "on_time_766",
             BooleanType,
-            "Rule index_766 at the closing: kept the original due time; null while open or without due");
+            "Rule index_766 at the closing: kept limit_766; null while open or without a limit");
     public static final Field RECEIVED_LATE = Field.required(
             "received_late", BooleanType, "Online, and received more than 480 working minutes after filing");
     public static final Field WAITING_LATE_ON = Field.optional(
@@ -129,6 +133,7 @@ public final class Dossier {
     public static final List<Field> DERIVED = Stream.of(
                     DUE.fields(),
                     DUE_ORIGINAL.fields(),
+                    LIMIT_766.fields(),
                     List.of(CLOSED_KIND),
                     CLOSED.fields(),
                     FINISHED.fields(),

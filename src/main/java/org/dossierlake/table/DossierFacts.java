@@ -66,6 +66,8 @@ public final class DossierFacts {
     static final String CLOSING = "closing";
     static final String DUE = "due";
     static final String DUE_ORIGINAL = "due_original";
+    private static final String MAXIMUM_SECONDS = "maximum_seconds";
+    private static final String LIMIT_766 = "limit_766";
     static final String DUE_ON_DAY_OFF = "due_on_day_off";
     private static final String INTERRUPTIONS = "interruptions";
 
@@ -104,6 +106,10 @@ public final class DossierFacts {
                 .withColumn(CLOSING, closing())
                 .withColumn(DUE, due())
                 .withColumn(DUE_ORIGINAL, dueOriginal())
+                .withColumn(MAXIMUM_SECONDS, maximumSeconds(calendars))
+                .withColumn(
+                        LIMIT_766,
+                        Limit766.of(col(DUE_ORIGINAL), StagedDossier.RECEIVED.packed(), col(MAXIMUM_SECONDS)))
                 .withColumn(DUE_ON_DAY_OFF, dueOnDayOff(calendars))
                 .withColumn(INTERRUPTIONS, interruptions())
                 .withColumn(FILED_WORKED, worked(StagedDossier.FILED.packed(), calendars))
@@ -127,6 +133,8 @@ public final class DossierFacts {
                         CLOSING,
                         DUE,
                         DUE_ORIGINAL,
+                        MAXIMUM_SECONDS,
+                        LIMIT_766,
                         DUE_ON_DAY_OFF,
                         INTERRUPTIONS,
                         FILED_WORKED,
@@ -294,6 +302,14 @@ public final class DossierFacts {
                 StagedDossier.PROMISED.packed());
     }
 
+    private static Column maximumSeconds(Collection<WorkingCalendar> calendars) {
+        return Limit766.seconds(
+                StagedDossier.RECEIVED.packed(),
+                ProcedureFacts.maximum(MaximumTime::time),
+                ProcedureFacts.maximum(MaximumTime::unit),
+                (day, n) -> CalendarDay.workingDayAfter(calendars, StagedDossier.CALENDAR.col(), day, n));
+    }
+
     /**
      * The {@link Spans} in which the clock stands. A closed gap lies between a closing step and the step that opened the
      * dossier again.
@@ -343,6 +359,7 @@ public final class DossierFacts {
         List<Column> columns = new ArrayList<>(List.of(col("*")));
         columns.addAll(Dossier.DUE.unpacked(col(DUE)));
         columns.addAll(Dossier.DUE_ORIGINAL.unpacked(col(DUE_ORIGINAL)));
+        columns.addAll(Dossier.LIMIT_766.unpacked(col(LIMIT_766)));
         columns.add(Dossier.CLOSED_KIND.of(closedKind(status)));
         columns.addAll(Dossier.CLOSED.unpacked(col(CLOSING)));
         columns.addAll(Dossier.FINISHED.unpacked(finished));
@@ -432,12 +449,12 @@ public final class DossierFacts {
                 unix_seconds(answered.getField("at"))
                         .minus(unix_seconds(asked.getField("at")))
                         .as("elapsed_seconds"),
-                asked.getField("at").leq(col(DUE_ORIGINAL).getField("at")).as("asked_in_time"));
+                asked.getField("at").leq(col(LIMIT_766).getField("at")).as("asked_in_time"));
     }
 
     /**
      * Rule index_766 at the closing: two requests or more are late; else the closing less the elapsed time of the one
-     * request, which ends at the closing at the latest, is compared with the original due instant.
+     * request, which ends at the closing at the latest, is compared with the limit.
      */
     private static Column onTime766() {
         Column closedAt = col(CLOSING).getField("at");
@@ -451,8 +468,8 @@ public final class DossierFacts {
                 lit(0L));
         Column end = unix_micros(closedAt).minus(greatest(elapsed, lit(0L)));
         return when(
-                closedAt.isNotNull().and(col(DUE_ORIGINAL).isNotNull()),
-                size(asked).lt(2).and(end.leq(unix_micros(col(DUE_ORIGINAL).getField("at")))));
+                closedAt.isNotNull().and(col(LIMIT_766).isNotNull()),
+                size(asked).lt(2).and(end.leq(unix_micros(col(LIMIT_766).getField("at")))));
     }
 
     private static Column waitingLateOn(Collection<WorkingCalendar> calendars) {

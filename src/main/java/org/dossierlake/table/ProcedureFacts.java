@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -100,16 +101,19 @@ final class ProcedureFacts {
                 Dossier.RETURNS_PAPER.of(told(StagedProcedure.RETURNS_PAPER)),
                 Dossier.HAS_FEE.of(told(StagedProcedure.HAS_FEE)),
                 Dossier.ONLINE_LEVEL.of(told(StagedProcedure.ONLINE_LEVEL))));
-        Column time = lit(null).cast(Dossier.MAXIMUM.time().type());
-        Column unit = lit(null).cast(Dossier.MAXIMUM.unit().type());
+        columns.add(Dossier.MAXIMUM.time().of(maximum(MaximumTime::time)));
+        columns.add(Dossier.MAXIMUM.unit().of(maximum(MaximumTime::unit)));
+        return columns;
+    }
+
+    /** The number or the unit of the maximum time for the dossier's channel. */
+    static Column maximum(Function<MaximumTime, Field> part) {
+        Column maximum = lit(null).cast(part.apply(Dossier.MAXIMUM).type());
         for (Map.Entry<Channel, MaximumTime> each : StagedProcedure.MAXIMUM_TIMES.entrySet()) {
             Column isChannel = StagedDossier.CHANNEL.col().equalTo(each.getKey().code());
-            time = when(isChannel, told(each.getValue().time())).otherwise(time);
-            unit = when(isChannel, told(each.getValue().unit())).otherwise(unit);
+            maximum = when(isChannel, told(part.apply(each.getValue()))).otherwise(maximum);
         }
-        columns.add(Dossier.MAXIMUM.time().of(time));
-        columns.add(Dossier.MAXIMUM.unit().of(unit));
-        return columns;
+        return maximum;
     }
 
     private static Column told(Field field) {

@@ -22,9 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * one: {@code as_known_at}, which names a run. Rates and means may differ in their last digits. Of {@code landed_file}
  * the landed and the refused records of each file are compared, not how many of the others are superseded or duplicates.
  *
- * <p>Three definitions can be read in more than one way; both sides read them alike. A dossier without a due time is not
- * judged by rule index_766, whatever maximum time the catalogue gives its procedure. Dossiers with a fee are those
- * received, refused ones too. An online filing waits, in past periods too, only while its newest status is 1.
+ * <p>Two definitions can be read in more than one way; both sides read them alike. Dossiers with a fee are those received,
+ * refused ones too. An online filing waits, in past periods too, only while its newest status is 1.
  *
  * <p>What the simulator never sends is compared nowhere here: second currencies, refunds told by a state, agencies told by
  * their names, calendars and registers that change between the nights.

@@ -99,7 +99,9 @@ public final class Dossiers {
     /** Due, and due before a supplement moved it. */
     public Dossiers due(String at, String originally) {
         dueOriginal = LocalDateTime.parse(originally);
-        return moment(Dossier.DUE, LocalDateTime.parse(at)).moment(Dossier.DUE_ORIGINAL, dueOriginal);
+        return moment(Dossier.DUE, LocalDateTime.parse(at))
+                .moment(Dossier.DUE_ORIGINAL, dueOriginal)
+                .moment(Dossier.LIMIT_766, dueOriginal);
     }
 
     /** Status 9, finished at a local time after so many working minutes. */

@@ -150,6 +150,17 @@ class DossierFactsTest {
                 "20250702080000",
                 "KenhThucHien",
                 "3");
+        String[] undue = {"MaTTHC", "1.000010", "NgayHenTra", ""};
+        dossier("limited by working days", undue);
+        dossier("kept the maximum", Landed.with(undue, "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250715200000"));
+        dossier("missed the maximum", Landed.with(undue, "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250716060000"));
+        dossier("limited by hours", Landed.with(undue, "NgayTiepNhan", "20250702000000", "KenhThucHien", "2"));
+        dossier("limited by days", Landed.with(undue, "MaTTHC", "1.000014"));
+        dossier(
+                "limited by months",
+                Landed.with(undue, "MaTTHC", "1.000014", "KenhThucHien", "3", "NgayTiepNhan", "20250131090000"));
+        dossier("unlimited", Landed.with(undue, "MaTTHC", "1.000012"));
+        dossier("only filed, without due", Landed.with(undue, "TrangThaiHoSo", "1", "NgayTiepNhan", ""));
         dossier("before the first entry", "MaTTHC", "1.000011", "MaLinhVuc", "SENT");
         dossier("nameless", "MaTTHC", "");
         odd();
@@ -168,6 +179,29 @@ class DossierFactsTest {
         assertThat(texts("before the first entry", all)).isEqualTo("SENT null null null null null");
         assertThat(flags("before the first entry")).containsExactly("procedure_unknown");
         assertThat(flags("nameless")).containsExactly("procedure_missing", "procedure_unknown");
+    }
+
+    @Test
+    void withoutDueTimeTheMaximumTimeOfTheProcedureIsTheLimitOfIndex766() {
+        // Received on Tuesday, 1 July, at 08:00. The tenth working day after is Tuesday, 15 July.
+        assertThat(limit("limited by working days")).isEqualTo("2025-07-15 86399 2025-07-15T16:59:59Z");
+        // 4 hours; at midnight of 2 July they begin.
+        assertThat(limit("limited by hours")).isEqualTo("2025-07-02 14400 2025-07-01T21:00:00Z");
+        // 2 1/2 days are three; a month after 31 January ends in February.
+        assertThat(limit("limited by days")).isEqualTo("2025-07-04 86399 2025-07-04T16:59:59Z");
+        assertThat(limit("limited by months")).isEqualTo("2025-02-28 86399 2025-02-28T16:59:59Z");
+        // What was promised counts, and nothing without promise and entry, or before the receipt.
+        assertThat(limit("of an old entry")).isEqualTo("2025-07-04 61200 2025-07-04T10:00:00Z");
+        assertThat(limit("unlimited")).isEqualTo("null null null");
+        assertThat(limit("only filed, without due")).isEqualTo("null null null");
+        // On the tenth day's evening it is in time, on the next morning it is not.
+        assertThat(facts.get("kept the maximum").<Boolean>getAs("on_time_766")).isTrue();
+        assertThat(facts.get("missed the maximum").<Boolean>getAs("on_time_766"))
+                .isFalse();
+    }
+
+    private String limit(String name) {
+        return texts(name, "limit_766_on limit_766_second limit_766_at");
     }
 
     @Test
@@ -382,15 +416,15 @@ class DossierFactsTest {
     private Map<String, Row> derived(Path folder) throws IOException {
         Landed landing = new Landed(folder)
                 .file(
-                        "dossiers/2025-07-08/a.jsonl",
+                        "dossiers/2025-07-18/a.jsonl",
                         dossiers.entrySet().stream()
                                 .map(each -> Landed.json(Landed.with(each.getValue(), "MaHoSo", each.getKey())))
                                 .collect(joining("\n")))
                 .file(
-                        "steps/2025-07-08/a.jsonl",
+                        "steps/2025-07-18/a.jsonl",
                         steps.stream().map(Landed::json).collect(joining("\n")));
         landing.file(
-                "procedures/2025-07-08/a.jsonl",
+                "procedures/2025-07-18/a.jsonl",
                 """
                 {"MATTHC":"1.000010","LINHVUCTHUCHIEN":[{"MALINHVUC":"OLD"}],"MUCDO":"3","TRAKETQUAGIAY":"1",\
                 "PHILEPHI":[{"SOTIEN":"0"}],\
@@ -400,6 +434,9 @@ class DossierFactsTest {
                 "CACHTHUCTHUCHIEN":[{"KENH":"2","THOIGIANGIAIQUYET":"4","DONVITINH":"Giờ"}]}
                 {"MATTHC":"1.000011","MUCDO":"4","NGAYHIEULUC":"20250702000000"}
                 {"MATTHC":"1.000012","MUCDO":"2"}
+                {"MATTHC":"1.000014","CACHTHUCTHUCHIEN":[\
+                {"KENH":"1","THOIGIANGIAIQUYET":"2,5","DONVITINH":"Ngày"},\
+                {"KENH":"3","THOIGIANGIAIQUYET":"1","DONVITINH":"Tháng"}]}
                 {"MATTHC":"1.000013","MUCDO":"3"}
                 """);
         Dataset<Row> history = LocalSpark.session()
