@@ -133,8 +133,8 @@ public final class Failures {
     public static RunFailure viewNotExplained(String view, Collection<String> tables) {
         return new RunFailure(
                 StopReason.USAGE,
-                "Nothing was explained: %s is made of other tables when it is asked for; explain one of them: %s."
-                        .formatted(view, String.join(", ", tables)));
+                "Nothing was explained: the rows of %s follow from those of other tables. Explain a figure of %s."
+                        .formatted(view, String.join(" or ", tables)));
     }
 
     /** The published table has no figure of this name; {@code figures} are those that it has. */

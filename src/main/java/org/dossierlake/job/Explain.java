@@ -44,10 +44,13 @@ import org.dossierlake.posting.PostingSettlement;
 import org.dossierlake.statistic.AgencyDay;
 import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Books;
+import org.dossierlake.statistic.Form06;
+import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.PublishedKey;
 import org.dossierlake.statistic.Reconciliation;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
+import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.OpenedRun;
 
@@ -114,9 +117,13 @@ public final class Explain {
      *     or no row about them
      */
     public static List<String> lines(SparkSession spark, Settings settings, Question question) {
-        if (Tables.VIEWS.stream().anyMatch(view -> view.name().equals(question.table()))) {
+        if (question.table().equals(Form06.TABLE.name())) {
+            throw Failures.viewNotExplained(question.table(), List.of(Timeliness.TABLE.name()));
+        }
+        if (question.table().equals(Index766.TABLE.name())) {
             throw Failures.viewNotExplained(
-                    question.table(), Tables.PUBLISHED.stream().map(Table::name).toList());
+                    question.table(),
+                    settings.indicators().tables().stream().map(Table::name).toList());
         }
         Statistic statistic = Statistics.ALL.stream()
                 .filter(each -> each.table().name().equals(question.table()))

@@ -67,7 +67,7 @@ public final class Contribution {
     public static final String SIGN = "sign";
 
     /** Version of this code: a change in what a row contributes needs a rebuild of the statistics. */
-    public static final int BOOKS = 2;
+    public static final int BOOKS = 3;
 
     /** The online level of a procedure that is done online from beginning to end (toàn trình). */
     private static final int FULL_ONLINE_LEVEL = 4;

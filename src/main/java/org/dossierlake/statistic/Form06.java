@@ -27,19 +27,18 @@ public final class Form06 {
     public static final Field RECEIVED_ONLINE = column(4, "received_online", "received in the period online");
     public static final Field RECEIVED_DIRECT =
             column(5, "received_direct", "received in the period at the desk, by post or in another way");
-    public static final Field CARRIED_OVER =
-            column(6, "carried_over", "from the periods before, stopped ones among them");
-    public static final Field RESOLVED = column(7, "resolved", "resolved or withdrawn in the period: (8) + (9) + (10)");
+    public static final Field CARRIED_OVER = column(6, "carried_over", "from the periods before");
+    public static final Field RESOLVED = column(7, "resolved", "closed in the period: (8) + (9) + (10)");
     public static final Field RESOLVED_EARLY = column(8, "resolved_early", "resolved before the due date");
     public static final Field RESOLVED_ON_TIME =
             column(9, "resolved_on_time", "resolved on the due date or without any, or withdrawn");
     public static final Field RESOLVED_LATE = column(10, "resolved_late", "resolved after the due date");
     public static final Field IN_PROGRESS =
-            column(11, "in_progress", "in progress at the end of the period, stopped ones among them: (12) + (13)");
+            column(11, "in_progress", "in progress at the end of the period: (12) + (13)");
     public static final Field IN_PROGRESS_WITHIN =
-            column(12, "in_progress_within", "in progress within their time: paused, stopped or without due date, too");
+            column(12, "in_progress_within", "in progress within their time: paused or without due date, too");
     public static final Field IN_PROGRESS_OVERDUE =
-            column(13, "in_progress_overdue", "in progress, neither paused nor stopped, and past the due date");
+            column(13, "in_progress_overdue", "in progress, not paused, and past the due date");
 
     private static final List<Field> COUNTS = List.of(
             TOTAL,
@@ -58,7 +57,8 @@ public final class Form06 {
 
     public static final Table TABLE = new Table(
             "form_06",
-            "One row per period and agency, and per field, with anything to resolve: form II.06, from timeliness",
+            "One row per period and agency, and per field, with anything to resolve: form II.06, from timeliness; the setting"
+                    + " form-06.stopped says whether stopped dossiers stand in (6), (11) and (12) or in (7) and (9)",
             PublishedKey.key(BELOW_AGENCY),
             PublishedKey.columns(BELOW_AGENCY, COUNTS),
             Table.Layout.PLAIN);

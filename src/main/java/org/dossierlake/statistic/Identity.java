@@ -40,7 +40,7 @@ public final class Identity {
     private Identity() {}
 
     /**
-     * What does not hold, by kind and first day of a period, view, agency and procedure, with an array {@link #BROKEN}
+     * What does not hold, by the key of the table, with an array {@link #BROKEN}
      * that says what:
      *
      * <ul>

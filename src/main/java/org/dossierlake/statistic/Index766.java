@@ -53,7 +53,8 @@ public final class Index766 {
             Field.optional("denominator", LongType, "What it is divided by; null likewise");
     public static final Field RATE = Figure.quotient(
             "rate",
-            "numerator / denominator: a share, or days where the name says so; null where denominator is 0 or null");
+            "numerator / denominator: a share, which may be above 1 where the contract says so, or days where the name does;"
+                    + " null where denominator is 0 or null");
     public static final Field POINTS_REACHED = Field.optional(
             "points",
             POINTS,
@@ -61,7 +62,7 @@ public final class Index766 {
                     + " null where nothing is");
     public static final Field MAXIMUM = Field.required("maximum", POINTS, "The most that can be reached");
     public static final Field MAXIMUM_KNOWN = Field.required(
-            "maximum_known", POINTS, "Of maximum: of what points could be given for; the rest has no source");
+            "maximum_known", POINTS, "Of maximum: of what points could be given for; reason says of what not");
     public static final Field REASON =
             Field.optional("reason", StringType, "Why there are no points, or which parts a sum is without; else null");
     public static final Field CONTRACT = Field.required("contract", StringType, "Version of the formulas");
@@ -89,7 +90,11 @@ public final class Index766 {
             with(PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE));
 
     private static final String NOTHING = "nothing to divide by";
+    private static final String NOT_KNOWN = "a count is not known";
     private static final String WITHOUT = "without ";
+
+    /** What the sum of all groups is called in place of an indicator's number. */
+    static final String TOTAL = "total";
 
     private Index766() {}
 
@@ -115,6 +120,7 @@ public final class Index766 {
             String name = name(table, column);
             sums.add(sum(col(name)).as(name));
         }));
+        counts.keySet().forEach(table -> sums.add(max(col(isThere(table))).as(isThere(table))));
         sums.add(PublishedKey.AS_KNOWN_AT.of(max(PublishedKey.AS_KNOWN_AT.col())));
         return totals.groupBy(ROW.stream().map(Field::col).toArray(Column[]::new))
                 .agg(PublishedKey.AGENCY_NAME.of(max(PublishedKey.AGENCY_NAME.col())), sums.toArray(Column[]::new))
@@ -140,6 +146,7 @@ public final class Index766 {
         columns.add(PublishedKey.AS_KNOWN_AT.col());
         counts.forEach((other, fields) -> fields.forEach(field ->
                 columns.add((other.equals(table) ? field.col() : lit(null).cast(LongType)).as(name(other, field)))));
+        counts.keySet().forEach(other -> columns.add(lit(other.equals(table)).as(isThere(other))));
         Column isTotal = PublishedKey.below(table).stream()
                 .map(field -> field.col().isNull())
                 .reduce(lit(true), Column::and);
@@ -148,6 +155,11 @@ public final class Index766 {
         return rows.filter(
                         isByCurrency ? isTotal.and(OnlinePayment.CURRENCY.col().equalTo(currency)) : isTotal)
                 .select(columns.toArray(Column[]::new));
+    }
+
+    /** The column that says whether the table has a row: if not it counts nothing, which is no count that is not known. */
+    private static String isThere(Table table) {
+        return table.name() + "__is_there";
     }
 
     private static String name(Table table, Field column) {
@@ -164,17 +176,16 @@ public final class Index766 {
                 .forEach((code, group) ->
                         parts.add(summed(contract, code, lit(code), group.name(), points, each -> each.group()
                                 .equals(code))));
-        parts.add(summed(contract, "total", lit(null).cast(StringType), "All groups", points, each -> true));
+        parts.add(summed(contract, TOTAL, lit(null).cast(StringType), "All groups", points, each -> true));
         return parts;
     }
 
     private static Column part(IndicatorContract contract, IndicatorContract.Indicator indicator, Column points) {
         Column numerator = numerator(indicator);
         Column denominator = denominator(indicator);
-        Column reason = indicator
-                .missing()
-                .map(why -> lit(why))
-                .orElseGet(() -> when(coalesce(denominator, lit(0L)).equalTo(0), NOTHING));
+        Column reason = indicator.missing().map(why -> lit(why)).orElseGet(() -> when(
+                        numerator.isNull().or(denominator.isNull()), NOT_KNOWN)
+                .when(denominator.equalTo(0), NOTHING));
         Column maximum = lit(indicator.points()).cast(POINTS);
         return struct(
                 INDICATOR.of(lit(indicator.id())),
@@ -248,13 +259,14 @@ public final class Index766 {
 
     private static Column added(List<IndicatorContract.Term> terms) {
         return terms.stream()
-                .map(term -> coalesce(col(name(term.table(), term.column())), lit(0L))
+                .map(term -> when(col(isThere(term.table())), col(name(term.table(), term.column())))
+                        .otherwise(0L)
                         .multiply((long) term.sign()))
                 .reduce(Column::plus)
                 .orElseThrow();
     }
 
-    /** Exact, and rounded once. */
+    /** Counted in decimals, so that what is rounded is what was divided. */
     private static Column points(IndicatorContract.Indicator indicator) {
         if (indicator.share().isEmpty()) {
             return lit(null).cast(POINTS);
@@ -262,14 +274,6 @@ public final class Index766 {
         Column denominator = denominator(indicator);
         Column maximum = lit(indicator.points());
         Column reached = maximum.multiply(numerator(indicator)).divide(denominator.multiply(lit(indicator.fullAt())));
-        Column whenNothing =
-                switch (indicator.whenNothing()) {
-                    case NULL -> lit(null);
-                    case ZERO -> zero();
-                    case FULL -> maximum;
-                };
-        return when(denominator.notEqual(0), least(round(reached, 2), maximum))
-                .otherwise(whenNothing)
-                .cast(POINTS);
+        return when(denominator.notEqual(0), least(round(reached, 2), maximum)).cast(POINTS);
     }
 }

@@ -3,10 +3,13 @@ package org.dossierlake.statistic;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
@@ -15,7 +18,7 @@ import org.dossierlake.lake.Table;
  * How an index is put together: its indicators, their formulas, maxima and thresholds. Data, because decrees change it.
  *
  * @param version the name of the contract, such as {@code 766-2022}
- * @param groups the groups with their maxima, by code, in order
+ * @param groups the groups with their maxima, by code
  * @param indicators the indicators, in order
  */
 public record IndicatorContract(String version, Map<String, Group> groups, List<Indicator> indicators) {
@@ -28,13 +31,6 @@ public record IndicatorContract(String version, Map<String, Group> groups, List<
      */
     public record Group(String name, BigDecimal points) {}
 
-    /** What is given where a denominator is zero. */
-    public enum WhenNothing {
-        NULL,
-        ZERO,
-        FULL
-    }
-
     /**
      * One indicator.
      *
@@ -44,7 +40,6 @@ public record IndicatorContract(String version, Map<String, Group> groups, List<
      * @param points its maximum, 0 for information only
      * @param share what is divided by what; empty where it cannot be told
      * @param fullAt the share from which on all points are given, above 0 and at most 1
-     * @param whenNothing what is given where the denominator is zero
      * @param missing why it cannot be told; empty where it can
      */
     public record Indicator(
@@ -54,7 +49,6 @@ public record IndicatorContract(String version, Map<String, Group> groups, List<
             BigDecimal points,
             Optional<Share> share,
             BigDecimal fullAt,
-            WhenNothing whenNothing,
             Optional<String> missing) {}
 
     /** Sums and differences of counts, one divided by the other. */
@@ -70,8 +64,13 @@ public record IndicatorContract(String version, Map<String, Group> groups, List<
     public record Term(int sign, Table table, Field column) {}
 
     public IndicatorContract {
-        groups = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+        groups = Collections.unmodifiableMap(new TreeMap<>(groups));
         indicators = List.copyOf(indicators);
+    }
+
+    /** The tables that the formulas name. */
+    public Set<Table> tables() {
+        return counts().keySet();
     }
 
     /** The counts that the formulas name, by table. */

@@ -3,20 +3,23 @@ package org.dossierlake.statistic;
 
 import static org.apache.spark.sql.types.DataTypes.LongType;
 
-import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.dossierlake.failure.Nearest;
 import org.dossierlake.lake.Field;
@@ -25,8 +28,15 @@ import org.dossierlake.lake.Table;
 /** Reads a file of {@code conf/indicators/}, which says in its comments what may stand there. */
 public final class IndicatorFile {
 
-    private static final Set<String> KEYS =
-            Set.of("id", "group", "name", "points", "numerator", "denominator", "full-at", "when-nothing", "missing");
+    private static final Set<String> KEYS = Set.of("version", "groups", "indicators");
+    private static final Set<String> KEYS_OF_GROUP = Set.of("name", "points");
+    private static final Set<String> KEYS_OF_INDICATOR =
+            Set.of("id", "group", "name", "points", "numerator", "denominator", "full-at", "missing");
+
+    /** Points are told in hundredths, and fit into the columns of the index. */
+    private static final int DECIMALS = 2;
+
+    private static final BigDecimal MOST_POINTS = new BigDecimal("10000");
 
     private final List<String> problems = new ArrayList<>();
 
@@ -38,47 +48,82 @@ public final class IndicatorFile {
      * @throws IllegalArgumentException with all that is wrong, as clauses for people
      */
     public static IndicatorContract read(Path file) {
-        Config config;
+        ConfigObject root;
         try {
-            config = ConfigFactory.parseFile(
+            root = ConfigFactory.parseFile(
                             file.toFile(),
                             ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF))
-                    .resolve();
+                    .resolve()
+                    .root();
         } catch (ConfigException e) {
             throw new IllegalArgumentException("it cannot be read (%s)".formatted(e.getMessage()), e);
         }
         IndicatorFile reading = new IndicatorFile();
-        Optional<IndicatorContract> contract = reading.contract(config);
-        if (contract.isEmpty() || !reading.problems.isEmpty()) {
+        IndicatorContract contract = reading.contract(root);
+        if (!reading.problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", reading.problems));
         }
-        return contract.get();
+        return contract;
     }
 
-    private Optional<IndicatorContract> contract(Config config) {
-        try {
-            Map<String, IndicatorContract.Group> groups = new LinkedHashMap<>();
-            for (String code : new TreeSet<>(config.getObject("groups").keySet())) {
-                Config group = config.getConfig("groups").getConfig(code);
-                groups.put(code, new IndicatorContract.Group(group.getString("name"), number(group, "points", code)));
-            }
-            List<IndicatorContract.Indicator> indicators = new ArrayList<>();
-            Set<String> ids = new HashSet<>();
-            for (Config each : config.getConfigList("indicators")) {
-                IndicatorContract.Indicator indicator = indicator(each, groups);
+    private IndicatorContract contract(ConfigObject root) {
+        refuseUnknown(root, KEYS, "the file");
+        Map<String, IndicatorContract.Group> groups = groups(root.get("groups"));
+        List<IndicatorContract.Indicator> indicators = indicators(root.get("indicators"), groups);
+        groups.forEach((code, group) -> refuseOtherSum(code, group, indicators));
+        if (indicators.stream().allMatch(indicator -> indicator.share().isEmpty())) {
+            problems.add("no indicator has a numerator and a denominator, so nothing can be told");
+        }
+        return new IndicatorContract(text(root, "version", "the file"), groups, indicators);
+    }
+
+    private Map<String, IndicatorContract.Group> groups(ConfigValue value) {
+        Map<String, IndicatorContract.Group> groups = new TreeMap<>();
+        if (value instanceof ConfigObject sections) {
+            new TreeMap<>(sections).forEach((code, each) -> {
+                String what = "group " + code;
+                if (each instanceof ConfigObject group) {
+                    refuseUnknown(group, KEYS_OF_GROUP, what);
+                    groups.put(code, new IndicatorContract.Group(text(group, "name", what), points(group, what)));
+                } else {
+                    problems.add(what + " is no section in braces");
+                }
+            });
+        } else {
+            problems.add("groups is no section in braces");
+        }
+        return groups;
+    }
+
+    private List<IndicatorContract.Indicator> indicators(
+            ConfigValue value, Map<String, IndicatorContract.Group> groups) {
+        List<IndicatorContract.Indicator> indicators = new ArrayList<>();
+        if (!(value instanceof ConfigList list)) {
+            problems.add("indicators is no list in brackets");
+            return indicators;
+        }
+        Set<String> ids = new HashSet<>(groups.keySet());
+        ids.add(Index766.TOTAL);
+        for (int number = 1; number <= list.size(); number++) {
+            if (list.get(number - 1) instanceof ConfigObject section) {
+                IndicatorContract.Indicator indicator = indicator(section, number, groups);
                 if (!ids.add(indicator.id())) {
-                    problems.add("indicator %s stands there twice".formatted(indicator.id()));
+                    problems.add("indicator %s stands there twice, or is called as a sum is".formatted(indicator.id()));
                 }
                 indicators.add(indicator);
+            } else {
+                problems.add("indicator number %d is no section in braces".formatted(number));
             }
-            groups.forEach((code, group) -> refuseOtherSum(code, group, indicators));
-            if (indicators.stream().allMatch(indicator -> indicator.share().isEmpty())) {
-                problems.add("no indicator has a numerator and a denominator, so nothing can be told");
+        }
+        return indicators;
+    }
+
+    private void refuseUnknown(ConfigObject section, Collection<String> known, String what) {
+        for (String key : new TreeSet<>(section.keySet())) {
+            if (!known.contains(key)) {
+                problems.add("%s has %s, which is not known; the nearest is %s"
+                        .formatted(what, key, Nearest.to(key, known)));
             }
-            return Optional.of(new IndicatorContract(config.getString("version"), groups, indicators));
-        } catch (ConfigException e) {
-            problems.add(e.getMessage());
-            return Optional.empty();
         }
     }
 
@@ -93,94 +138,108 @@ public final class IndicatorFile {
         }
     }
 
-    private IndicatorContract.Indicator indicator(Config config, Map<String, IndicatorContract.Group> groups) {
-        String id = config.getString("id");
-        for (String key : new TreeSet<>(config.root().keySet())) {
-            if (!KEYS.contains(key)) {
-                problems.add("indicator %s has %s, which is not known; the nearest is %s"
-                        .formatted(id, key, Nearest.to(key, KEYS)));
-            }
-        }
-        String group = config.getString("group");
+    private IndicatorContract.Indicator indicator(
+            ConfigObject section, int number, Map<String, IndicatorContract.Group> groups) {
+        String id = text(section, "id", "indicator number " + number);
+        String what = "indicator " + id;
+        refuseUnknown(section, KEYS_OF_INDICATOR, what);
+        String group = text(section, "group", what);
         if (!groups.containsKey(group)) {
-            problems.add("indicator %s is of the group %s, which is not there".formatted(id, group));
+            problems.add("%s is of the group %s, which is not there".formatted(what, group));
         }
-        Optional<String> missing =
-                config.hasPath("missing") ? Optional.of(config.getString("missing")) : Optional.empty();
-        boolean hasShare = config.hasPath("numerator") && config.hasPath("denominator");
-        if (hasShare == missing.isPresent()) {
-            problems.add("indicator %s needs either numerator and denominator, or missing".formatted(id));
-        }
-        BigDecimal fullAt = config.hasPath("full-at") ? number(config, "full-at", id) : BigDecimal.ONE;
-        if (fullAt.signum() <= 0 || fullAt.compareTo(BigDecimal.ONE) > 0) {
-            problems.add(
-                    "indicator %s gives all points at %s, which is no share from above 0 to 1".formatted(id, fullAt));
+        Optional<String> missing = given(section, "missing");
+        Optional<String> numerator = given(section, "numerator");
+        Optional<String> denominator = given(section, "denominator");
+        boolean isShare = numerator.isPresent() && denominator.isPresent() && missing.isEmpty();
+        boolean isMissing = numerator.isEmpty() && denominator.isEmpty() && missing.isPresent();
+        if (!isShare && !isMissing) {
+            problems.add("%s needs either numerator and denominator, or missing".formatted(what));
         }
         return new IndicatorContract.Indicator(
                 id,
                 group,
-                config.getString("name"),
-                number(config, "points", id),
-                hasShare
+                text(section, "name", what),
+                points(section, what),
+                isShare
                         ? Optional.of(new IndicatorContract.Share(
-                                terms(config.getString("numerator"), id), terms(config.getString("denominator"), id)))
+                                terms(numerator.orElseThrow(), what), terms(denominator.orElseThrow(), what)))
                         : Optional.empty(),
-                fullAt,
-                whenNothing(config, id),
+                fullAt(section, what),
                 missing);
     }
 
-    private BigDecimal number(Config config, String key, String of) {
-        try {
-            BigDecimal number = new BigDecimal(config.getString(key));
-            if (number.signum() >= 0) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below with the negative ones.
-        }
-        problems.add("%s of %s is %s, which is no number from 0 on".formatted(key, of, config.getString(key)));
-        return BigDecimal.ONE;
+    private static Optional<String> given(ConfigObject section, String key) {
+        return Optional.ofNullable(section.get(key))
+                .map(ConfigValue::unwrapped)
+                .filter(value -> value instanceof String || value instanceof Number)
+                .map(String::valueOf);
     }
 
-    private IndicatorContract.WhenNothing whenNothing(Config config, String id) {
-        String word = config.hasPath("when-nothing") ? config.getString("when-nothing") : "null";
-        return switch (word) {
-            case "null" -> IndicatorContract.WhenNothing.NULL;
-            case "zero" -> IndicatorContract.WhenNothing.ZERO;
-            case "full" -> IndicatorContract.WhenNothing.FULL;
-            default -> {
-                problems.add("when-nothing of indicator %s is %s; it must be full or zero".formatted(id, word));
-                yield IndicatorContract.WhenNothing.NULL;
-            }
-        };
+    private String text(ConfigObject section, String key, String what) {
+        Optional<String> text = given(section, key).filter(value -> !value.isBlank());
+        if (text.isEmpty()) {
+            problems.add("%s has no text for %s".formatted(what, key));
+        }
+        return text.orElse("?");
+    }
+
+    private BigDecimal points(ConfigObject section, String what) {
+        Optional<BigDecimal> points = number(section, "points")
+                .filter(value -> value.signum() >= 0 && value.compareTo(MOST_POINTS) <= 0)
+                .filter(value -> value.stripTrailingZeros().scale() <= DECIMALS);
+        if (points.isEmpty()) {
+            problems.add("points of %s are %s, which is no number from 0 to %s with at most %d decimals"
+                    .formatted(what, given(section, "points").orElse("not given"), MOST_POINTS, DECIMALS));
+        }
+        return points.orElse(BigDecimal.ZERO);
+    }
+
+    private BigDecimal fullAt(ConfigObject section, String what) {
+        if (!section.containsKey("full-at")) {
+            return BigDecimal.ONE;
+        }
+        Optional<BigDecimal> share =
+                number(section, "full-at").filter(value -> value.signum() > 0 && value.compareTo(BigDecimal.ONE) <= 0);
+        if (share.isEmpty()) {
+            problems.add("%s gives all points at %s, which is no share from above 0 to 1"
+                    .formatted(what, given(section, "full-at").orElse("nothing")));
+        }
+        return share.orElse(BigDecimal.ONE);
+    }
+
+    private static Optional<BigDecimal> number(ConfigObject section, String key) {
+        try {
+            return given(section, key).map(BigDecimal::new);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     /** A formula: counts with plus or minus between them, blanks around. */
-    private List<IndicatorContract.Term> terms(String formula, String id) {
+    private List<IndicatorContract.Term> terms(String formula, String what) {
         List<IndicatorContract.Term> terms = new ArrayList<>();
         int sign = 1;
         boolean isCountNext = true;
         for (String word : formula.trim().split("\\s+")) {
             if (isCountNext) {
-                int count = sign;
-                term(word, id)
-                        .ifPresent(counted ->
-                                terms.add(new IndicatorContract.Term(count, counted.table(), counted.column())));
+                int signOfWord = sign;
+                count(word, what)
+                        .ifPresent(count ->
+                                terms.add(new IndicatorContract.Term(signOfWord, count.getKey(), count.getValue())));
             } else if (word.equals("+") || word.equals("-")) {
                 sign = word.equals("+") ? 1 : -1;
             } else {
-                problems.add("a formula of indicator %s has %s where + or - should stand".formatted(id, word));
+                problems.add("a formula of %s has %s where + or - should stand".formatted(what, word));
             }
             isCountNext = !isCountNext;
         }
         if (isCountNext) {
-            problems.add("a formula of indicator %s ends with + or -".formatted(id));
+            problems.add("a formula of %s ends with + or -".formatted(what));
         }
         return terms;
     }
 
-    private Optional<IndicatorContract.Term> term(String word, String id) {
+    private Optional<Map.Entry<Table, Field>> count(String word, String what) {
         for (Statistic statistic : Statistics.ALL) {
             Table table = statistic.table();
             if (statistic.isByPeriod() && word.startsWith(table.name() + ".")) {
@@ -192,20 +251,19 @@ public final class IndicatorFile {
                         .filter(field -> field.name().equals(name))
                         .findFirst();
                 if (column.isEmpty()) {
-                    problems.add("indicator %s counts %s, which is no count of %s; the nearest is %s"
+                    problems.add("%s counts %s, which is no count of %s; the nearest is %s"
                             .formatted(
-                                    id,
+                                    what,
                                     name,
                                     table.name(),
                                     Nearest.to(
                                             name,
                                             counts.stream().map(Field::name).toList())));
                 }
-                return column.map(field -> new IndicatorContract.Term(1, table, field));
+                return column.map(field -> Map.entry(table, field));
             }
         }
-        problems.add(
-                "indicator %s counts %s, which is not TABLE.COLUMN of a published table by period".formatted(id, word));
+        problems.add("%s counts %s, which is not TABLE.COLUMN of a published table by period".formatted(what, word));
         return Optional.empty();
     }
 }

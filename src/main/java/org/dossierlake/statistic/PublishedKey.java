@@ -75,8 +75,8 @@ public final class PublishedKey {
     public static final Field BREAKDOWN = Field.required(
             "breakdown",
             StringType,
-            "total, or what the row is broken down by below the agency, such as procedure or procedure+bank: choose one, the"
-                    + " rows of each add up to the same");
+            "total, or what the row is broken down by below the agency, such as procedure or procedure+bank: choose one, each"
+                    + " counts the same dossiers and payments but those that do not say");
     public static final Field COMPLETE_UNTIL = Field.optional(
             "complete_until",
             DateType,

@@ -12,9 +12,9 @@ import org.dossierlake.posting.Cell;
 import org.dossierlake.table.Settlement;
 
 /**
- * How what was paid online stands to what was due, by the period in which the dossiers were received; of payments without a
- * dossier, by the period of the first of them. Summed over all periods, {@code net} of a currency is what came in less what
- * was paid back.
+ * How what was paid online stands to what was due, by the period in which the dossiers were received; of those not received,
+ * or not known, by the period of their first payment. Summed over all periods of a kind, {@code net} of a currency is what
+ * came in less what was paid back.
  */
 public final class Reconciliation {
 
@@ -27,7 +27,8 @@ public final class Reconciliation {
                     + " underpaid, flagged_without_payment, no_online_payment (cash, or still open) and no_fee");
     public static final Field DOSSIERS = Figure.count(
             "dossiers",
-            "Dossiers of this class with fees or payments in this currency; unlinked payments by reference");
+            "Dossiers of this class, each in its fee's currency and in every other in which it was paid; payments for dossiers"
+                    + " that nobody knows by their reference");
     public static final Field FEE_DUE = Figure.money("fee_due", "Fees of these dossiers in this currency");
     public static final Field PAID = Figure.money("paid", "Successful payments for them whenever made, gross");
     public static final Field REFUNDED = Figure.money("refunded", "Refunds to them whenever made");

@@ -26,7 +26,7 @@ public final class Statistics {
 
     private Statistics() {}
 
-    /** The columns that readers see of a published table: those that are stored, and what is the same in every row. */
+    /** The columns that readers see of a published table: those that are stored, and {@code complete_until} and {@code breakdown}. */
     public static List<Field> seen(Table table) {
         List<Field> columns = new ArrayList<>(table.columns());
         columns.add(columns.indexOf(PublishedKey.AS_KNOWN_AT), PublishedKey.COMPLETE_UNTIL);

@@ -61,8 +61,8 @@ public final class Timeliness {
             "Of resolved_late: the pauses from receipt to finish are as long as the delay, or longer");
     public static final Field LATE_SYNC = Figure.count(
             "late_sync",
-            "Of resolved_early and resolved_on_time: the first version with the closing landed after the due date, so that the"
-                    + " dossier was shown as overdue until then");
+            "Of resolved_early and resolved_on_time: the first version that closes the dossier landed after the due date; dossiers"
+                    + " that were closed and opened again do not count");
     public static final Field WITHDRAWN =
             Figure.count("withdrawn", "Dossiers withdrawn by the applicant after receipt, in the period");
     public static final Field STOPPED = Figure.count("stopped", "Dossiers stopped by the agency in the period");

@@ -16,26 +16,28 @@ import org.apache.spark.sql.Column;
 /**
  * Whose time it was that a dossier resolved late took beyond its due time. Each of these minutes is the applicant's while a
  * supplement is waited for, else of the payment while one is waited for, else of closed hours while nobody works by the
- * calendar, else the agency's, which holds the time between a closing and a reopening, too.
+ * calendar, else the agency's, which holds the time between a closing and a reopening, too. It begins at
+ * the due time, also where that lies before the receipt.
  */
 final class Delay {
 
     /** The column that {@link #seconds} makes and {@link #columns} read. */
     static final String DELAY = "delay";
 
-    // Seconds of the delay: those of an applicant, those of either pause, those of a pause or of closed hours, all; and
-    // the
-    // seconds of pauses from the receipt on.
+    // Seconds of the delay: the applicant's, those of either pause, those of a pause or of closed hours, all of them.
     private static final String APPLICANT = "applicant";
     private static final String PAUSED = "paused";
     private static final String NOT_AGENCY = "not_agency";
     private static final String WHOLE = "whole";
+
+    // Seconds of pauses from the receipt on.
     private static final String PAUSED_EVER = "paused_ever";
 
     private Delay() {}
 
     /**
-     * The parts of the delay as one struct; null unless the dossier is resolved on a date after its due date.
+     * The parts of the delay as one struct; null unless the dossier is resolved on a date after its due date, and
+     * where its calendar is not known.
      *
      * @param received the moment of the receipt, as {@code due} and {@code finished}: null where there is none
      * @param interruptions the spans in which the clock stands
@@ -53,7 +55,7 @@ final class Delay {
         Column worksTo = worked.apply(finished);
         Column agency = worksTo.minus(worksFrom).minus(Spans.covered(pauses, worked, worksFrom, worksTo));
         return when(
-                finished.getField("on").gt(due.getField("on")),
+                finished.getField("on").gt(due.getField("on")).and(agency.isNotNull()),
                 struct(
                         Spans.covered(supplements, Delay::elapsed, begin, end).as(APPLICANT),
                         Spans.covered(pauses, Delay::elapsed, begin, end).as(PAUSED),

@@ -81,6 +81,16 @@ class SettingsTest {
         assertThat(settings.spaceCheck()).isFalse();
         assertThat(refused(
                                 """
+                                lake.root = /a, landing.root = /b, form-06.stopped = gone
+                                index-766.contract = next
+                                """)
+                        .getMessage())
+                .contains("form-06.stopped (site.conf:1) is gone; it must be in-progress or closed")
+                .contains(
+                        "index-766.contract (site.conf:2) is next, but there is no file indicators/next.conf (there are:"
+                                + " 766-2022)");
+        assertThat(refused(
+                                """
                                 lake.root = /a, landing.root = /b, space.check = perhaps
                                 publications.keep-days = 0, maintain.budget-minutes = 1.5
                                 """)

@@ -99,8 +99,11 @@ class SimulatedNightsTest {
                     AND f.total = f.resolved + f.in_progress AND f.resolved_late = t.resolved_late
                     AND f.agency_name = t.agency_name AND f.complete_until = t.complete_until AND f.as_known_at = t.as_known_at)
                 FROM form_06 f
-                JOIN timeliness t USING (period_kind, period_start, period_end, agency_view, agency_code, breakdown)
-                WHERE f.field_code <=> t.field_code""")
+                FULL JOIN (
+                    SELECT * FROM timeliness
+                    WHERE breakdown IN ('total', 'field') AND received + carried_over + stopped_stock > stopped) t
+                ON f.period_kind = t.period_kind AND f.period_start = t.period_start AND f.agency_view = t.agency_view
+                AND f.agency_code = t.agency_code AND f.breakdown = t.breakdown AND f.field_code <=> t.field_code""")
                         .get(0))
                 .satisfies(row -> assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)));
         assertThat(lake.query(
@@ -110,6 +113,21 @@ class SimulatedNightsTest {
                 FROM index_766 i
                 JOIN timeliness t USING (period_kind, period_start, period_end, agency_view, agency_code)
                 WHERE i.indicator = '2.1' AND t.breakdown = 'total' AND t.judged_766 > 0""")
+                        .get(0))
+                .satisfies(row -> assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)));
+    }
+
+    @Test
+    void whatIsReconciledIsWhatWasPaid() {
+        assertThat(lake.query(
+                                """
+                SELECT count(*), count_if(r.net <=> p.net) FROM (
+                    SELECT currency, sum(net) AS net FROM reconciliation WHERE period_kind = 'month'
+                    AND agency_view = 'as_reported' AND agency_code = 'VN' AND breakdown = 'total' GROUP BY currency) r
+                FULL JOIN (
+                    SELECT currency, sum(amount - refunded_amount) AS net FROM online_payment WHERE period_kind = 'month'
+                    AND agency_view = 'as_reported' AND agency_code = 'VN' AND breakdown = 'total' GROUP BY currency) p
+                USING (currency)""")
                         .get(0))
                 .satisfies(row -> assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)));
     }

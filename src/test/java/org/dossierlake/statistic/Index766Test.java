@@ -66,7 +66,7 @@ class Index766Test {
     }
 
     @Test
-    void thePublishedScoresOfAProvinceComeOutOfItsCounts() {
+    void theScoresOfAProvinceThatArePublishedWithTheirCountsComeOut() {
         // Phú Thọ, 1 January to 26 September 2026, as the national portal showed it: on time 528,684 of 597,918, which
         // gave
         // 17.68 of 20 points; 24.27 % digitised gave 0.97 of 4; 309,542 of 358,625 dossiers with a fee were paid
@@ -112,10 +112,10 @@ class Index766Test {
                         "indicator points maximum_known maximum reason"))
                 .containsExactly(
                         "CKMB null 0.00 18.00 without 1.1, 1.2, 1.3, 1.4",
-                        "MDSH 5.89 12.00 22.00 without 4.4, 4.5a, 4.5b, 4.6",
+                        "MDSH 5.89 12.00 22.00 without 4.4, 4.5a, 4.5b, 4.x",
                         "TDGQ 17.68 20.00 20.00 null",
                         "total 28.75 38.00 100.00 without 1.1, 1.2, 1.3, 1.4, 3.1, 3.2, 3.3, 3.5, 3.5b, 4.4, 4.5a, 4.5b,"
-                                + " 4.6, 5.2, 5.3, 5.4");
+                                + " 4.x, 5.2, 5.3, 5.4");
     }
 
     @Test
@@ -151,6 +151,8 @@ class Index766Test {
         assertThat(index("indicator = '2.1'", "numerator denominator points")).containsExactly("1 2 10.00");
         assertThat(index("indicator = '3.6'", "numerator denominator rate points reason"))
                 .containsExactly("0 0 null null nothing to divide by");
+        assertThat(index("indicator = '3.3'", "numerator denominator reason"))
+                .containsExactly("0 0 nothing to divide by");
         assertThat(index("indicator = '1.4'", "numerator points reason"))
                 .containsExactly("null null no feed tells how many dossiers the reporting system counted");
     }
@@ -165,7 +167,7 @@ class Index766Test {
                 indicators = [
                   { id = "1", group = A, name = "x", points = 4, numerator = "timeliness.on_tine_766", denominator = "timeliness.judged_766" }
                   { id = "1", group = B, name = "x", points = 4, missing = "no source", weight = 3 }
-                  { id = "2", group = A, name = "x", points = 4, full-at = 1.5, when-nothing = half
+                  { id = "2", group = A, name = "x", points = 4, full-at = 1.5
                     numerator = "timeliness.judged_766 plus agency_day.received", denominator = "agency_day.received +" }
                   { id = "3", group = A, name = "x", points = -1 }
                 ]
@@ -174,17 +176,42 @@ class Index766Test {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
                         "indicator 1 counts on_tine_766, which is no count of timeliness; the nearest is on_time_766",
-                        "indicator 1 stands there twice",
+                        "indicator 1 stands there twice, or is called as a sum is",
                         "indicator 1 is of the group B, which is not there",
                         "indicator 1 has weight, which is not known",
                         "indicator 2 gives all points at 1.5",
-                        "when-nothing of indicator 2 is half; it must be full or zero",
                         "a formula of indicator 2 has plus where + or - should stand",
                         "indicator 2 counts agency_day.received, which is not TABLE.COLUMN of a published table by period",
                         "a formula of indicator 2 ends with + or -",
-                        "points of 3 is -1, which is no number from 0 on",
+                        "points of indicator 3 are -1, which is no number from 0 to 10000 with at most 2 decimals",
                         "indicator 3 needs either numerator and denominator, or missing",
-                        "group A has 10 points, its indicators have 9");
+                        "group A has 10 points, its indicators have 8");
+        Path thin = Files.writeString(
+                folder.resolve("thin.conf"),
+                """
+                groups { "4.x" { name = "A", points = 4.005, weight = 1 }, B = 3 }
+                indicators = [
+                  { id = total, group = "4.x", points = 4, numerator = "timeliness.judged_766", missing = "no source" }
+                  { group = "4.x", name = [ a ], missing = "no source" }
+                  5
+                ]
+                note = "what is this?"
+                """);
+        assertThatThrownBy(() -> IndicatorFile.read(thin))
+                .hasMessageContainingAll(
+                        "the file has note, which is not known",
+                        "the file has no text for version",
+                        "group 4.x has weight, which is not known",
+                        "points of group 4.x are 4.005",
+                        "group B is no section in braces",
+                        "indicator total stands there twice, or is called as a sum is",
+                        "indicator total has no text for name",
+                        "indicator total needs either numerator and denominator, or missing",
+                        "indicator number 2 has no text for id",
+                        "indicator ? has no text for name",
+                        "points of indicator ? are not given",
+                        "indicator number 3 is no section in braces",
+                        "no indicator has a numerator and a denominator");
         Path torn = Files.writeString(folder.resolve("torn.conf"), "version = [");
         assertThatThrownBy(() -> IndicatorFile.read(torn)).hasMessageStartingWith("it cannot be read");
     }
