@@ -4,7 +4,6 @@ package org.dossierlake.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 import org.dossierlake.statistic.Statistics;
@@ -21,7 +20,7 @@ public final class DataDictionary {
 
     private static List<String> ofAll() {
         List<String> lines = new ArrayList<>(List.of("Published:"));
-        published().forEach(table -> lines.add("  %-20s %s".formatted(table.name(), table.grain())));
+        Tables.SHOWN.forEach(table -> lines.add("  %-20s %s".formatted(table.name(), table.grain())));
         lines.add("Stored:");
         Tables.ALL.stream()
                 .filter(table -> !Tables.PUBLISHED.contains(table))
@@ -33,13 +32,9 @@ public final class DataDictionary {
         return lines;
     }
 
-    private static List<Table> published() {
-        return Stream.concat(Tables.PUBLISHED.stream(), Tables.VIEWS.stream()).toList();
-    }
-
     private static List<String> ofTable(Table table) {
         List<String> lines = new ArrayList<>(List.of("%s: %s".formatted(table.name(), table.grain())));
-        for (Field field : published().contains(table) ? Statistics.seen(table) : table.columns()) {
+        for (Field field : Tables.SHOWN.contains(table) ? Statistics.seen(table) : table.columns()) {
             lines.add("  %-34s %-14s %s%s"
                     .formatted(
                             field.name(),

@@ -4,7 +4,6 @@ package org.dossierlake.job;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -61,7 +60,7 @@ record Published(Lake lake, Optional<Publication> publication) {
         return publication
                 .filter(seen -> seen.versionOf(table) >= 0)
                 .map(seen -> lake.readAt(table, seen.versionOf(table)))
-                .orElseGet(() -> lake.spark().createDataFrame(List.of(), table.schema()));
+                .orElseGet(() -> lake.none(table));
     }
 
     /**

@@ -4,7 +4,6 @@ package org.dossierlake.job;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -66,7 +65,7 @@ final class Readers {
         if (table.equals(Publication.TABLE)) {
             return lake.read(table);
         }
-        if (Tables.VIEWS.contains(table) || Tables.PUBLISHED.contains(table)) {
+        if (Tables.SHOWN.contains(table)) {
             return Statistics.seen(table, rows(table), publication.newestDay(), publication.completeUntil());
         }
         return hasRaw(table)
@@ -77,7 +76,7 @@ final class Readers {
 
     private Dataset<Row> rows(Table table) {
         if (table.equals(Form06.TABLE)) {
-            return Form06.of(storedOrNone(Timeliness.TABLE), settings.isStoppedInProgress());
+            return Form06.of(storedOrNone(Timeliness.TABLE), settings.stoppedInForm06());
         }
         if (table.equals(Index766.TABLE)) {
             return Index766.of(this::storedOrNone, settings.indicators(), settings.currency());
@@ -86,9 +85,7 @@ final class Readers {
     }
 
     private Dataset<Row> storedOrNone(Table table) {
-        return publication.versionOf(table) >= 0
-                ? stored(table)
-                : lake.spark().createDataFrame(List.of(), table.schema());
+        return publication.versionOf(table) >= 0 ? stored(table) : lake.none(table);
     }
 
     /** All rows of {@code table} that are published, as they are stored. */
@@ -98,9 +95,7 @@ final class Readers {
 
     /** The same; no rows of a table that is younger than the newest publication. */
     Dataset<Row> readOrNone(Table table) {
-        return publication.versionOf(table) >= 0
-                ? read(table)
-                : lake.spark().createDataFrame(List.of(), table.schema());
+        return publication.versionOf(table) >= 0 ? read(table) : lake.none(table);
     }
 
     private static boolean hasRaw(Table table) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.failure.Nearest;
 import org.dossierlake.feed.UnresolvedAgency;
+import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.IndicatorContract;
 
 /**
@@ -25,7 +26,7 @@ import org.dossierlake.statistic.IndicatorContract;
  * @param calendar the working hours of dialects that name no calendar
  * @param currency ISO 4217 code of amounts without a currency
  * @param indicators the formulas of index 766
- * @param isStoppedInProgress whether form II.06 keeps stopped dossiers in progress
+ * @param stoppedInForm06 what form II.06 makes of stopped dossiers
  * @param privacy the key of pseudonyms; empty where person columns stay empty
  * @param dialectFiles the dialect file of each feed, by the feed's name
  * @param unresolvedAgency what becomes of dossiers whose agency is given by a name that no register knows
@@ -49,7 +50,7 @@ public record Settings(
         WorkingCalendar calendar,
         String currency,
         IndicatorContract indicators,
-        boolean isStoppedInProgress,
+        Form06.Stopped stoppedInForm06,
         Optional<PrivacyKey> privacy,
         Map<String, Path> dialectFiles,
         UnresolvedAgency unresolvedAgency,

@@ -45,6 +45,7 @@ import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.Nearest;
 import org.dossierlake.feed.UnresolvedAgency;
 import org.dossierlake.job.Settings.PrivacyKey;
+import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.IndicatorContract;
 import org.dossierlake.statistic.IndicatorFile;
 
@@ -90,7 +91,7 @@ final class SettingsReader {
         WorkingCalendar calendar = calendar();
         String currency = currency();
         IndicatorContract indicators = indicators();
-        boolean isStoppedInProgress = isFirst(FORM_06_STOPPED, "in-progress", "closed");
+        Form06.Stopped stoppedInForm06 = stoppedInForm06();
         Optional<PrivacyKey> privacy = privacy();
         Map<String, Path> dialectFiles = dialectFiles();
         UnresolvedAgency unresolvedAgency = unresolvedAgency();
@@ -102,7 +103,7 @@ final class SettingsReader {
         int postingsKeepRunDays = wholeNumber(POSTINGS_KEEP_RUN_DAYS, "days", LONGEST_KEPT_RUN_DAYS);
         Duration maintainBudget =
                 Duration.ofMinutes(wholeNumber(MAINTAIN_BUDGET_MINUTES, "minutes", LONGEST_BUDGET_MINUTES));
-        boolean spaceCheck = isFirst(SPACE_CHECK, "true", "false");
+        boolean spaceCheck = yesOrNo(SPACE_CHECK);
         Map<String, String> spark = spark();
         if (!text.problems().isEmpty()) {
             throw Failures.settingsRefused(text.problems());
@@ -116,7 +117,7 @@ final class SettingsReader {
                 calendar,
                 currency,
                 indicators,
-                isStoppedInProgress,
+                stoppedInForm06,
                 privacy,
                 dialectFiles,
                 unresolvedAgency,
@@ -223,13 +224,23 @@ final class SettingsReader {
         return 1;
     }
 
-    /** Whether the setting has the first of two values; any other is a problem. */
-    private boolean isFirst(SettingsKey key, String first, String second) {
+    private boolean yesOrNo(SettingsKey key) {
         String value = text.valueOrDefault(key);
-        if (!value.equals(first) && !value.equals(second)) {
-            text.problem(key, "is %s; it must be %s or %s".formatted(value, first, second));
+        if (!value.equals("true") && !value.equals("false")) {
+            text.problem(key, "is %s; it must be true or false".formatted(value));
         }
-        return value.equals(first);
+        return value.equals("true");
+    }
+
+    private Form06.Stopped stoppedInForm06() {
+        String value = text.valueOrDefault(FORM_06_STOPPED);
+        for (Form06.Stopped each : Form06.Stopped.values()) {
+            if (each.word().equals(value)) {
+                return each;
+            }
+        }
+        text.problem(FORM_06_STOPPED, "is %s; it must be in-progress or closed".formatted(value));
+        return Form06.Stopped.IN_PROGRESS;
     }
 
     private UnresolvedAgency unresolvedAgency() {

@@ -51,6 +51,10 @@ public final class Tables {
     /** Published, too, but not stored: what follows from rows of the others. */
     public static final List<Table> VIEWS = List.of(Form06.TABLE, Index766.TABLE);
 
+    /** All that is published, stored or not. */
+    public static final List<Table> SHOWN =
+            Stream.concat(PUBLISHED.stream(), VIEWS.stream()).toList();
+
     /** The stored tables behind them, the restricted ones last. */
     public static final List<Table> STORED = List.of(
             Dossier.TABLE,
@@ -91,7 +95,7 @@ public final class Tables {
 
     /** What readers can ask for: every table and view. */
     public static final List<Table> READABLE =
-            Stream.of(PUBLISHED, VIEWS, ALL).flatMap(List::stream).distinct().toList();
+            Stream.of(SHOWN, ALL).flatMap(List::stream).distinct().toList();
 
     private Tables() {}
 

@@ -170,12 +170,15 @@ public final class Lake {
         return snapshot(table).metadata().id();
     }
 
+    /** A table without rows. */
+    public Dataset<Row> none(Table table) {
+        return spark.createDataFrame(List.of(), table.schema());
+    }
+
     /** All rows of {@code table}, newest version. */
     public Dataset<Row> read(Table table) {
         Snapshot newest = snapshot(table);
-        return newest.version() == 0
-                ? spark.createDataFrame(List.of(), table.schema())
-                : rows(table, newest, newest.version());
+        return newest.version() == 0 ? none(table) : rows(table, newest, newest.version());
     }
 
     private Dataset<Row> rows(Table table, Snapshot newest, long version) {

@@ -23,6 +23,25 @@ import org.dossierlake.lake.Table;
  */
 public final class Form06 {
 
+    /** What becomes of dossiers that were stopped. */
+    public enum Stopped {
+        /** They stay in progress for ever, as the form has it. */
+        IN_PROGRESS("in-progress"),
+        /** They are resolved on time, as withdrawn ones are. */
+        CLOSED("closed");
+
+        private final String word;
+
+        Stopped(String word) {
+            this.word = word;
+        }
+
+        /** The word for it in settings. */
+        public String word() {
+            return word;
+        }
+    }
+
     public static final Field TOTAL = column(3, "total", "to resolve: (4) + (5) + (6) = (7) + (11)");
     public static final Field RECEIVED_ONLINE = column(4, "received_online", "received in the period online");
     public static final Field RECEIVED_DIRECT =
@@ -73,15 +92,16 @@ public final class Form06 {
      * The form's rows.
      *
      * @param timeliness rows of {@link Timeliness#TABLE}; with other breakdowns than by field, which are left out
-     * @param stoppedInProgress whether stopped dossiers stay in progress, as the form has it
+     * @param stopped what becomes of stopped dossiers
      */
-    public static Dataset<Row> of(Dataset<Row> timeliness, boolean stoppedInProgress) {
-        Column stopped = Timeliness.STOPPED.col();
+    public static Dataset<Row> of(Dataset<Row> timeliness, Stopped stopped) {
+        boolean isInProgress = stopped == Stopped.IN_PROGRESS;
+        Column stoppedNow = Timeliness.STOPPED.col();
         Column stock = Timeliness.STOPPED_STOCK.col();
         Column nobody = lit(0L);
-        Column stoppedBefore = stoppedInProgress ? stock.minus(stopped) : nobody;
-        Column stoppedSoFar = stoppedInProgress ? stock : nobody;
-        Column stoppedOnTime = stoppedInProgress ? nobody : stopped;
+        Column stoppedBefore = isInProgress ? stock.minus(stoppedNow) : nobody;
+        Column stoppedSoFar = isInProgress ? stock : nobody;
+        Column stoppedOnTime = isInProgress ? nobody : stoppedNow;
         Column carriedOver = Timeliness.CARRIED_OVER.col().plus(stoppedBefore);
         Column closedOnTime = Timeliness.RESOLVED_ON_TIME
                 .col()

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,7 +69,7 @@ public final class Index766 {
     public static final Table TABLE = new Table(
             "index_766",
             "One row per period, agency and indicator, group or total: points by Decision 766, from the other tables",
-            with(PublishedKey.key(List.of()), List.of(INDICATOR)),
+            PublishedKey.with(PublishedKey.key(List.of()), List.of(INDICATOR)),
             PublishedKey.columns(
                     List.of(INDICATOR),
                     List.of(
@@ -87,7 +86,7 @@ public final class Index766 {
             Table.Layout.PLAIN);
 
     private static final List<Field> ROW =
-            with(PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE));
+            PublishedKey.with(PublishedKey.PERIOD, List.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE));
 
     private static final String NOTHING = "nothing to divide by";
     private static final String NOT_KNOWN = "a count is not known";
@@ -97,10 +96,6 @@ public final class Index766 {
     static final String TOTAL = "total";
 
     private Index766() {}
-
-    private static List<Field> with(List<Field> fields, List<Field> also) {
-        return Stream.concat(fields.stream(), also.stream()).toList();
-    }
 
     /**
      * The index of all periods and agencies.

@@ -106,6 +106,11 @@ public final class PublishedKey {
         return key;
     }
 
+    /** Some columns, and others after them. */
+    static List<Field> with(List<Field> fields, List<Field> also) {
+        return Stream.concat(fields.stream(), also.stream()).toList();
+    }
+
     /** The columns by which the rows of a table go below the agency: null where they are the total over it. */
     static List<Field> below(Table table) {
         return table.key().stream().filter(Field::nullable).toList();

@@ -3,7 +3,6 @@ package org.dossierlake.statistic;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
@@ -44,15 +43,15 @@ public final class Reconciliation {
     public static final Table TABLE = new Table(
             "reconciliation",
             "One row per period of receipt, agency, procedure (null: all), currency and class with any dossier",
-            with(PublishedKey.key(BELOW_AGENCY), ALSO),
-            PublishedKey.columns(BELOW_AGENCY, with(ALSO, FIGURES)),
+            PublishedKey.with(PublishedKey.key(BELOW_AGENCY), ALSO),
+            PublishedKey.columns(BELOW_AGENCY, PublishedKey.with(ALSO, FIGURES)),
             Table.Layout.partitioned(PublishedKey.PERIOD_START));
 
-    private static final List<Field> CELL = with(
+    private static final List<Field> CELL = PublishedKey.with(
             List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE),
-            with(ALSO, List.of(Cell.CAUSE)));
+            PublishedKey.with(ALSO, List.of(Cell.CAUSE)));
 
-    private static final List<Field> GRAIN = with(PublishedKey.grain(BELOW_AGENCY), ALSO);
+    private static final List<Field> GRAIN = PublishedKey.with(PublishedKey.grain(BELOW_AGENCY), ALSO);
 
     static final Statistic STATISTIC = new Statistic(
             TABLE,
@@ -64,10 +63,6 @@ public final class Reconciliation {
             UnaryOperator.identity());
 
     private Reconciliation() {}
-
-    private static List<Field> with(List<Field> fields, List<Field> also) {
-        return Stream.concat(fields.stream(), also.stream()).toList();
-    }
 
     private static Dataset<Row> changes(Books books) {
         return books.postingSettlement()

@@ -309,14 +309,10 @@ public final class Timeliness {
      * @param also what else tells rows apart
      */
     private static Dataset<Row> inNodes(Dataset<Row> cells, Books books, List<Field> also, List<Field> measures) {
-        return cells.transform(rows -> Figure.summed(rows, with(CELL, also), measures))
+        return cells.transform(rows -> Figure.summed(rows, PublishedKey.with(CELL, also), measures))
                 .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, ROW_SETS))
                 .transform(books.tree()::counted)
-                .transform(rows -> Figure.summed(rows, with(NODE, also), measures));
-    }
-
-    private static List<Field> with(List<Field> fields, List<Field> also) {
-        return Stream.concat(fields.stream(), also.stream()).toList();
+                .transform(rows -> Figure.summed(rows, PublishedKey.with(NODE, also), measures));
     }
 
     /** One row per given row with all {@link #PARTS}; those that are not given are zero. */

@@ -89,6 +89,10 @@ class SettingsTest {
                 .contains(
                         "index-766.contract (site.conf:2) is next, but there is no file indicators/next.conf (there are:"
                                 + " 766-2022)");
+        write("indicators/torn.conf", "version = torn, groups {}, indicators = []");
+        assertThat(refused("lake.root = /a, landing.root = /b, index-766.contract = torn")
+                        .getMessage())
+                .contains("index-766.contract (site.conf:1) is torn, but in ", "indicators/torn.conf no indicator has");
         assertThat(refused(
                                 """
                                 lake.root = /a, landing.root = /b, space.check = perhaps

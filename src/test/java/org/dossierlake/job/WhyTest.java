@@ -140,7 +140,7 @@ class WhyTest {
                         "Dossier %s: status 9 (finished), filed by channel 2 (online), procedure 1.000001"
                                 .formatted(CODE),
                         "  received   2025-07-01 09:00, filed -",
-                        "  due        2025-07-08 09:00, originally 2025-07-08 09:00",
+                        "  due        2025-07-08 09:00, originally 2025-07-08 09:00, by index 766 2025-07-08 09:00",
                         "  closed     2025-07-04 09:00, resolved",
                         "  counts as  resolved_early at the end of 2025-07-15: finished on 2025-07-04, due on"
                                 + " 2025-07-08",

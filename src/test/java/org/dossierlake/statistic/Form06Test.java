@@ -49,19 +49,21 @@ class Form06Test {
     @Test
     void stoppedDossiersStayInProgressAndAreCarriedOver() {
         // Carried: the late one and the one stopped in June. In progress: the overdue one and both stopped ones.
-        assertThat(TestBooks.texts(Form06.of(timeliness(), true), JULY + " and field_code is null", COLUMNS))
+        assertThat(TestBooks.texts(
+                        Form06.of(timeliness(), Form06.Stopped.IN_PROGRESS), JULY + " and field_code is null", COLUMNS))
                 .containsExactly("7 1 4 2 4 1 2 1 3 2 1");
     }
 
     @Test
     void stoppedDossiersCountAsResolvedOnTimeWhereTheSettingSaysSo() {
-        assertThat(TestBooks.texts(Form06.of(timeliness(), false), JULY + " and field_code is null", COLUMNS))
+        assertThat(TestBooks.texts(
+                        Form06.of(timeliness(), Form06.Stopped.CLOSED), JULY + " and field_code is null", COLUMNS))
                 .containsExactly("6 1 4 1 5 1 3 1 1 0 1");
     }
 
     @Test
     void thereIsARowPerFieldAndNoneWithoutAnythingToResolve() {
-        Dataset<Row> form = Form06.of(timeliness(), true);
+        Dataset<Row> form = Form06.of(timeliness(), Form06.Stopped.IN_PROGRESS);
         assertThat(TestBooks.texts(form, JULY, "field_code " + COLUMNS))
                 .containsExactly("LV01 1 0 0 1 1 0 0 1 0 0 0", "null 7 1 4 2 4 1 2 1 3 2 1");
         // In the second half of July nothing of that field was left.

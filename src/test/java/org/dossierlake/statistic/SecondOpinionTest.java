@@ -85,8 +85,8 @@ class SecondOpinionTest {
         List<String> below = List.of("procedure_code", "field_code", "subject");
         assertThat(counts(timeliness, below, Timeliness.COUNTS)).isEqualTo(timeliness(current, below, newestDay));
         assertThat(Identity.broken(timeliness, newestDay).collectAsList()).isEmpty();
-        for (boolean stoppedInProgress : List.of(true, false)) {
-            assertThat(Form06.of(timeliness, stoppedInProgress)
+        for (Form06.Stopped stopped : Form06.Stopped.values()) {
+            assertThat(Form06.of(timeliness, stopped)
                             .filter("total <> received_online + received_direct + carried_over"
                                     + " or total <> resolved + in_progress"
                                     + " or resolved <> resolved_early + resolved_on_time + resolved_late"
