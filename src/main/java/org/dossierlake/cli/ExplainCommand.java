@@ -45,8 +45,9 @@ final class ExplainCommand implements Callable<Integer> {
             required = true,
             paramLabel = "PERIOD",
             description = {
-                "2025-07, a month; admin-2025-07, the administrative one; 2025-07-15, the half month that begins then, or"
-                        + " the day where the table has a row per day."
+                "2025-07, a month; 2025-Q3, a quarter; 2025-H2, a half year; 2025, a year; with admin- before it, the"
+                        + " administrative one; 2025-07-15, the half month that begins then, or the day where the table has a"
+                        + " row per day."
             })
     private String period;
 

@@ -150,8 +150,9 @@ public final class Failures {
         return new RunFailure(
                 StopReason.USAGE,
                 """
-                Nothing was explained: no period is called %s. Give a month as 2025-07, an administrative month as \
-                admin-2025-07, or a half month by its first day as 2025-07-01 or 2025-07-15."""
+                Nothing was explained: no period is called %s. Give a month as 2025-07, a quarter as 2025-Q3, a half year \
+                as 2025-H2, a year as 2025, the administrative ones with admin- before it, as admin-2025-07, or a half \
+                month by its first day as 2025-07-01 or 2025-07-15."""
                         .formatted(quoted(name)));
     }
 

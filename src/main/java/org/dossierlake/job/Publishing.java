@@ -34,6 +34,7 @@ import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Books;
 import org.dossierlake.statistic.Identity;
+import org.dossierlake.statistic.PublishedKey;
 import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
@@ -231,7 +232,7 @@ final class Publishing {
         Dataset<Row> rows = isContinued ? statistic.after(published, changes, books) : statistic.anew(changes, books);
         if (table.equals(Timeliness.TABLE)) {
             rows = night.kept().keep(rows);
-            refuseBroken(rows, parts, isContinued);
+            refuseBroken(rows, changes, isContinued);
         }
         replace(table, rows, parts, isContinued);
         return before.reportedUntil()
@@ -261,11 +262,19 @@ final class Publishing {
         }
     }
 
-    private void refuseBroken(Dataset<Row> timeliness, List<LocalDate> parts, boolean isContinued) {
-        refuse(
-                isContinued
-                        ? Identity.broken(timeliness, beside(parts), parts, newestDay)
-                        : Identity.broken(timeliness, newestDay));
+    private void refuseBroken(Dataset<Row> timeliness, Dataset<Row> changes, boolean isContinued) {
+        if (!isContinued) {
+            refuse(Identity.broken(timeliness, newestDay));
+            return;
+        }
+        List<Period> changed = changes
+                .select(PublishedKey.PERIOD_KIND.col(), PublishedKey.PERIOD_START.col())
+                .distinct()
+                .collectAsList()
+                .stream()
+                .map(row -> Period.containing(PeriodKind.fromCode(row.getString(0)), row.getLocalDate(1)))
+                .toList();
+        refuse(Identity.broken(timeliness, beside(changed), changed, newestDay));
     }
 
     private static void refuse(Dataset<Row> rows) {
@@ -276,9 +285,11 @@ final class Publishing {
         }
     }
 
-    private Dataset<Row> beside(List<LocalDate> parts) {
+    private Dataset<Row> beside(List<Period> changed) {
         return before.read(Timeliness.TABLE)
-                .filter(part(Timeliness.TABLE).col().isin(Identity.beside(parts).toArray()));
+                .filter(part(Timeliness.TABLE)
+                        .col()
+                        .isin(Identity.beside(changed).toArray()));
     }
 
     /** Makes the new versions of all tables visible to readers: the night's last write. */

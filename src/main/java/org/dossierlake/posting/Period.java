@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  */
 public record Period(PeriodKind kind, LocalDate start, LocalDate end) {
 
-    private static final Pattern NAME =
-            Pattern.compile("(?<admin>admin-)?(?<month>\\d{4}-(0[1-9]|1[0-2]))(-(?<day>01|15))?");
+    private static final Pattern NAME = Pattern.compile(
+            "(?<admin>admin-)?(?<year>\\d{4})(-(?<month>0[1-9]|1[0-2])(-(?<day>01|15))?|-Q(?<quarter>[1-4])|-H(?<half>[12]))?");
 
     /** @throws IllegalArgumentException when the two days do not bound one whole period of this kind */
     public Period {
@@ -35,22 +35,40 @@ public record Period(PeriodKind kind, LocalDate start, LocalDate end) {
     }
 
     /**
-     * The period of this name: {@code 2025-07}, a month; {@code admin-2025-07}, the administrative one; {@code 2025-07-15}, the
-     * half month that begins on that day. Empty for any other text.
+     * The period of this name. {@code 2025-07} is a month, {@code 2025-Q3} a quarter, {@code 2025-H2} a half year, {@code
+     * 2025} a year; with {@code admin-} before it, as in {@code admin-2025-07}, the administrative one; {@code 2025-07-15} is
+     * the half month that begins on that day. Empty for any other text.
      */
     public static Optional<Period> named(String name) {
         Matcher parts = NAME.matcher(name);
         if (!parts.matches()) {
             return Optional.empty();
         }
-        boolean isAdministrative = parts.group("admin") != null;
-        // The first of a month lies in the period of its name, by either reckoning.
-        LocalDate first = LocalDate.parse(parts.group("month") + "-01");
-        if (parts.group("day") == null) {
-            return Optional.of(containing(isAdministrative ? PeriodKind.ADMIN_MONTH : PeriodKind.MONTH, first));
+        PeriodKind kind = PeriodKind.YEAR;
+        int month = 1;
+        int day = 1;
+        if (parts.group("day") != null) {
+            kind = PeriodKind.HALF_MONTH;
+            month = numberIn(parts, "month");
+            day = numberIn(parts, "day");
+        } else if (parts.group("month") != null) {
+            kind = PeriodKind.MONTH;
+            month = numberIn(parts, "month");
+        } else if (parts.group("quarter") != null) {
+            kind = PeriodKind.QUARTER;
+            month = 3 * numberIn(parts, "quarter") - 2;
+        } else if (parts.group("half") != null) {
+            kind = PeriodKind.HALF_YEAR;
+            month = 6 * numberIn(parts, "half") - 5;
         }
-        LocalDate day = first.withDayOfMonth(Integer.parseInt(parts.group("day")));
-        return isAdministrative ? Optional.empty() : Optional.of(containing(PeriodKind.HALF_MONTH, day));
+        boolean isAdministrative = parts.group("admin") != null;
+        // The first day of a calendar period lies in the administrative one of the same name.
+        LocalDate first = LocalDate.of(numberIn(parts, "year"), month, day);
+        return (isAdministrative ? kind.administrative() : Optional.of(kind)).map(named -> containing(named, first));
+    }
+
+    private static int numberIn(Matcher parts, String group) {
+        return Integer.parseInt(parts.group(group));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.dossierlake.posting;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -70,6 +71,13 @@ public enum PeriodKind {
         String known = Arrays.stream(values()).map(PeriodKind::code).collect(Collectors.joining(", "));
         throw new IllegalArgumentException(
                 "No kind of period has the code %s. Known codes: %s.".formatted(code, known));
+    }
+
+    /** The kind of the administration's own periods of this length; there is none of half months. */
+    Optional<PeriodKind> administrative() {
+        return Arrays.stream(values())
+                .filter(kind -> kind.reckoning == Reckoning.ADMINISTRATIVE && kind.months == months)
+                .findFirst();
     }
 
     /** The first day of the period of this kind that holds the day. */

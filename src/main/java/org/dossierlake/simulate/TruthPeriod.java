@@ -2,29 +2,38 @@
 package org.dossierlake.simulate;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A reporting period.
  *
- * @param kind {@code half_month}, {@code month} or {@code admin_month}
+ * @param kind {@code half_month}, or {@code month}, {@code quarter}, {@code half_year}, {@code year}, with {@code admin_}
+ *     before it where it begins on a 15th
  * @param start first day
  * @param end last day
  */
 record TruthPeriod(String kind, LocalDate start, LocalDate end) {
 
+    private static final Map<String, Integer> MONTHS = Map.of("month", 1, "quarter", 3, "half_year", 6, "year", 12);
+
     /** All periods that hold a day from the first to the last. */
     static List<TruthPeriod> between(LocalDate first, LocalDate last) {
         List<TruthPeriod> periods = new ArrayList<>();
-        LocalDate month = first.withDayOfMonth(1).minusMonths(1);
-        for (; !month.isAfter(last.plusMonths(1)); month = month.plusMonths(1)) {
-            LocalDate monthEnd = month.withDayOfMonth(month.lengthOfMonth());
-            periods.add(new TruthPeriod("half_month", month, month.withDayOfMonth(14)));
-            periods.add(new TruthPeriod("half_month", month.withDayOfMonth(15), monthEnd));
-            periods.add(new TruthPeriod("month", month, monthEnd));
-            periods.add(
-                    new TruthPeriod("admin_month", month.minusMonths(1).withDayOfMonth(15), month.withDayOfMonth(14)));
+        for (YearMonth month = YearMonth.of(first.getYear(), 1); month.getYear() <= last.getYear() + 1; ) {
+            periods.add(new TruthPeriod("half_month", month.atDay(1), month.atDay(14)));
+            periods.add(new TruthPeriod("half_month", month.atDay(15), month.atEndOfMonth()));
+            for (Map.Entry<String, Integer> kind : MONTHS.entrySet()) {
+                if ((month.getMonthValue() - 1) % kind.getValue() == 0) {
+                    YearMonth newest = month.plusMonths(kind.getValue() - 1L);
+                    periods.add(new TruthPeriod(kind.getKey(), month.atDay(1), newest.atEndOfMonth()));
+                    periods.add(new TruthPeriod(
+                            "admin_" + kind.getKey(), month.minusMonths(1).atDay(15), newest.atDay(14)));
+                }
+            }
+            month = month.plusMonths(1);
         }
         periods.removeIf(
                 period -> period.end().isBefore(first) || period.start().isAfter(last));

@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -62,35 +63,35 @@ public final class Identity {
     /**
      * The same of some periods: within them, and between them and those beside them.
      *
-     * @param timeliness all rows of {@link Timeliness#TABLE} whose periods begin on {@code starts}
+     * @param timeliness all rows of {@link Timeliness#TABLE} whose periods begin when a changed one begins
      * @param beside all rows whose periods begin on the days of {@link #beside}
+     * @param changed the periods
      * @param newestDay T of the definitions: no period begins after it
      */
     public static Dataset<Row> broken(
-            Dataset<Row> timeliness, Dataset<Row> beside, Collection<LocalDate> starts, LocalDate newestDay) {
+            Dataset<Row> timeliness, Dataset<Row> beside, Collection<Period> changed, LocalDate newestDay) {
         Dataset<Row> chains = brokenChains(timeliness.unionAll(beside), newestDay);
-        return brokenAlone(timeliness).unionAll(chains.filter(isAtEdge(starts)));
+        return brokenAlone(timeliness).unionAll(chains.filter(isAtEdge(changed)));
     }
 
-    /** Whether a period that begins on one of these days begins or has just ended where the row's period begins. */
-    private static Column isAtEdge(Collection<LocalDate> starts) {
-        return PublishedPeriods.KINDS.stream()
+    /** Whether a changed period of the row's kind begins, or has just ended, where the row's period begins. */
+    private static Column isAtEdge(Collection<Period> changed) {
+        return Arrays.stream(PeriodKind.values())
                 .map(kind -> PublishedKey.PERIOD_KIND
                         .col()
                         .equalTo(kind.code())
                         .and(PublishedKey.PERIOD_START
                                 .col()
-                                .isin(edges(kind, starts).toArray())))
+                                .isin(edges(kind, changed).toArray())))
                 .reduce(Column::or)
                 .orElseThrow();
     }
 
-    private static Set<LocalDate> edges(PeriodKind kind, Collection<LocalDate> starts) {
+    private static Set<LocalDate> edges(PeriodKind kind, Collection<Period> changed) {
         Set<LocalDate> edges = new TreeSet<>();
-        for (LocalDate start : starts) {
-            Period period = Period.containing(kind, start);
-            if (period.start().equals(start)) {
-                edges.add(start);
+        for (Period period : changed) {
+            if (period.kind() == kind) {
+                edges.add(period.start());
                 edges.add(period.end().plusDays(1));
             }
         }
@@ -146,16 +147,15 @@ public final class Identity {
         return struct(PublishedKey.PERIOD_START.of(day), dossiers.as(HANDED_OVER));
     }
 
-    /** The first days of the periods before and after those that begin on these days, less these days themselves. */
-    public static Set<LocalDate> beside(Collection<LocalDate> starts) {
+    /** The first days of the periods before and after the changed ones, less those on which a changed one begins. */
+    public static Set<LocalDate> beside(Collection<Period> changed) {
         Set<LocalDate> beside = new TreeSet<>();
-        for (PeriodKind kind : PublishedPeriods.KINDS) {
-            for (LocalDate edge : edges(kind, starts)) {
-                beside.add(edge);
-                beside.add(Period.containing(kind, edge.minusDays(1)).start());
-            }
+        for (Period period : changed) {
+            beside.add(Period.containing(period.kind(), period.start().minusDays(1))
+                    .start());
+            beside.add(period.end().plusDays(1));
         }
-        beside.removeAll(starts);
+        changed.forEach(period -> beside.remove(period.start()));
         return beside;
     }
 

@@ -41,7 +41,7 @@ public final class PublishedKey {
     public static final Field PERIOD_KIND = Field.required(
             "period_kind",
             StringType,
-            PublishedPeriods.KINDS.stream().map(PeriodKind::code).collect(Collectors.joining(", "))
+            Arrays.stream(PeriodKind.values()).map(PeriodKind::code).collect(Collectors.joining(", "))
                     + "; half months are 1-14 and 15-end, administrative periods run from the 15th to the 14th");
     public static final Field PERIOD_START = Field.required("period_start", DateType, "First day of the period");
     public static final Field PERIOD_END = Field.required(

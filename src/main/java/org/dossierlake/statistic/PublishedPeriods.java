@@ -15,7 +15,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.List;
+import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.dossierlake.posting.Balance;
 import org.dossierlake.posting.Period;
@@ -29,14 +29,13 @@ import org.dossierlake.posting.PeriodKind;
  */
 final class PublishedPeriods {
 
-    /** The kinds of period that are published. */
-    static final List<PeriodKind> KINDS = List.of(PeriodKind.HALF_MONTH, PeriodKind.MONTH, PeriodKind.ADMIN_MONTH);
-
     private PublishedPeriods() {}
 
     /** The periods that hold the half month: its flows are part of theirs. */
     static Column holding(Column halfMonth) {
-        return array(KINDS.stream().map(kind -> holding(kind, halfMonth)).toArray(Column[]::new));
+        return array(Arrays.stream(PeriodKind.values())
+                .map(kind -> holding(kind, halfMonth))
+                .toArray(Column[]::new));
     }
 
     /**

@@ -90,15 +90,34 @@ class UntouchedHistoryTest {
                 .as("half months in which something happened")
                 .isSubsetOf("2025-03-01", "2025-06-01");
         assertThat(parts(read, STATISTICS))
-                .as("periods that hold what happened: 4 March (half month, month and administrative month), and the"
-                        + " administrative month that began in May")
-                .containsExactly("2025-02-15", "2025-03-01", "2025-05-15");
+                .as(
+                        "periods that hold what happened on 4 March and 2 June, and had begun before: a year and its parts, the"
+                                + " administrative ones too")
+                .containsExactly(
+                        "2024-12-15",
+                        "2025-01-01",
+                        "2025-02-15",
+                        "2025-03-01",
+                        "2025-03-15",
+                        "2025-04-01",
+                        "2025-05-15");
         assertThat(parts(read, Set.of("reconciliation")))
                 .as("the same, and those of 3 February, because a dossier received then was paid once more")
-                .containsExactly("2025-01-15", "2025-02-01", "2025-02-15", "2025-03-01", "2025-05-15");
+                .containsExactly(
+                        "2024-12-15",
+                        "2025-01-01",
+                        "2025-01-15",
+                        "2025-02-01",
+                        "2025-02-15",
+                        "2025-03-01",
+                        "2025-03-15",
+                        "2025-04-01",
+                        "2025-05-15");
         assertThat(parts(read, Set.of("timeliness")))
                 .as("the same, and the periods before and after them, with which they must agree")
                 .containsExactly(
+                        "2024-12-15",
+                        "2025-01-01",
                         "2025-01-15",
                         "2025-02-01",
                         "2025-02-15",

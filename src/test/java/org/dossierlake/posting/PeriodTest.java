@@ -201,14 +201,21 @@ class PeriodTest {
                 "2025-07-15 half_month 2025-07-15..2025-07-31",
                 "2025-07-01 half_month 2025-07-01..2025-07-14",
                 "admin-2025-03 admin_month 2025-02-15..2025-03-14",
-                "admin-2025-01 admin_month 2024-12-15..2025-01-14")) {
+                "admin-2025-01 admin_month 2024-12-15..2025-01-14",
+                "2025-Q3 quarter 2025-07-01..2025-09-30",
+                "admin-2025-Q1 admin_quarter 2024-12-15..2025-03-14",
+                "2025-H2 half_year 2025-07-01..2025-12-31",
+                "admin-2025-H2 admin_half_year 2025-06-15..2025-12-14",
+                "2025 year 2025-01-01..2025-12-31",
+                "admin-2025 admin_year 2024-12-15..2025-12-14")) {
             String[] parts = named.split(" ");
             Period period = Period.named(parts[0]).orElseThrow();
             assertThat(period.kind().code() + " " + period.start() + ".." + period.end())
                     .as(named)
                     .isEqualTo(parts[1] + " " + parts[2]);
         }
-        for (String none : List.of("", "2025", "2025-13", "2025-07-02", "admin-2025-07-15", "admin-2025", "now")) {
+        for (String none : List.of(
+                "", "2025-13", "2025-07-02", "admin-2025-07-15", "2025-Q5", "2025-H3", "2025-Q1-15", "admin", "now")) {
             assertThat(Period.named(none)).as(none).isEmpty();
         }
     }

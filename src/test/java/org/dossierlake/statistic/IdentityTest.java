@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.posting.Dossiers;
+import org.dossierlake.posting.Period;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -76,19 +78,29 @@ class IdentityTest {
         Dataset<Row> july = timeliness.filter("period_start = '2025-07-01'");
         Dataset<Row> beside = timeliness.filter("period_start <> '2025-07-01'");
         LocalDate newestDay = LocalDate.parse("2025-08-20");
-        List<LocalDate> starts = List.of(LocalDate.parse("2025-07-01"));
-        assertThat(Identity.broken(july, beside, starts, newestDay).collectAsList())
+        List<Period> changed = List.of(Period.named("2025-07").orElseThrow());
+        assertThat(Identity.broken(july, beside, changed, newestDay).collectAsList())
                 .isEmpty();
-        assertThat(texts(Identity.broken(july, beside.limit(0), starts, newestDay)))
+        assertThat(texts(Identity.broken(july, beside.limit(0), changed, newestDay)))
                 .as("July took one over and hands one on")
                 .containsExactly("2025-07-01 [chain]", "2025-08-01 [chain]");
-        assertThat(texts(Identity.broken(july.limit(0), beside, starts, newestDay)))
+        assertThat(texts(Identity.broken(july.limit(0), beside, changed, newestDay)))
                 .as("July should have taken one over, and August took one over that nobody handed on")
                 .containsExactly("2025-07-01 [chain]", "2025-08-01 [chain]");
-        assertThat(Identity.beside(List.of(LocalDate.parse("2025-07-01"), LocalDate.parse("2025-07-15"))))
-                .as("half months, months and administrative months")
+        assertThat(Identity.beside(Stream.of("2025-07-01", "2025-07", "admin-2025-07", "2025-Q3", "2025")
+                        .map(name -> Period.named(name).orElseThrow())
+                        .toList()))
+                .as("of each period the ones before and after; of the year 2024 and 2026")
                 .extracting(LocalDate::toString)
-                .containsExactly("2025-06-01", "2025-06-15", "2025-08-01", "2025-08-15");
+                .containsExactly(
+                        "2024-01-01",
+                        "2025-04-01",
+                        "2025-05-15",
+                        "2025-06-01",
+                        "2025-07-15",
+                        "2025-08-01",
+                        "2025-10-01",
+                        "2026-01-01");
     }
 
     private static List<String> broken(String column, String value, String start) {

@@ -51,13 +51,39 @@ class PublishedPeriodsTest {
                 .containsExactly("half_month 2025-07-15", "admin_month 2025-07-15");
         assertThat(closedBy("2025-07-15", newest)).containsExactly("half_month 2025-07-15", "month 2025-07-01");
         assertThat(openedAfter("2025-07-15", newest)).containsExactly("half_month 2025-08-01", "month 2025-08-01");
+        assertThat(closedBy("2025-06-15", newest))
+                .containsExactly(
+                        "half_month 2025-06-15", "month 2025-06-01", "quarter 2025-04-01", "half_year 2025-01-01");
+        assertThat(closedBy("2024-12-01", newest))
+                .containsExactly(
+                        "half_month 2024-12-01",
+                        "admin_month 2024-11-15",
+                        "admin_quarter 2024-09-15",
+                        "admin_half_year 2024-06-15",
+                        "admin_year 2023-12-15");
+        assertThat(openedAfter("2024-12-01", newest))
+                .containsExactly(
+                        "half_month 2024-12-15",
+                        "admin_month 2024-12-15",
+                        "admin_quarter 2024-12-15",
+                        "admin_half_year 2024-12-15",
+                        "admin_year 2024-12-15");
     }
 
     @Test
     void theHalfMonthOfTheNewestDayClosesAllThatStillRunsAndOpensNothing() {
         LocalDate newest = LocalDate.parse("2025-08-20");
         assertThat(closedBy("2025-08-15", newest))
-                .containsExactly("half_month 2025-08-15", "month 2025-08-01", "admin_month 2025-08-15");
+                .containsExactly(
+                        "half_month 2025-08-15",
+                        "month 2025-08-01",
+                        "quarter 2025-07-01",
+                        "half_year 2025-07-01",
+                        "year 2025-01-01",
+                        "admin_month 2025-08-15",
+                        "admin_quarter 2025-06-15",
+                        "admin_half_year 2025-06-15",
+                        "admin_year 2024-12-15");
         assertThat(openedAfter("2025-08-15", newest)).isEmpty();
         // On the very first day of a half month the one before has ended.
         LocalDate first = LocalDate.parse("2025-08-15");

@@ -21,6 +21,7 @@ import org.dossierlake.lake.Field;
 import org.dossierlake.posting.Dossiers;
 import org.dossierlake.posting.DurationHistogram;
 import org.dossierlake.posting.Period;
+import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.StagedDossier;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -486,7 +487,7 @@ class SecondOpinionTest {
 
     /** Each dossier for each published period and node, in total and by each of the columns {@code below} alone. */
     private static void forEachPeriod(List<Row> dossiers, List<String> below, LocalDate newestDay, Asked asked) {
-        PublishedPeriods.KINDS.stream()
+        Arrays.stream(PeriodKind.values())
                 .flatMap(kind -> Period.overlapping(kind, newestDay.minusDays(200), newestDay).stream())
                 .forEach(period -> {
                     for (Row dossier : dossiers) {

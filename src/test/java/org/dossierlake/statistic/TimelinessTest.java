@@ -30,17 +30,30 @@ class TimelinessTest {
                         "period_start period_end carried_over received received_desk resolved resolved_late in_progress"
                                 + " in_progress_overdue in_progress_overdue_6_30 in_progress_within"))
                 .containsExactly("2025-06-01 2025-06-30 0 1 1 0 0 1 1 1 0", "2025-07-01 2025-07-31 1 0 0 1 1 0 0 0 0");
-        // The half month of 15 June carries it over too, the administrative month of July ends on the 14th.
+        // The half month of 15 June carries it over too, the administrative month of July ends on the 14th. The second
+        // quarter hands it on, the third and the year take it up whole; the administrative quarter and half year begin
+        // on
+        // 15 June, and carry it over.
         assertThat(TestBooks.texts(
                         timeliness,
                         "period_kind <> 'month' and agency_code = 'VN'",
                         "period_kind period_start carried_over received resolved in_progress"))
                 .containsExactly(
+                        "admin_half_year 2024-12-15 0 1 0 1",
+                        "admin_half_year 2025-06-15 1 0 1 0",
                         "admin_month 2025-05-15 0 1 0 1",
                         "admin_month 2025-06-15 1 0 1 0",
+                        "admin_quarter 2025-03-15 0 1 0 1",
+                        "admin_quarter 2025-06-15 1 0 1 0",
+                        "admin_year 2024-12-15 0 1 1 0",
                         "half_month 2025-06-01 0 1 0 1",
                         "half_month 2025-06-15 1 0 0 1",
-                        "half_month 2025-07-01 1 0 1 0");
+                        "half_month 2025-07-01 1 0 1 0",
+                        "half_year 2025-01-01 0 1 0 1",
+                        "half_year 2025-07-01 1 0 1 0",
+                        "quarter 2025-04-01 0 1 0 1",
+                        "quarter 2025-07-01 1 0 1 0",
+                        "year 2025-01-01 0 1 1 0");
         assertThat(Identity.broken(timeliness, LocalDate.parse("2025-08-20")).collectAsList())
                 .isEmpty();
     }
