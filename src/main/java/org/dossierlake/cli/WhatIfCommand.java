@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
             "Tell what share of dossiers would be on time under another limit, from the published histograms.",
             "A limit is in working hours from receipt to finish, less pauses. Of the dossiers resolved in the period it tells how"
                     + " many keep it: exactly up to 8 hours, above that as two exact bounds where the limit lies inside a bucket."
-                    + " Beside it the share that comes of counting the dossiers still open, too (Kaplan-Meier), and the published"
-                    + " rates."
+                    + " Beside it the share that comes of counting the dossiers still open, too (Kaplan-Meier; fairest for the"
+                    + " running year), and the published rates."
         })
 final class WhatIfCommand implements Callable<Integer> {
 

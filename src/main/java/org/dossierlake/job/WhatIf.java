@@ -36,9 +36,10 @@ import org.dossierlake.table.Dossier;
  * touching a dossier; and with those that are open now, so that slow ones which nobody has finished yet are not forgotten.
  *
  * <p>The histogram is that of all dossiers resolved in the period, whenever they were received, and the open ones are those of
- * the current rows: together they are taken for one cohort. So the share with the open ones is an estimate of how dossiers fare that
- * are handled as these were; the longer the period, the more the finished ones weigh. Its basis is current rows: it is not
- * restated, and changes with every night, also for a period that is long over.
+ * the current rows: together they are taken for one cohort. That makes the share with the open ones too low rather than too high
+ * where the period is short or long over: open dossiers of other times are counted, those that were finished then are not. A
+ * year that still runs is the fairest. The basis is current rows: the share is not restated, and changes with every night, also
+ * for a period that is over.
  */
 public final class WhatIf {
 
@@ -282,6 +283,7 @@ public final class WhatIf {
                 "with the open ones",
                 "Resolved and open ones as one cohort: an open dossier counts as not finished up to its age, and says");
         add("", "nothing of longer times. Withdrawn, stopped and refused ones are left out.");
+        add("", "Too low where the period is short or long over: what was finished at other times is left out, too.");
     }
 
     private void add(String label, String text) {
