@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
             StatusCommand.class,
             WhyCommand.class,
             ExplainCommand.class,
+            WhatIfCommand.class,
             QuarantineCommand.class,
             VerifyCommand.class,
             RebuildCommand.class,

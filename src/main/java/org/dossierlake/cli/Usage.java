@@ -20,7 +20,8 @@ final class Usage {
                 && !unmatched.getUnmatched().isEmpty()) {
             return unknownWord(unmatched.getUnmatched().get(0), line, help);
         }
-        String problem = String.valueOf(wrong.getMessage());
+        // The parser says this of groups of options only; it is an error in any case.
+        String problem = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
         if (problem.startsWith("Missing required subcommand")) {
             problem = "No command was given; there are "
                     + String.join(", ", line.getSubcommands().keySet());

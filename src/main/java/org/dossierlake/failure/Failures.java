@@ -150,7 +150,7 @@ public final class Failures {
         return new RunFailure(
                 StopReason.USAGE,
                 """
-                Nothing was explained: no period is called %s. Give a month as 2025-07, a quarter as 2025-Q3, a half year \
+                Nothing was shown: no period is called %s. Give a month as 2025-07, a quarter as 2025-Q3, a half year \
                 as 2025-H2, a year as 2025, the administrative ones with admin- before it, as admin-2025-07, or a half \
                 month by its first day as 2025-07-01 or 2025-07-15."""
                         .formatted(quoted(name)));
@@ -176,7 +176,7 @@ public final class Failures {
         return new RunFailure(
                 StopReason.USAGE,
                 """
-                Nothing was explained: no row of %s is about the agency %s in the view %s; the nearest is %s. "SELECT DISTINCT \
+                Nothing was shown: no row of %s is about the agency %s in the view %s; the nearest is %s. "SELECT DISTINCT \
                 agency_view, agency_code, agency_name FROM %s" names all."""
                         .formatted(table, quoted(code), view, oneLine(nearest), table));
     }
@@ -186,9 +186,34 @@ public final class Failures {
         return new RunFailure(
                 StopReason.USAGE,
                 """
-                Nothing was explained: %s has no row about %s in %s with this procedure. Where there is nothing to count \
+                Nothing was shown: %s has no row about %s in %s with this procedure. Where there is nothing to count \
                 there is no row. "SELECT * FROM %s WHERE agency_code = '%s'" shows those that there are."""
                         .formatted(table, oneLine(agency), oneLine(period), table, oneLine(agency)));
+    }
+
+    /** No published row of the agency is about this procedure; {@code known} are the procedures that there are. */
+    public static RunFailure unknownProcedure(String code, String table, String agency, Collection<String> known) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was shown: no row of %s about %s is about the procedure %s%s. "SELECT DISTINCT procedure_code FROM %s \
+                WHERE agency_code = '%s'" names all."""
+                        .formatted(
+                                table,
+                                oneLine(agency),
+                                quoted(code),
+                                known.isEmpty() ? "" : "; the nearest is " + oneLine(Nearest.to(code, known)),
+                                table,
+                                oneLine(agency)));
+    }
+
+    /** Without a period the newest whole one is meant, and none is whole yet. */
+    public static RunFailure noWholePeriod() {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was shown: the required feeds have not all landed yet, so that no month is whole. Name a period with \
+                --period.""");
     }
 
     /** The run of this id has published nothing, or is none. */

@@ -29,7 +29,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.NumericType;
 import org.dossierlake.failure.Failures;
-import org.dossierlake.failure.Nearest;
 import org.dossierlake.failure.OneLine;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
@@ -157,7 +156,7 @@ public final class Explain {
                 .orderBy(keys())
                 .collectAsList();
         if (rows.isEmpty()) {
-            throw nothing();
+            throw Unpublished.rows(readers, statistic.table(), question.view(), question.agency(), question.period());
         }
         Dataset<Row> counted = kept.keep(counted(currency)).filter(asked);
         Dataset<Row> published = readers.stored(statistic.table()).filter(asked);
@@ -172,26 +171,10 @@ public final class Explain {
 
     /** The rows in question: their period, view and agency, and the totals over all that is not asked for. */
     private Column asked() {
-        Column asked = PublishedKey.AGENCY_VIEW
-                .col()
-                .equalTo(question.view())
-                .and(PublishedKey.AGENCY_CODE.col().equalTo(question.agency()));
-        if (period.isEmpty()) {
-            return asked.and(AgencyDay.DAY.col().equalTo(lit(day())));
-        }
-        asked = asked.and(PublishedKey.PERIOD_KIND
-                        .col()
-                        .equalTo(period.get().kind().code()))
-                .and(PublishedKey.PERIOD_START.col().equalTo(lit(period.get().start())));
-        for (Field below : statistic.table().key()) {
-            if (below.name().equals(PublishedKey.PROCEDURE_CODE.name())) {
-                asked = asked.and(
-                        below.col().eqNullSafe(lit(question.procedure().orElse(null))));
-            } else if (below.nullable()) {
-                asked = asked.and(below.col().isNull());
-            }
-        }
-        return asked;
+        return period.map(asked -> PublishedKey.isAbout(
+                        statistic.table(), asked, question.view(), question.agency(), question.procedure()))
+                .orElseGet(() -> PublishedKey.isOf(question.view(), question.agency())
+                        .and(AgencyDay.DAY.col().equalTo(lit(day()))));
     }
 
     private LocalDate day() {
@@ -215,18 +198,6 @@ public final class Explain {
 
     private Column[] keys() {
         return statistic.table().key().stream().map(Field::col).toArray(Column[]::new);
-    }
-
-    private RuntimeException nothing() {
-        Dataset<Row> ofView = readers.readOrNone(statistic.table())
-                .filter(PublishedKey.AGENCY_VIEW.col().equalTo(question.view()));
-        List<String> agencies = ofView.select(PublishedKey.AGENCY_CODE.col()).distinct().collectAsList().stream()
-                .map(row -> row.getString(0))
-                .toList();
-        return agencies.isEmpty() || agencies.contains(question.agency())
-                ? Failures.nothingPublished(question.table(), question.agency(), question.period())
-                : Failures.unknownAgency(
-                        question.agency(), question.view(), question.table(), Nearest.to(question.agency(), agencies));
     }
 
     /** What a row shows, each figure with its definition. */

@@ -189,7 +189,7 @@ record Opening(
                 intake.files(),
                 intake.newestDays(),
                 dialects,
-                calendars(),
+                calendars(settings, dialects),
                 agencies,
                 before,
                 progress,
@@ -223,7 +223,7 @@ record Opening(
     }
 
     /** Every calendar that a dialect names, and the usual one. */
-    private Collection<WorkingCalendar> calendars() {
+    static Collection<WorkingCalendar> calendars(Settings settings, Map<String, Dialect> dialects) {
         Set<String> names = new TreeSet<>(Set.of(settings.calendar().name()));
         dialects.values().forEach(dialect -> names.addAll(dialect.calendars()));
         return names.stream().map(settings::calendar).toList();

@@ -49,6 +49,15 @@ public final class DurationHistogram {
         return found >= 0 ? minutes : EDGES[-found - 1];
     }
 
+    /** The shortest duration that a bucket holds, by its upper edge. */
+    public static int shortestIn(int edge) {
+        int found = Arrays.binarySearch(EDGES, edge);
+        if (found < 0) {
+            throw new IllegalArgumentException("%d minutes are no edge.".formatted(edge));
+        }
+        return found == 0 ? 0 : EDGES[found - 1] + 1;
+    }
+
     /**
      * The percentile by nearest rank: the upper edge of the bucket that holds the ceil(n percent / 100)-th smallest of
      * the n durations. Reckoned in whole numbers, so that p90 of ten durations is the ninth, never the tenth by a

@@ -29,6 +29,14 @@ public record Period(PeriodKind kind, LocalDate start, LocalDate end) {
         }
     }
 
+    /** The newest period of this kind that is over at the end of the day. */
+    public static Period newestWhole(PeriodKind kind, LocalDate day) {
+        Period period = containing(kind, day);
+        return period.end().equals(day)
+                ? period
+                : containing(kind, period.start().minusDays(1));
+    }
+
     /** The period of this kind that holds the day; every day lies in exactly one. */
     public static Period containing(PeriodKind kind, LocalDate day) {
         return new Period(kind, kind.startOf(day), kind.endOf(day));

@@ -20,6 +20,8 @@ import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -106,6 +108,14 @@ public final class ProcessingTime {
             ProcessingTime::told);
 
     private ProcessingTime() {}
+
+    /** {@link #DURATIONS} of a published row: how many dossiers each bucket holds, by its upper edge. */
+    public static SortedMap<Integer, Long> durations(Row published) {
+        SortedMap<Integer, Long> durations = new TreeMap<>();
+        List<Row> buckets = published.getList(published.fieldIndex(DURATIONS.name()));
+        buckets.forEach(bucket -> durations.put(bucket.<Integer>getAs(EDGE), bucket.<Long>getAs(DOSSIERS)));
+        return durations;
+    }
 
     private static Field percentile(String name, int percent) {
         return Figure.quotient(

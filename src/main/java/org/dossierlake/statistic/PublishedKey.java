@@ -15,6 +15,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.Period;
 import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.StagedDossier;
@@ -114,6 +116,29 @@ public final class PublishedKey {
     /** The columns by which the rows of a table go below the agency: null where they are the total over it. */
     static List<Field> below(Table table) {
         return table.key().stream().filter(Field::nullable).toList();
+    }
+
+    /**
+     * Whether a row is about this agency and period, as the total over all that it goes below the agency by, but for one
+     * procedure where one is given.
+     */
+    public static Column isAbout(Table table, Period period, String view, String agency, Optional<String> procedure) {
+        Column about = isOf(view, agency)
+                .and(PERIOD_KIND.col().equalTo(period.kind().code()))
+                .and(PERIOD_START.col().equalTo(lit(period.start())));
+        for (Field below : table.key()) {
+            if (below.name().equals(PROCEDURE_CODE.name())) {
+                about = about.and(below.col().eqNullSafe(lit(procedure.orElse(null))));
+            } else if (below.nullable()) {
+                about = about.and(below.col().isNull());
+            }
+        }
+        return about;
+    }
+
+    /** Whether a row is about this agency in this view. */
+    public static Column isOf(String view, String agency) {
+        return AGENCY_VIEW.col().equalTo(view).and(AGENCY_CODE.col().equalTo(agency));
     }
 
     /** {@link #BREAKDOWN} of a row: which of the columns {@code below} it fills. */

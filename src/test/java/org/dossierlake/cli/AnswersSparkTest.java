@@ -138,6 +138,52 @@ class AnswersSparkTest {
         assertThat(err()).contains("no run \"never\" has published anything");
     }
 
+    /** A second opinion: the dossiers themselves are asked, and what is published of the stock. */
+    @Test
+    void whatIfCountsAsTheDossiersThemselvesDo() {
+        String leaf = lake.query(
+                        """
+                        SELECT agency_code FROM dossier WHERE closed_kind = 'resolved' AND agency_code LIKE '%.%'
+                        GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1""")
+                .get(0)
+                .getString(0);
+        for (String agency : List.of("VN", leaf)) {
+            Row open = lake.query(
+                            """
+                            SELECT in_progress - in_progress_undated FROM timeliness WHERE period_kind = 'month'
+                            AND period_start = '2025-07-01' AND agency_view = 'as_reported' AND agency_code = '%s'
+                            AND breakdown = 'total'"""
+                                    .formatted(agency))
+                    .get(0);
+            for (String hours : List.of("1", "2.5", "8")) {
+                Row kept = lake.query(
+                                """
+                                SELECT count_if(working_minutes <= %s * 60), count(*) FROM dossier
+                                WHERE closed_kind = 'resolved' AND finished_on BETWEEN '2025-07-01' AND '2025-07-31'
+                                AND '%s' IN ('VN', agency_code)"""
+                                        .formatted(hours, agency))
+                        .get(0);
+                assertThat(run(
+                                "what-if",
+                                "--limit-hours",
+                                hours,
+                                "--agency",
+                                agency,
+                                "--period=2025-07",
+                                "--view=as_reported"))
+                        .isZero();
+                assertThat(out())
+                        .contains("  resolved within it   %,d of %,d dossiers, a share of "
+                                .formatted(kept.getLong(0), kept.getLong(1)))
+                        .contains("  open                 %,d at the end of 2025-07-16, ".formatted(open.getLong(0)));
+                assertThat(err()).isEmpty();
+            }
+        }
+        assertThat(run("what-if", "--limit-hours", "8", "--agency", "H4")).isEqualTo(64);
+        assertThat(out()).isEmpty();
+        assertThat(err().lines().toList()).hasSize(1);
+    }
+
     @Test
     void statusTellsWhatCame() {
         assertThat(run("status")).isZero();

@@ -28,6 +28,7 @@ class MainTest {
             "status",
             "why",
             "explain",
+            "what-if",
             "quarantine",
             "verify",
             "rebuild",
@@ -108,6 +109,19 @@ class MainTest {
         assertRefused("--limit must be at least 1.", "quarantine", "show", "--limit", "0");
         assertRefused("--sample takes a share above 0 and at most 1, such as 0.05.", "verify", "--sample", "5");
         assertRefused("mutually exclusive", "verify", "--sample", "0.05", "--full");
+        assertRefused(
+                "--limit-hours takes working hours from 0 to 100000, such as 40 or 7.5, not 'x'.",
+                "what-if",
+                "--limit-hours=x");
+        assertRefused("not '-1'", "what-if", "--limit-hours=-1");
+        assertRefused("not '-1'", "what-if", "--limit-hours", "-1");
+        assertRefused("--procedure takes CODE=HOURS", "what-if", "--procedure", "1.004");
+        assertRefused("not '1.004=-8'", "what-if", "--procedure", "1.004=-8");
+        assertRefused("not '=8'", "what-if", "--procedure", "=8");
+        assertRefused(
+                "--procedure was given twice for 1.004", "what-if", "--procedure", "1.004=8", "--procedure", "1.004=9");
+        assertRefused("mutually exclusive", "what-if", "--limit-hours", "8", "--procedure", "1.004=8");
+        assertRefused("Nothing was done. Missing required argument (specify one of these): (--limit-hours", "what-if");
         assertRefused("No command was given", new String[0]);
         assertRefused("No command was given; there are list, show, replay, pack.", "quarantine");
         assertRefused("expected one of [table, csv, json]", "sql", "--format", "xml", "SELECT 1");

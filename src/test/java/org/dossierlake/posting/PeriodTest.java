@@ -130,6 +130,16 @@ class PeriodTest {
     }
 
     @Test
+    void thePeriodThatEndsWithTheDayIsTheNewestWholeOne() {
+        LocalDate june = LocalDate.of(2025, 6, 1);
+        assertThat(Period.newestWhole(PeriodKind.MONTH, LocalDate.of(2025, 7, 30)))
+                .isEqualTo(Period.containing(PeriodKind.MONTH, june));
+        assertThat(Period.newestWhole(PeriodKind.MONTH, LocalDate.of(2025, 6, 30)))
+                .isEqualTo(Period.containing(PeriodKind.MONTH, june));
+        assertThat(Period.newestWhole(PeriodKind.YEAR, june).start()).isEqualTo(LocalDate.of(2024, 1, 1));
+    }
+
+    @Test
     void overlappingPeriodsAreThoseWithADayInTheRange() {
         // 14 and 15 July lie in two halves, one month, two administrative months.
         assertThat(Period.overlapping(PeriodKind.HALF_MONTH, date("2025-07-14"), date("2025-07-15")))
