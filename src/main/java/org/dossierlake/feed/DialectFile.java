@@ -63,7 +63,8 @@ final class DialectFile {
             Sent.PAYMENTS,
                     List.of("columns", "optional", "only", "known", "confirm", "success", "dossier-in-reference"),
             Sent.PROCEDURES, List.of("columns", "lists", "codes", "optional", "only", "known"),
-            Sent.AGENCIES, List.of("columns", "codes", "optional", "only", "known"));
+            Sent.AGENCIES, List.of("columns", "codes", "optional", "only", "known"),
+            Sent.TARGETS, List.of("columns", "codes", "optional", "only", "known"));
 
     /** Without these words no row of the feed could be accepted. */
     private static final Map<Sent, List<String>> NEEDED = Map.of(
@@ -71,13 +72,15 @@ final class DialectFile {
             Sent.STEPS, List.of("code", "status", "processed"),
             Sent.PAYMENTS, List.of("message", "reference", "amount", "paid"),
             Sent.PROCEDURES, List.of("code"),
-            Sent.AGENCIES, List.of("code", "name"));
+            Sent.AGENCIES, List.of("code", "name"),
+            Sent.TARGETS, List.of("programme", "code", "agency", "assigned"));
 
     private static final Map<Sent, List<String>> CODE_SETS = Map.of(
             Sent.DOSSIERS, List.of("status", "channel", "subject"),
             Sent.STEPS, List.of("status"),
             Sent.PROCEDURES, List.of("channel", "unit", "level", "fee"),
-            Sent.AGENCIES, List.of("kind"));
+            Sent.AGENCIES, List.of("kind"),
+            Sent.TARGETS, List.of("role"));
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
 

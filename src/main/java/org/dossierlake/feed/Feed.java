@@ -63,6 +63,7 @@ abstract class Feed<R extends TypedRecord> {
                 case PAYMENTS -> new PaymentFeed(typing);
                 case PROCEDURES -> new ProcedureFeed(typing);
                 case AGENCIES -> new AgencyFeed(typing);
+                case TARGETS -> new TargetFeed(typing);
             };
         }
     }

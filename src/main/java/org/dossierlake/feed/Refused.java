@@ -31,6 +31,9 @@ final class Refused {
 
     private static final String CHOICE = "[0-9.-]{1,4}|(?i:true|false)|[A-Z]{2,3}";
 
+    /** Words for a role that senders may be expected to use; a name in its place is none of them. */
+    private static final String ROLE = "(?iu)lead|with|support|main|chủ trì|phối hợp|[0-9]{1,2}";
+
     /** Offices and units begin with what they are; a person's name does not. */
     private static final String OFFICE =
             "(?iu)(?:ubnd|ủy ban|uỷ ban|hđnd|trung tâm|ttpvhcc|bộ phận|bộ|sở|ban|cục|chi cục"
@@ -79,7 +82,13 @@ final class Refused {
             Map.entry("online-level", CHOICE),
             Map.entry("valid-from", MOMENT),
             Map.entry("valid-to", MOMENT),
-            Map.entry("time", CHOICE)));
+            Map.entry("time", CHOICE),
+            Map.entry("programme", CODE),
+            Map.entry("role", ROLE),
+            Map.entry("assigned", MOMENT),
+            Map.entry("due", MOMENT),
+            Map.entry("done", MOMENT),
+            Map.entry("cancelled", MOMENT)));
 
     /** Identity papers, and links that may carry a name. */
     private static final Set<String> HIDDEN = Set.of("identity", "number", "file");

@@ -87,6 +87,21 @@ public enum Sent {
     AGENCIES(
             "agencies",
             List.of("code", "name", "kind", "parent", "unit", "valid-from", "valid-to", "successors", "version"),
+            List.of()),
+    /** Targets: what a programme asks of one agency that leads a target or works with it. */
+    TARGETS(
+            "targets",
+            List.of(
+                    "programme",
+                    "code",
+                    "unit-of-count",
+                    "agency",
+                    "role",
+                    "assigned",
+                    "due",
+                    "done",
+                    "cancelled",
+                    "version"),
             List.of());
 
     /** Words whose texts are names, links and prose: they are taken as sent. All others are codes, numbers and dates. */

@@ -16,6 +16,7 @@ import org.dossierlake.feed.PaymentFeed;
 import org.dossierlake.feed.ProcedureFeed;
 import org.dossierlake.feed.Sent;
 import org.dossierlake.feed.StepFeed;
+import org.dossierlake.feed.TargetFeed;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 import org.dossierlake.rule.Flag;
@@ -29,14 +30,16 @@ import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.StagedPayment;
 import org.dossierlake.table.StagedProcedure;
 import org.dossierlake.table.StagedStep;
+import org.dossierlake.table.StagedTarget;
 import org.dossierlake.table.Step;
+import org.dossierlake.table.Target;
 
 /**
  * The feeds that a night reads, each with its stage, the table it leads to and the date of its newest event.
  *
  * <p>There are two kinds. A <em>fact feed</em> tells what happened; its table is split by the month in the dossier's
- * code, and its changes are posted. A <em>reference feed</em> is a register that facts are looked up in. Its files go the
- * same way (stage, rules, quarantine, verdicts, newest version per key), but:
+ * code, and its changes are posted. A <em>reference feed</em> is a register: facts are looked up in it, or it stands for
+ * itself, as the targets of programmes do. Its files go the same way (stage, rules, quarantine, verdicts, newest version per key), but:
  *
  * <ul>
  *   <li>its table is not split: a target without {@link StagedDossier#CODE_MONTH} among its partitions is what makes a
@@ -82,7 +85,8 @@ enum Feeds {
             false,
             ProcedureFeed.RULES,
             ProcedureFeed.FLAGS) {},
-    AGENCIES(Sent.AGENCIES, StagedAgency.TABLE, RegisteredAgency.TABLE, false, AgencyFeed.RULES, AgencyFeed.FLAGS) {};
+    AGENCIES(Sent.AGENCIES, StagedAgency.TABLE, RegisteredAgency.TABLE, false, AgencyFeed.RULES, AgencyFeed.FLAGS) {},
+    TARGETS(Sent.TARGETS, StagedTarget.TABLE, Target.TABLE, false, TargetFeed.RULES, TargetFeed.FLAGS) {};
 
     private final Sent sent;
     private final Table stage;
@@ -143,7 +147,7 @@ enum Feeds {
         return target.key();
     }
 
-    /** Whether this is a register that facts are looked up in: its target is not split by months. */
+    /** Whether this is a register: its target is not split by months. */
     boolean isReference() {
         return target.layout().partitionedBy().stream()
                 .noneMatch(field -> field.name().equals(StagedDossier.CODE_MONTH.name()));

@@ -4,18 +4,30 @@ package org.dossierlake.job;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Cell;
+import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.Statistics;
+import org.dossierlake.statistic.TargetProgress;
 import org.dossierlake.statistic.Timeliness;
+import org.dossierlake.table.Agency;
 import org.dossierlake.table.Staged;
+import org.dossierlake.table.StagedTarget;
+import org.dossierlake.table.Target;
 
 /** The tables as readers see them: every one at the version of one publication, raw records masked. */
 final class Readers {
@@ -81,7 +93,32 @@ final class Readers {
         if (table.equals(Index766.TABLE)) {
             return Index766.of(this::storedOrNone, settings.indicators(), settings.currency());
         }
+        if (table.equals(TargetProgress.TABLE)) {
+            return targetProgress();
+        }
         return stored(table);
+    }
+
+    /** Looks agencies up as of the publication; a site without a register of targets pays nothing for it. */
+    private Dataset<Row> targetProgress() {
+        if (publication.versionOf(Target.TABLE) <= 0) {
+            return lake.none(TargetProgress.TABLE);
+        }
+        LocalDate day = publication.newestDay();
+        AgencyRegister known =
+                AgencyRegister.of(Agency.versions(storedOrNone(Agency.TABLE).collectAsList()));
+        Dataset<Row> led = TargetProgress.led(stored(Target.TABLE), known, day);
+        Map<String, String> roots = new HashMap<>();
+        Set<AgencyTree.Counted> counted = new HashSet<>();
+        led.select(StagedTarget.AGENCY_CODE.col(), StagedTarget.AGENCY_ROOT.col(), Cell.AGENCY_VALID_FROM.col())
+                .distinct()
+                .collectAsList()
+                .forEach(row -> {
+                    roots.put(row.getString(0), row.getString(1));
+                    counted.add(new AgencyTree.Counted(row.getString(0), row.getLocalDate(2)));
+                });
+        AgencyTree tree = AgencyTree.of(led.sparkSession(), known.with(roots), counted, day);
+        return TargetProgress.of(led, tree, day);
     }
 
     private Dataset<Row> storedOrNone(Table table) {

@@ -38,6 +38,7 @@ import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.StagedProcedure;
 import org.dossierlake.table.Step;
+import org.dossierlake.table.Target;
 
 /**
  * The way back when the stored tables do not say what landed: somebody altered or deleted rows, or a dialect was corrected.
@@ -139,9 +140,10 @@ public final class RebuildTables {
         return List.copyOf(found.values());
     }
 
-    /** What facts are looked up in. */
+    /** What facts are looked up in, and the targets of programmes. */
     private void registers(NightRun night, Taken taken) {
         mirror(night, RegisteredAgency.TABLE, taken.newest(Feeds.AGENCIES));
+        mirror(night, Target.TABLE, taken.newest(Feeds.TARGETS));
         mirror(night, Procedure.TABLE, procedures(night, taken));
         List<Row> days = night.calendars().stream()
                 .flatMap(calendar -> CalendarDay.rows(calendar).stream())

@@ -66,7 +66,8 @@ public record Settings(
         SettingsSources sources) {
 
     /** The feeds that this version reads. */
-    public static final List<String> FEEDS = List.of("dossiers", "steps", "payments", "procedures", "agencies");
+    public static final List<String> FEEDS =
+            List.of("dossiers", "steps", "payments", "procedures", "agencies", "targets");
 
     public Settings {
         dialectFiles = Map.copyOf(dialectFiles);

@@ -25,6 +25,7 @@ enum SettingsKey {
     DIALECTS_PAYMENTS("dialects.payments", "portal"),
     DIALECTS_PROCEDURES("dialects.procedures", "portal"),
     DIALECTS_AGENCIES("dialects.agencies", "register"),
+    DIALECTS_TARGETS("dialects.targets", "targets"),
     AGENCIES_UNRESOLVED("agencies.unresolved", "quarantine"),
     FEEDS_REQUIRED("feeds.required", "dossiers"),
     FINDINGS_REFUSED_SHARE("findings.refused-share", "0.1"),

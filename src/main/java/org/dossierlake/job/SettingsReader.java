@@ -9,6 +9,7 @@ import static org.dossierlake.job.SettingsKey.DIALECTS_DOSSIERS;
 import static org.dossierlake.job.SettingsKey.DIALECTS_PAYMENTS;
 import static org.dossierlake.job.SettingsKey.DIALECTS_PROCEDURES;
 import static org.dossierlake.job.SettingsKey.DIALECTS_STEPS;
+import static org.dossierlake.job.SettingsKey.DIALECTS_TARGETS;
 import static org.dossierlake.job.SettingsKey.FEEDS_REQUIRED;
 import static org.dossierlake.job.SettingsKey.FINDINGS_LEAST_ROWS;
 import static org.dossierlake.job.SettingsKey.FINDINGS_NIGHT_SHARE;
@@ -329,8 +330,13 @@ final class SettingsReader {
 
     private Map<String, Path> dialectFiles() {
         Map<String, Path> files = new LinkedHashMap<>();
-        for (SettingsKey key :
-                List.of(DIALECTS_DOSSIERS, DIALECTS_STEPS, DIALECTS_PAYMENTS, DIALECTS_PROCEDURES, DIALECTS_AGENCIES)) {
+        for (SettingsKey key : List.of(
+                DIALECTS_DOSSIERS,
+                DIALECTS_STEPS,
+                DIALECTS_PAYMENTS,
+                DIALECTS_PROCEDURES,
+                DIALECTS_AGENCIES,
+                DIALECTS_TARGETS)) {
             String name = text.valueOrDefault(key);
             if (isFileName(key, name)) {
                 Optional<Path> file = sources.find("dialects", name + ".conf");

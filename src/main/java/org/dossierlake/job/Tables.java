@@ -17,6 +17,7 @@ import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
+import org.dossierlake.statistic.TargetProgress;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
@@ -38,7 +39,9 @@ import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.StagedPayment;
 import org.dossierlake.table.StagedProcedure;
 import org.dossierlake.table.StagedStep;
+import org.dossierlake.table.StagedTarget;
 import org.dossierlake.table.Step;
+import org.dossierlake.table.Target;
 import org.dossierlake.table.Verdict;
 
 /** Every table of the lake and every view, in the order in which a newcomer meets them. */
@@ -49,7 +52,7 @@ public final class Tables {
             Statistics.ALL.stream().map(Statistic::table).toList();
 
     /** Published, too, but not stored: what follows from rows of the others. */
-    public static final List<Table> VIEWS = List.of(Form06.TABLE, Index766.TABLE);
+    public static final List<Table> VIEWS = List.of(Form06.TABLE, Index766.TABLE, TargetProgress.TABLE);
 
     /** All that is published, stored or not. */
     public static final List<Table> SHOWN =
@@ -65,6 +68,7 @@ public final class Tables {
             Procedure.TABLE,
             Agency.TABLE,
             RegisteredAgency.TABLE,
+            Target.TABLE,
             CalendarDay.TABLE,
             Posting.TABLE,
             PostingDay.TABLE,
@@ -86,7 +90,8 @@ public final class Tables {
             StagedStep.TABLE,
             StagedPayment.TABLE,
             StagedProcedure.TABLE,
-            StagedAgency.TABLE);
+            StagedAgency.TABLE,
+            StagedTarget.TABLE);
 
     /** Every table that is stored: published first; the ledger of publications itself comes last. */
     public static final List<Table> ALL = Stream.of(PUBLISHED, STORED, List.of(Publication.TABLE))

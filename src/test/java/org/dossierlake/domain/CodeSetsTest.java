@@ -16,6 +16,7 @@ class CodeSetsTest {
         assertThat(codesOf(ClosedKind.values())).containsExactly("resolved", "withdrawn", "stopped", "refused");
         assertThat(codesOf(Channel.values())).containsExactly("1", "2", "3");
         assertThat(codesOf(Subject.values())).containsExactly("citizen", "enterprise", "agency", "other");
+        assertThat(codesOf(TargetRole.values())).containsExactly("lead", "with");
         assertThat(codesOf(AgencyKind.values()))
                 .containsExactly(
                         "country",
@@ -41,6 +42,9 @@ class CodeSetsTest {
         }
         for (Subject subject : Subject.values()) {
             assertThat(Subject.fromCode(subject.code())).isEqualTo(subject);
+        }
+        for (TargetRole role : TargetRole.values()) {
+            assertThat(TargetRole.fromCode(role.code())).isEqualTo(role);
         }
         for (AgencyKind kind : AgencyKind.values()) {
             assertThat(AgencyKind.fromCode(kind.code())).isEqualTo(kind);

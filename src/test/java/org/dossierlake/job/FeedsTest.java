@@ -12,5 +12,6 @@ class FeedsTest {
     void registersAreTheFeedsWhoseTablesAreNotSplitByMonths() {
         assertThat(List.of(Feeds.DOSSIERS, Feeds.STEPS, Feeds.PAYMENTS)).noneMatch(Feeds::isReference);
         assertThat(Feeds.PROCEDURES.isReference()).isTrue();
+        assertThat(Feeds.TARGETS.isReference()).isTrue();
     }
 }
