@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
@@ -52,8 +53,9 @@ public final class OpenAge {
         Column end = CalendarDay.workingSecondsUntil(
                 calendars, StagedDossier.CALENDAR.col(), lit(day), lit(SECONDS_PER_DAY));
         Column paused = Spans.covered(pauses(), moment -> worked(moment, calendars), start, end);
-        return floor(greatest(end.minus(start), lit(0L)).minus(paused).divide(60))
-                .cast(IntegerType);
+        Column seconds = greatest(end.minus(start), lit(0L)).minus(paused);
+        // Without its calendar neither moment is known, and greatest() would take the zero.
+        return when(end.isNotNull(), floor(seconds.divide(60)).cast(IntegerType));
     }
 
     private static Column pauses() {
