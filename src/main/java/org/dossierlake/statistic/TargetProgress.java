@@ -61,14 +61,19 @@ public final class TargetProgress {
             "Agencies that lead the targets in assigned or work with them, each once, by the code in target. Not"
                     + " additive: neither over days nor over agencies");
 
+    private static final Field AGENCY_VIEW = PublishedKey.AGENCY_VIEW.as(
+            false,
+            "as_of_today: the agency that does the work today, X.UNALLOCATED where nobody alone took it over;"
+                    + " as_reported: the agency and its parents when the target was assigned. Every target counts in both:"
+                    + " choose one");
     private static final Field AGENCY_CODE = PublishedKey.AGENCY_CODE.as(
             false, PublishedKey.AGENCY_CODE.comment() + ". A target counts once, under the agency that leads it");
 
     /** What adds up over targets. */
     private static final List<Field> COUNTS = List.of(ASSIGNED, DONE, IN_PROGRESS, OVERDUE, CANCELLED, WITHOUT_LEAD);
 
-    private static final List<Field> KEY = List.of(
-            StagedTarget.PROGRAMME, StagedTarget.UNIT_OF_COUNT, PublishedKey.AGENCY_VIEW, AGENCY_CODE, ASSIGNED_ON);
+    private static final List<Field> KEY =
+            List.of(StagedTarget.PROGRAMME, StagedTarget.UNIT_OF_COUNT, AGENCY_VIEW, AGENCY_CODE, ASSIGNED_ON);
 
     public static final Table TABLE = new Table(
             "target_progress",
@@ -78,7 +83,7 @@ public final class TargetProgress {
             List.of(
                     StagedTarget.PROGRAMME,
                     StagedTarget.UNIT_OF_COUNT,
-                    PublishedKey.AGENCY_VIEW,
+                    AGENCY_VIEW,
                     AGENCY_CODE,
                     PublishedKey.AGENCY_NAME,
                     PublishedKey.AGENCY_KIND,

@@ -26,7 +26,15 @@ class DialectTest {
         try (var files = Files.list(Path.of("conf", "dialects"))) {
             assertThat(files.map(file -> Dialect.load(file).name()))
                     .containsExactlyInAnyOrder(
-                            "portal", "ministry", "igate", "receipt", "bpic15", "road-fines", "catalogue", "register");
+                            "portal",
+                            "ministry",
+                            "igate",
+                            "receipt",
+                            "bpic15",
+                            "road-fines",
+                            "catalogue",
+                            "register",
+                            "targets");
         }
     }
 
