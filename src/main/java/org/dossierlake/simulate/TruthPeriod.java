@@ -6,6 +6,8 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A reporting period.
@@ -17,23 +19,25 @@ import java.util.Map;
  */
 record TruthPeriod(String kind, LocalDate start, LocalDate end) {
 
-    private static final Map<String, Integer> MONTHS = Map.of("month", 1, "quarter", 3, "half_year", 6, "year", 12);
+    /** The kinds of whole months, with how many they have: in order, so that the same values give the same bytes. */
+    private static final SortedMap<Integer, String> KINDS =
+            new TreeMap<>(Map.of(1, "month", 3, "quarter", 6, "half_year", 12, "year"));
 
     /** All periods that hold a day from the first to the last. */
     static List<TruthPeriod> between(LocalDate first, LocalDate last) {
         List<TruthPeriod> periods = new ArrayList<>();
-        for (YearMonth month = YearMonth.of(first.getYear(), 1); month.getYear() <= last.getYear() + 1; ) {
+        YearMonth end = YearMonth.of(last.getYear() + 2, 1);
+        for (YearMonth month = YearMonth.of(first.getYear(), 1); month.isBefore(end); month = month.plusMonths(1)) {
             periods.add(new TruthPeriod("half_month", month.atDay(1), month.atDay(14)));
             periods.add(new TruthPeriod("half_month", month.atDay(15), month.atEndOfMonth()));
-            for (Map.Entry<String, Integer> kind : MONTHS.entrySet()) {
-                if ((month.getMonthValue() - 1) % kind.getValue() == 0) {
-                    YearMonth newest = month.plusMonths(kind.getValue() - 1L);
-                    periods.add(new TruthPeriod(kind.getKey(), month.atDay(1), newest.atEndOfMonth()));
+            for (Map.Entry<Integer, String> kind : KINDS.entrySet()) {
+                if ((month.getMonthValue() - 1) % kind.getKey() == 0) {
+                    YearMonth newest = month.plusMonths(kind.getKey() - 1L);
+                    periods.add(new TruthPeriod(kind.getValue(), month.atDay(1), newest.atEndOfMonth()));
                     periods.add(new TruthPeriod(
-                            "admin_" + kind.getKey(), month.minusMonths(1).atDay(15), newest.atDay(14)));
+                            "admin_" + kind.getValue(), month.minusMonths(1).atDay(15), newest.atDay(14)));
                 }
             }
-            month = month.plusMonths(1);
         }
         periods.removeIf(
                 period -> period.end().isBefore(first) || period.start().isAfter(last));

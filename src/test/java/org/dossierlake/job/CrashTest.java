@@ -40,7 +40,7 @@ class CrashTest {
 
     private static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 7, 14);
     private static final LocalDate SECOND_NIGHT = FIRST_NIGHT.plusDays(1);
-    private static final int POINTS = 6;
+    private static final int POINTS = 8;
     private static final int KILLS = 3;
     private static final int RACES = 3;
 
