@@ -21,10 +21,13 @@ import org.dossierlake.posting.Cell;
 import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
+import org.dossierlake.statistic.Signals;
 import org.dossierlake.statistic.Statistics;
 import org.dossierlake.statistic.TargetProgress;
 import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.Agency;
+import org.dossierlake.table.Dossier;
+import org.dossierlake.table.DossierVersion;
 import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedTarget;
 import org.dossierlake.table.Target;
@@ -95,6 +98,10 @@ final class Readers {
         }
         if (table.equals(TargetProgress.TABLE)) {
             return targetProgress();
+        }
+        if (table.equals(Signals.TABLE)) {
+            return Signals.of(
+                    storedOrNone(Dossier.TABLE), storedOrNone(DossierVersion.TABLE), storedOrNone(Agency.TABLE));
         }
         return stored(table);
     }

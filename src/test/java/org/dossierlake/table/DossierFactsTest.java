@@ -3,6 +3,8 @@ package org.dossierlake.table;
 
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,10 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.dossierlake.LocalSpark;
@@ -46,6 +48,9 @@ class DossierFactsTest {
         "TrangThaiHoSo", "4"
     };
 
+    /** A dossier of an agency that works in the morning only. */
+    private static final String SHORT_HOURS = "of short hours";
+
     private static final StructType VERSION_ORDER = (StructType) Dossier.VERSION_ORDER.type();
 
     private final Map<String, String[]> dossiers = new LinkedHashMap<>();
@@ -57,6 +62,7 @@ class DossierFactsTest {
     void deriveAll(@TempDir Path folder) throws IOException {
         dossier("open");
         dossier("finished", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
+        dossier(SHORT_HOURS, "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
         dossier("by step", "TrangThaiHoSo", "9");
         step("by step", "20250702093000", "9");
         dossier("by return", "TrangThaiHoSo", "10", "NgayTra", "20250704150000");
@@ -233,6 +239,13 @@ class DossierFactsTest {
         assertThat(minutes("withdrawn")).isNull();
         assertThat(minutes("refused")).isNull();
         assertThat(facts.get("refused").<Boolean>getAs("in_scope")).isFalse();
+    }
+
+    @Test
+    void eachDossierIsCountedInTheHoursOfItsOwnAgency() {
+        // Trap T8. 4 h, 4 h, and 08:00-10:00: 10 h; by the other agency's hours it would be 18.
+        assertThat(minutes(SHORT_HOURS)).isEqualTo(10 * 60);
+        assertThat(minutes("finished")).isEqualTo(18 * 60);
     }
 
     @Test
@@ -451,13 +464,18 @@ class DossierFactsTest {
                         .select("dossier_code", "rules")
                         .collectAsList())
                 .isEmpty();
+        Column calendar = when(StagedDossier.DOSSIER_CODE.col().equalTo(SHORT_HOURS), lit("short"))
+                .otherwise(StagedDossier.CALENDAR.col());
         return DossierFacts.of(
-                        staged,
+                        staged.withColumn(StagedDossier.CALENDAR.name(), calendar),
                         landing.stagedRows(Sent.STEPS, Landed.PORTAL, Optional.empty()),
                         DossierFacts.told(history),
                         landing.stagedRows(Sent.PROCEDURES, Landed.PORTAL, Optional.empty())
-                                .withColumn(Procedure.VERSION_ORDER.name(), functions.lit(1)),
-                        List.of(calendar()))
+                                .withColumn(Procedure.VERSION_ORDER.name(), lit(1)),
+                        List.of(
+                                calendar(),
+                                WorkingCalendar.parse(
+                                        "short", List.of("# hours 08:00-12:00", "date,name,kind,source"))))
                 .collectAsList()
                 .stream()
                 .collect(toMap(row -> row.getAs(StagedDossier.DOSSIER_CODE.name()), row -> row));
