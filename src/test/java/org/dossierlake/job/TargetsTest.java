@@ -170,16 +170,6 @@ class TargetsTest {
         assertThat(asked(all)).hasSize(2675).isEqualTo(before);
     }
 
-    @Test
-    void whereNoTargetsLandedTheViewIsEmpty(@TempDir Path elsewhere) {
-        Site other = Site.in(elsewhere);
-        other.write("landing/dossiers/2025-09-23/a.jsonl", DOSSIER.formatted("23"));
-        Night.run(spark, other.settings(), Optional.empty(), (name, detail) -> {});
-        assertThat(Query.run(spark, other.settings(), "SELECT * FROM target_progress")
-                        .collectAsList())
-                .isEmpty();
-    }
-
     /** The 22 ministries and 34 localities. */
     private static List<String> agencies() {
         List<String> agencies = new ArrayList<>(
