@@ -25,6 +25,7 @@ import org.dossierlake.statistic.Signals;
 import org.dossierlake.statistic.Statistics;
 import org.dossierlake.statistic.TargetProgress;
 import org.dossierlake.statistic.Timeliness;
+import org.dossierlake.statistic.YearOverYear;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
@@ -98,6 +99,9 @@ final class Readers {
         }
         if (table.equals(TargetProgress.TABLE)) {
             return targetProgress();
+        }
+        if (table.equals(YearOverYear.TABLE)) {
+            return YearOverYear.of(storedOrNone(Timeliness.TABLE), publication.newestDay());
         }
         if (table.equals(Signals.TABLE)) {
             return Signals.of(

@@ -19,6 +19,7 @@ import org.dossierlake.statistic.Signals;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
 import org.dossierlake.statistic.TargetProgress;
+import org.dossierlake.statistic.YearOverYear;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
@@ -53,7 +54,8 @@ public final class Tables {
             Statistics.ALL.stream().map(Statistic::table).toList();
 
     /** Published, too, but not stored: what follows from rows of the others. */
-    public static final List<Table> VIEWS = List.of(Form06.TABLE, Index766.TABLE, TargetProgress.TABLE, Signals.TABLE);
+    public static final List<Table> VIEWS =
+            List.of(Form06.TABLE, Index766.TABLE, TargetProgress.TABLE, Signals.TABLE, YearOverYear.TABLE);
 
     /** All that is published, stored or not. */
     public static final List<Table> SHOWN =
