@@ -14,6 +14,7 @@ import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.posting.PostingSettlement;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
+import org.dossierlake.statistic.ProcedureCatalogue;
 import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
@@ -52,7 +53,8 @@ public final class Tables {
             Statistics.ALL.stream().map(Statistic::table).toList();
 
     /** Published, too, but not stored: what follows from rows of the others. */
-    public static final List<Table> VIEWS = List.of(Form06.TABLE, Index766.TABLE, TargetProgress.TABLE);
+    public static final List<Table> VIEWS =
+            List.of(Form06.TABLE, Index766.TABLE, TargetProgress.TABLE, ProcedureCatalogue.TABLE);
 
     /** All that is published, stored or not. */
     public static final List<Table> SHOWN =
