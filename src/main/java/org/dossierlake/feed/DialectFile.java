@@ -78,7 +78,7 @@ final class DialectFile {
     private static final Map<Sent, List<String>> CODE_SETS = Map.of(
             Sent.DOSSIERS, List.of("status", "channel", "subject"),
             Sent.STEPS, List.of("status"),
-            Sent.PROCEDURES, List.of("channel", "unit", "level", "fee"),
+            Sent.PROCEDURES, List.of("channel", "unit", "level", "fee", "list"),
             Sent.AGENCIES, List.of("kind"),
             Sent.TARGETS, List.of("role"));
 

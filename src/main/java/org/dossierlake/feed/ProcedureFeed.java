@@ -3,6 +3,8 @@ package org.dossierlake.feed;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DecimalType;
+import org.dossierlake.domain.AgencyCode;
 import org.dossierlake.domain.Channel;
 import org.dossierlake.domain.ProcedureCode;
 import org.dossierlake.domain.ProcedureLevel;
@@ -23,7 +26,7 @@ import org.dossierlake.table.StagedProcedure;
 /** Procedures as any catalogue writes them: typed and screened. A reference feed. */
 public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
 
-    private static final List<String> MOMENTS = List.of("valid-from", "version");
+    private static final List<String> MOMENTS = List.of("valid-from", "valid-to", "version");
 
     private static final Pattern BETWEEN_LEVELS = Pattern.compile("\\s*[,;]\\s*");
     private static final Pattern ONLINE_LEVEL = Pattern.compile("[1-4]");
@@ -66,7 +69,22 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
                     "Send all three as agreed, or none.",
                     entry -> entry.times.stream().allMatch(Time::isReadable)),
             WholeRecord.unreadableMoment(
-                    "VALID_FROM_UNREADABLE", "valid-from", "The day from which the entry is valid cannot be read")));
+                    "VALID_FROM_UNREADABLE", "valid-from", "The day from which the entry is valid cannot be read"),
+            WholeRecord.unreadableMoment(
+                    "VALID_TO_UNREADABLE", "valid-to", "The last day on which the entry is valid cannot be read"),
+            new Rule<>(
+                    "VALID_TO_BEFORE_VALID_FROM",
+                    "valid-to",
+                    "The entry ends before it begins.",
+                    "Correct one of the two days.",
+                    entry -> TypedRecord.isNotAfter(entry.on("valid-from"), entry.on("valid-to"))),
+            new Rule<>(
+                    "AGENCY_CODE_UNREADABLE",
+                    "agencies",
+                    "Under VN, an agency that offers the procedure has a code that is not like H44.100 or"
+                            + " 000.00.01.H59, and is no group such as VN.LOCALITIES.",
+                    "Send the identifiers of the agencies (Decision 20/2020/QĐ-TTg), or none.",
+                    EntryRecord::hasReadableAgencies)));
 
     /** What is odd in the record itself. */
     public static final List<Flag<Predicate<EntryRecord>>> FLAGS = List.of();
@@ -108,6 +126,8 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
         private final String[] levels;
         private final boolean hasUnknownLevel;
         private final List<Time> times;
+        private final String root;
+        private final String[] agencies;
 
         private EntryRecord(SentRecord sent, Typing typing, Known known) {
             super(sent, typing, MOMENTS);
@@ -125,6 +145,31 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
                                     .orElse(null),
                             time.text("time") != null))
                     .toList();
+            this.root = typing.section().agencyRoot();
+            this.agencies = texts("agencies", "code")
+                    .map(AgencyCode::normalForm)
+                    .distinct()
+                    .sorted()
+                    .toArray(String[]::new);
+        }
+
+        /** What the elements of a list say for a word. */
+        private Stream<String> texts(String list, String word) {
+            return sent().list(list).stream().map(element -> element.text(word)).filter(text -> text != null);
+        }
+
+        /** The local date that a word says. */
+        private LocalDate on(String word) {
+            return Moment.on(moment(word));
+        }
+
+        /** Under VN an agency's code, or a group; other countries' catalogues write theirs as they like. */
+        private boolean hasReadableAgencies() {
+            return !root.equals(AgencyCode.ROOT)
+                    || Arrays.stream(agencies)
+                            .allMatch(agency -> AgencyCode.parse(agency).isPresent()
+                                    || AgencyCode.GROUPS.contains(agency)
+                                    || agency.equals(AgencyCode.ROOT));
         }
 
         /** The levels in a text such as "Cấp bộ, Cấp tỉnh". */
@@ -168,6 +213,7 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
 
     private final Known known;
     private final Map<String, String> fees;
+    private final Map<String, String> lists;
 
     ProcedureFeed(Typing typing) {
         super(Sent.PROCEDURES, typing, StagedProcedure.TABLE, StagedProcedure.CANONICAL, RULES);
@@ -176,6 +222,7 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
                 typing.codes("channel", Channel.values()),
                 typing.codes("unit", TimeUnit.values()));
         this.fees = typing.section().codes().getOrDefault("fee", Map.of());
+        this.lists = typing.section().codes().getOrDefault("list", Map.of());
     }
 
     @Override
@@ -185,10 +232,10 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
 
     @Override
     void put(EntryRecord entry, StageRow row) {
-        Moment from = entry.moment("valid-from");
+        LocalDate from = entry.on("valid-from");
         Boolean hasFee = Marks.read(entry.text("has-fee"));
         row.put(StagedProcedure.PROCEDURE_CODE, ProcedureCode.shortForm(entry.text("code")))
-                .put(StagedProcedure.VALID_FROM, from == null ? StagedProcedure.SINCE_EVER : from.on())
+                .put(StagedProcedure.VALID_FROM, from == null ? StagedProcedure.SINCE_EVER : from)
                 .put(StagedProcedure.PROCEDURE_NAME, entry.text("name"))
                 .put(StagedProcedure.FIELD_CODE, entry.field())
                 .put(StagedProcedure.LEVELS, entry.levels)
@@ -196,12 +243,26 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
                 .put(StagedProcedure.ONLINE_LEVEL, entry.onlineLevel())
                 .put(StagedProcedure.RETURNS_PAPER, Marks.read(entry.text("returns-paper")))
                 .put(StagedProcedure.HAS_FEE, hasFee != null ? hasFee : hasFee(entry))
+                .put(StagedProcedure.VALID_TO, entry.on("valid-to"))
+                .put(StagedProcedure.IS_PUBLISHED, Marks.read(entry.text("published")))
+                .put(StagedProcedure.IS_INTEGRATED, Marks.read(entry.text("integrated")))
+                .put(
+                        StagedProcedure.LISTS,
+                        said(entry.texts("lists", "list").map(list -> lists.getOrDefault(list, list))))
+                .put(StagedProcedure.OFFERED_BY, said(Arrays.stream(entry.agencies)))
+                .put(StagedProcedure.AGENCY_ROOT, entry.root)
                 .put(StagedProcedure.VERSION_AT, Moment.at(entry.moment("version")));
         StagedProcedure.MAXIMUM_TIMES.forEach(
                 (channel, maximum) -> entry.longest(channel).ifPresent(longest -> {
                     row.put(maximum.time(), longest.number());
                     row.put(maximum.unit(), longest.unit().code());
                 }));
+    }
+
+    /** The texts in order, each once; null when there is none: then nobody has said. */
+    private static String[] said(Stream<String> texts) {
+        String[] sorted = texts.distinct().sorted().toArray(String[]::new);
+        return sorted.length == 0 ? null : sorted;
     }
 
     /** Whether an amount among the fees is above zero; null when none is a number: then nobody has said. */

@@ -80,6 +80,8 @@ final class Refused {
             Map.entry("due-after", MOMENT),
             Map.entry("code-confirmed", CHOICE),
             Map.entry("online-level", CHOICE),
+            Map.entry("published", CHOICE),
+            Map.entry("integrated", CHOICE),
             Map.entry("valid-from", MOMENT),
             Map.entry("valid-to", MOMENT),
             Map.entry("time", CHOICE),

@@ -77,12 +77,17 @@ public enum Sent {
                     "online-level",
                     "returns-paper",
                     "has-fee",
+                    "published",
+                    "integrated",
                     "valid-from",
+                    "valid-to",
                     "version"),
             List.of(
                     new Nested("fields", List.of("code")),
                     new Nested("times", List.of("channel", "time", "unit")),
-                    new Nested("fees", List.of("amount")))),
+                    new Nested("fees", List.of("amount")),
+                    new Nested("agencies", List.of("code")),
+                    new Nested("lists", List.of("list")))),
     /** Agencies: what a register says of one agency from a day on. */
     AGENCIES(
             "agencies",

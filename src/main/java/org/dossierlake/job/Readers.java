@@ -22,6 +22,8 @@ import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.Signals;
+import org.dossierlake.statistic.OnlinePayment;
+import org.dossierlake.statistic.ProcedureCatalogue;
 import org.dossierlake.statistic.Statistics;
 import org.dossierlake.statistic.TargetProgress;
 import org.dossierlake.statistic.Timeliness;
@@ -29,6 +31,7 @@ import org.dossierlake.statistic.YearOverYear;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
+import org.dossierlake.table.Procedure;
 import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedTarget;
 import org.dossierlake.table.Target;
@@ -95,7 +98,7 @@ final class Readers {
             return Form06.of(storedOrNone(Timeliness.TABLE), settings.stoppedInForm06());
         }
         if (table.equals(Index766.TABLE)) {
-            return Index766.of(this::storedOrNone, settings.indicators(), settings.currency());
+            return Index766.of(this::rowsOrNone, settings.indicators(), settings.currency());
         }
         if (table.equals(TargetProgress.TABLE)) {
             return targetProgress();
@@ -106,6 +109,9 @@ final class Readers {
         if (table.equals(Signals.TABLE)) {
             return Signals.of(
                     storedOrNone(Dossier.TABLE), storedOrNone(DossierVersion.TABLE), storedOrNone(Agency.TABLE));
+        }
+        if (table.equals(ProcedureCatalogue.TABLE)) {
+            return procedureCatalogue();
         }
         return stored(table);
     }
@@ -130,6 +136,24 @@ final class Readers {
                 });
         AgencyTree tree = AgencyTree.of(led.sparkSession(), known.with(roots), counted, day);
         return TargetProgress.of(led, tree, day);
+    }
+
+    /** Nothing where no catalogue has landed: procedures that only dossiers have named are no catalogue. */
+    private Dataset<Row> procedureCatalogue() {
+        Dataset<Row> entries = ProcedureCatalogue.entries(storedOrNone(Procedure.TABLE));
+        if (entries.isEmpty()) {
+            return lake.none(ProcedureCatalogue.TABLE);
+        }
+        return ProcedureCatalogue.of(
+                entries,
+                storedOrNone(Timeliness.TABLE),
+                storedOrNone(OnlinePayment.TABLE),
+                AgencyRegister.of(Agency.versions(storedOrNone(Agency.TABLE).collectAsList())),
+                publication.newestDay());
+    }
+
+    private Dataset<Row> rowsOrNone(Table table) {
+        return Tables.VIEWS.contains(table) ? rows(table) : storedOrNone(table);
     }
 
     private Dataset<Row> storedOrNone(Table table) {

@@ -14,6 +14,7 @@ import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.posting.PostingSettlement;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
+import org.dossierlake.statistic.ProcedureCatalogue;
 import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Signals;
 import org.dossierlake.statistic.Statistic;
@@ -55,7 +56,7 @@ public final class Tables {
 
     /** Published, too, but not stored: what follows from rows of the others. */
     public static final List<Table> VIEWS =
-            List.of(Form06.TABLE, Index766.TABLE, TargetProgress.TABLE, Signals.TABLE, YearOverYear.TABLE);
+            List.of(Form06.TABLE, Index766.TABLE, TargetProgress.TABLE, Signals.TABLE, YearOverYear.TABLE, ProcedureCatalogue.TABLE);
 
     /** All that is published, stored or not. */
     public static final List<Table> SHOWN =

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -90,6 +92,7 @@ public final class Index766 {
 
     private static final String NOTHING = "nothing to divide by";
     private static final String NOT_KNOWN = "a count is not known";
+    private static final String NO_CATALOGUE = "no catalogue says which procedures it offers";
     private static final String WITHOUT = "without ";
 
     /** What the sum of all groups is called in place of an indicator's number. */
@@ -152,7 +155,10 @@ public final class Index766 {
                 .select(columns.toArray(Column[]::new));
     }
 
-    /** The column that says whether the table has a row: if not it counts nothing, which is no count that is not known. */
+    /**
+     * The column that says whether the table has a row: if not it counts nothing, which is no count that is not known; but
+     * for the catalogue, which tells of nothing where it has not landed.
+     */
     private static String isThere(Table table) {
         return table.name() + "__is_there";
     }
@@ -179,7 +185,8 @@ public final class Index766 {
         Column numerator = numerator(indicator);
         Column denominator = denominator(indicator);
         Column reason = indicator.missing().map(why -> lit(why)).orElseGet(() -> when(
-                        numerator.isNull().or(denominator.isNull()), NOT_KNOWN)
+                        lacksCatalogue(indicator), NO_CATALOGUE)
+                .when(numerator.isNull().or(denominator.isNull()), NOT_KNOWN)
                 .when(denominator.equalTo(0), NOTHING));
         Column maximum = lit(indicator.points()).cast(POINTS);
         return struct(
@@ -255,10 +262,22 @@ public final class Index766 {
     private static Column added(List<IndicatorContract.Term> terms) {
         return terms.stream()
                 .map(term -> when(col(isThere(term.table())), col(name(term.table(), term.column())))
-                        .otherwise(0L)
+                        .otherwise(
+                                term.table().equals(ProcedureCatalogue.TABLE)
+                                        ? lit(null).cast(LongType)
+                                        : lit(0L))
                         .multiply((long) term.sign()))
                 .reduce(Column::plus)
                 .orElseThrow();
+    }
+
+    /** Whether the indicator counts procedures, and no catalogue lists any there: then it is not known how many there are. */
+    private static Column lacksCatalogue(IndicatorContract.Indicator indicator) {
+        return indicator.share().stream()
+                .flatMap(share -> Stream.concat(share.numerator().stream(), share.denominator().stream()))
+                .filter(term -> term.table().equals(ProcedureCatalogue.TABLE))
+                .map(term -> not(col(isThere(term.table()))))
+                .reduce(lit(false), Column::or);
     }
 
     /** Counted in decimals, so that what is rounded is what was divided. */
@@ -269,6 +288,8 @@ public final class Index766 {
         Column denominator = denominator(indicator);
         Column maximum = lit(indicator.points());
         Column reached = maximum.multiply(numerator(indicator)).divide(denominator.multiply(lit(indicator.fullAt())));
-        return when(denominator.notEqual(0), least(round(reached, 2), maximum)).cast(POINTS);
+        // least skips what is null: a numerator that is not known would reach the maximum.
+        return when(denominator.notEqual(0).and(reached.isNotNull()), least(round(reached, 2), maximum))
+                .cast(POINTS);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.dossierlake.failure.Nearest;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
@@ -37,6 +38,12 @@ public final class IndicatorFile {
     private static final int DECIMALS = 2;
 
     private static final BigDecimal MOST_POINTS = new BigDecimal("10000");
+
+    /** The tables and views whose counts formulas may name. */
+    private static final List<Table> BY_PERIOD = Stream.concat(
+                    Statistics.ALL.stream().filter(Statistic::isByPeriod).map(Statistic::table),
+                    Stream.of(ProcedureCatalogue.TABLE))
+            .toList();
 
     private final List<String> problems = new ArrayList<>();
 
@@ -240,9 +247,8 @@ public final class IndicatorFile {
     }
 
     private Optional<Map.Entry<Table, Field>> count(String word, String what) {
-        for (Statistic statistic : Statistics.ALL) {
-            Table table = statistic.table();
-            if (statistic.isByPeriod() && word.startsWith(table.name() + ".")) {
+        for (Table table : BY_PERIOD) {
+            if (word.startsWith(table.name() + ".")) {
                 List<Field> counts = table.columns().stream()
                         .filter(field -> field.type().equals(LongType))
                         .toList();

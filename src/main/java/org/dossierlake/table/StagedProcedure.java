@@ -45,6 +45,26 @@ public final class StagedProcedure {
     public static final Field HAS_FEE =
             Field.optional("has_fee", BooleanType, "Something is to be paid; null: not known");
 
+    public static final Field VALID_TO = Field.optional(
+            "valid_to",
+            DateType,
+            "Last day on which the catalogue lists it; null: until the next version. Dossiers that come later still take"
+                    + " what the version says");
+    public static final Field IS_PUBLISHED = Field.optional(
+            "is_published", BooleanType, "It has been made public; null: not said, or neither yes nor no");
+    public static final Field IS_INTEGRATED = Field.optional(
+            "is_integrated", BooleanType, "It can be reached through the national portal; null: likewise");
+    public static final Field LISTS = Field.optional(
+            "lists",
+            createArrayType(StringType, false),
+            "Names of the lists that it is on, such as essential_06 and plan_02_full; sorted, null when not said");
+    public static final Field OFFERED_BY = Field.optional(
+            "offered_by",
+            createArrayType(StringType, false),
+            "Codes of the agencies that offer it; sorted, null when not said");
+    public static final Field AGENCY_ROOT = StagedDossier.AGENCY_ROOT.as(
+            true, StagedDossier.AGENCY_ROOT.comment() + "; null as version_order of procedure");
+
     /** The longest time by channel; a channel that a dialect adds has none. */
     public static final Map<Channel, MaximumTime> MAXIMUM_TIMES = new EnumMap<>(Map.of(
             Channel.DESK, MaximumTime.of("for dossiers filed at the desk", "_desk"),
@@ -64,7 +84,13 @@ public final class StagedProcedure {
                             HANDLING_AGENCY,
                             ONLINE_LEVEL,
                             RETURNS_PAPER,
-                            HAS_FEE),
+                            HAS_FEE,
+                            VALID_TO,
+                            IS_PUBLISHED,
+                            IS_INTEGRATED,
+                            LISTS,
+                            OFFERED_BY,
+                            AGENCY_ROOT),
                     MAXIMUM_TIMES.values().stream().flatMap(maximum -> maximum.fields().stream()),
                     Stream.of(VERSION_AT))
             .flatMap(fields -> fields)

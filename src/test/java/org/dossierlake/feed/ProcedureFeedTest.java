@@ -75,6 +75,40 @@ class ProcedureFeedTest {
         assertThat(maximum(rows.get(1), "online")).isEqualTo("0 hour");
     }
 
+    @Test
+    void whoOffersItAndWhereItStandsIsReadWhereItIsSaid() {
+        List<Row> rows = staged(List.of(
+                Landed.with(
+                        CLEAN,
+                        "CONGKHAI",
+                        "1",
+                        "TICHHOPDVCQG",
+                        "0",
+                        "NGAYHETHIEULUC",
+                        "20250930000000",
+                        "DONVICUNGCAP",
+                        "[{\"MADONVI\":\"H57.30\"},{\"MADONVI\":\"000.00.00.H57\"},{\"MADONVI\":\"H57\"},{\"MADONVI\":\"VN.OTHER\"}]",
+                        "DANHMUC",
+                        "[{\"MADANHMUC\":\"plan_02_full\"},{\"MADANHMUC\":\"essential_06\"},{\"MADANHMUC\":\"another\"}]"),
+                Landed.with(CLEAN, "CONGKHAI", "", "TICHHOPDVCQG", "maybe")));
+        Row said = rows.get(0);
+        assertThat(Landed.texts(said, "rules")).isEmpty();
+        assertThat(Landed.texts(said, "unknown_fields")).isNull();
+        assertThat(Landed.<Boolean>get(said, "is_published")).isTrue();
+        assertThat(Landed.<Boolean>get(said, "is_integrated")).isFalse();
+        assertThat(Landed.<LocalDate>get(said, "valid_to")).isEqualTo("2025-09-30");
+        assertThat(Landed.texts(said, "offered_by")).containsExactly("H57", "H57.30", "VN.OTHER");
+        assertThat(Landed.texts(said, "lists")).containsExactly("another", "essential_06", "plan_02_full");
+        assertThat(Landed.<String>get(said, "agency_root")).isEqualTo("VN");
+        Row silent = rows.get(1);
+        assertThat(Landed.texts(silent, "rules")).isEmpty();
+        assertThat(Landed.<Boolean>get(silent, "is_published")).isNull();
+        assertThat(Landed.<Boolean>get(silent, "is_integrated")).isNull();
+        assertThat(Landed.<LocalDate>get(silent, "valid_to")).isNull();
+        assertThat(Landed.texts(silent, "offered_by")).isNull();
+        assertThat(Landed.texts(silent, "lists")).isNull();
+    }
+
     /** One sound time beside it does not make up for a time that nobody can read. */
     @ParameterizedTest
     @CsvSource({"1, -7, Ngày làm việc", "9, 7, Ngày làm việc", "1, 7, Tuần", "1, bảy, Ngày làm việc"})
@@ -116,6 +150,13 @@ class ProcedureFeedTest {
             "CACHTHUCTHUCHIEN", "[{\"KENH\":\"1\",\"THOIGIANGIAIQUYET\":\"7\",\"DONVITINH\":\"Tuần\"}]"
         });
         broken.put("VALID_FROM_UNREADABLE", new String[] {"NGAYHIEULUC", "20250230000000"});
+        broken.put("VALID_TO_UNREADABLE", new String[] {"NGAYHETHIEULUC", "20250230000000"});
+        broken.put(
+                "VALID_TO_BEFORE_VALID_FROM",
+                new String[] {"NGAYHIEULUC", "20250702000000", "NGAYHETHIEULUC", "20250701000000"});
+        broken.put(
+                "AGENCY_CODE_UNREADABLE",
+                new String[] {"DONVICUNGCAP", "[{\"MADONVI\":\"H57\"},{\"MADONVI\":\"Huế\"}]"});
         List<String> codes = ProcedureFeed.RULES.stream()
                 .filter(rule -> !rule.field().equals(Rule.RECORD))
                 .map(Rule::code)

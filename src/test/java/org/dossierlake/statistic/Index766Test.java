@@ -143,6 +143,44 @@ class Index766Test {
     }
 
     @Test
+    void whatTheCatalogueListsGivesPointsAndWithoutACatalogueNothingIsKnown() {
+        with(
+                ProcedureCatalogue.TABLE,
+                "procedures",
+                10L,
+                "offered_online",
+                4L,
+                "used_online",
+                1L,
+                "with_fee",
+                5L,
+                "paid_online",
+                2L);
+        with(ProcedureCatalogue.TABLE, "level", "commune", "procedures", 9L, "offered_online", 9L);
+        with(ProcedureCatalogue.TABLE, "online_level", 4, "procedures", 9L, "offered_online", 9L);
+        // Listed, but nothing said of online levels and fees.
+        with(ProcedureCatalogue.TABLE, "agency_code", "H01", "procedures", 3L);
+        with(Timeliness.TABLE, "agency_code", "G05", "on_time_766", 1L, "judged_766", 2L);
+        // 2 x 0.4 / 0.8, 4 x 0.25, 2 x 0.4 / 0.8.
+        assertThat(index(
+                        "indicator in ('3.1', '3.2', '3.5', '3.5b')",
+                        "agency_code indicator numerator denominator points maximum_known reason"))
+                .containsExactly(
+                        "G05 3.1 null null null 0.00 no catalogue says which procedures it offers",
+                        "G05 3.2 null null null 0.00 no catalogue says which procedures it offers",
+                        "G05 3.5 null null null 0.00 no catalogue tells which fees can be paid online",
+                        "G05 3.5b null null null 0.00 no catalogue says which procedures it offers",
+                        "H01 3.1 null 3 null 0.00 a count is not known",
+                        "H01 3.2 null null null 0.00 a count is not known",
+                        "H01 3.5 null null null 0.00 no catalogue tells which fees can be paid online",
+                        "H01 3.5b null null null 0.00 a count is not known",
+                        "H44 3.1 4 10 1.00 2.00 null",
+                        "H44 3.2 1 4 1.00 4.00 null",
+                        "H44 3.5 null null null 0.00 no catalogue tells which fees can be paid online",
+                        "H44 3.5b 2 5 1.00 2.00 null");
+    }
+
+    @Test
     void onlyTotalsInTheLakesCurrencyCountAndNothingDividedByNothingIsNull() {
         with(Timeliness.TABLE, "on_time_766", 1L, "judged_766", 2L);
         with(Timeliness.TABLE, "procedure_code", "P1", "on_time_766", 1L, "judged_766", 1L);
