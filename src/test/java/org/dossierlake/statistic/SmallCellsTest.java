@@ -56,7 +56,6 @@ class SmallCellsTest {
     private static final int KINDS = 3;
 
     private static final PublicTable TIMELINESS = PublicTable.ALL.get(0);
-    private static final PublicTable PROCESSING_TIME = PublicTable.ALL.get(1);
 
     private static final List<Field> COUNTS = List.of(
             Timeliness.RECEIVED,
@@ -98,95 +97,146 @@ class SmallCellsTest {
         }
     }
 
-    @Test
-    void theSmallOneGoesAndTheSmallestBesideIt() {
-        // A2 has 3; of 10 and 7 beside it 7 is the smaller. 20 in A and 30 in C: nothing to take off higher up.
-        assertThat(suppressed(new Period()
-                        .add("A1", "P1", ON_TIME, 10)
-                        .add("A2", "P1", ON_TIME, 3)
-                        .add("A3", "P1", ON_TIME, 7)
-                        .add("C", "P1", ON_TIME, 30)))
-                .containsExactly("A2", "A3");
-        // Two small ones hide each other: nothing else is needed.
-        assertThat(suppressed(new Period()
-                        .add("A1", "P1", ON_TIME, 10)
-                        .add("A2", "P1", ON_TIME, 3)
-                        .add("A3", "P1", ON_TIME, 4)))
-                .containsExactly("A2", "A3");
-    }
+    /** A period and what is suppressed in it, worked out by hand. */
+    private record Example(Period period, String... suppressed) {}
+
+    private static final List<Example> EXAMPLES = List.of(
+            // A2 has 3; of 10 and 7 beside it 7 is the smaller. 20 in A and 30 in C: nothing to take off higher up.
+            new Example(
+                    new Period()
+                            .add("A1", "P1", ON_TIME, 10)
+                            .add("A2", "P1", ON_TIME, 3)
+                            .add("A3", "P1", ON_TIME, 7)
+                            .add("C", "P1", ON_TIME, 30),
+                    "A2",
+                    "A3"),
+            // Two small ones hide each other: nothing else is needed.
+            new Example(
+                    new Period()
+                            .add("A1", "P1", ON_TIME, 10)
+                            .add("A2", "P1", ON_TIME, 3)
+                            .add("A3", "P1", ON_TIME, 4),
+                    "A2",
+                    "A3"),
+            // Of two with 9 the one whose code comes first.
+            new Example(
+                    new Period()
+                            .add("A3", "P1", ON_TIME, 9)
+                            .add("A2", "P1", ON_TIME, 9)
+                            .add("A1", "P1", ON_TIME, 2),
+                    "A1",
+                    "A2"),
+            // C has 3, A with 12 is the smallest beside it; of 5 and 7 in A one must go, too.
+            new Example(
+                    new Period()
+                            .add("A1", "P1", ON_TIME, 5)
+                            .add("A2", "P1", ON_TIME, 7)
+                            .add("B11", "P1", ON_TIME, 20)
+                            .add("B12", "P1", ON_TIME, 20)
+                            .add("C", "P1", ON_TIME, 3),
+                    "A",
+                    "A1",
+                    "C"),
+            // B with 11 is the smallest: its only child counts the same, and below that 5 and 6.
+            new Example(
+                    new Period()
+                            .add("A1", "P1", ON_TIME, 50)
+                            .add("A2", "P1", ON_TIME, 70)
+                            .add("B11", "P1", ON_TIME, 6)
+                            .add("B12", "P1", ON_TIME, 5)
+                            .add("C", "P1", ON_TIME, 3),
+                    "B",
+                    "B1",
+                    "B12",
+                    "C"),
+            // B, B1 and B11 all have 2.
+            new Example(new Period().add("B11", "P1", ON_TIME, 2).add("C", "P1", ON_TIME, 30), "B", "B1", "B11", "C"),
+            // All there is are 4.
+            new Example(new Period().add("C", "P1", ON_TIME, 4), "C", "P1", "VN"),
+            // 6 is the smallest beside 3.
+            new Example(
+                    new Period()
+                            .add("C", "P1", ON_TIME, 3)
+                            .add("C", "P2", ON_TIME, 50)
+                            .add("C", "P3", ON_TIME, 6),
+                    "P1",
+                    "P3"),
+            // 52 - 20 - 30 would show the 2 that name none.
+            new Example(
+                    new Period()
+                            .add("C", "P1", ON_TIME, 20)
+                            .add("C", "P2", ON_TIME, 30)
+                            .add("C", NONE, ON_TIME, 2),
+                    "P1"),
+            // 2 late of 42 in A1, and of all in A; 38 of 40 late in D1, which leaves 2. A3 and D2 are the smallest
+            // beside
+            // A1 and D1, D with 49 is it beside A. C has nothing that is small.
+            new Example(
+                    new Period()
+                            .add("A1", "P1", ON_TIME, 40)
+                            .add("A1", "P1", LATE, 2)
+                            .add("A2", "P1", ON_TIME, 90)
+                            .add("A3", "P1", ON_TIME, 80)
+                            .add("C", "P1", ON_TIME, 50)
+                            .add("D1", "P1", LATE, 38)
+                            .add("D1", "P1", WITHOUT_DUE, 2)
+                            .add("D2", "P1", WITHOUT_DUE, 9),
+                    "A",
+                    "A1",
+                    "A3",
+                    "D",
+                    "D1",
+                    "D2"));
 
     @Test
-    void equallySmallOnesGoByTheirCode() {
-        assertThat(suppressed(new Period()
-                        .add("A3", "P1", ON_TIME, 9)
-                        .add("A2", "P1", ON_TIME, 9)
-                        .add("A1", "P1", ON_TIME, 2)))
-                .containsExactly("A1", "A2");
+    void whatIsSuppressedByHand() {
+        List<Set<String>> masks = masks(EXAMPLES.stream().map(Example::period).toList());
+        for (int i = 0; i < EXAMPLES.size(); i++) {
+            assertThat(masks.get(i))
+                    .as("example %d", i)
+                    .containsExactly(EXAMPLES.get(i).suppressed());
+        }
     }
 
+    /** Suppressed where timeliness is, and with the same rows: that a row is missing would tell that nothing was resolved. */
     @Test
-    void whatIsSuppressedForAnotherIsNotTheSumOfItsChildren() {
-        // C has 3, A with 12 is the smallest beside it; of 5 and 7 in A one must go, too.
-        assertThat(suppressed(new Period()
-                        .add("A1", "P1", ON_TIME, 5)
-                        .add("A2", "P1", ON_TIME, 7)
-                        .add("B11", "P1", ON_TIME, 20)
-                        .add("B12", "P1", ON_TIME, 20)
-                        .add("C", "P1", ON_TIME, 3)))
-                .containsExactly("A", "A1", "C");
-        // B with 11 is the smallest: its only child counts the same, and below that 5 and 6.
-        assertThat(suppressed(new Period()
-                        .add("A1", "P1", ON_TIME, 50)
-                        .add("A2", "P1", ON_TIME, 70)
-                        .add("B11", "P1", ON_TIME, 6)
-                        .add("B12", "P1", ON_TIME, 5)
-                        .add("C", "P1", ON_TIME, 3)))
-                .containsExactly("B", "B1", "B12", "C");
-    }
-
-    @Test
-    void anOnlyChildIsHiddenWhereItsParentIs() {
-        // B, B1 and B11 all have 2.
-        assertThat(suppressed(new Period().add("B11", "P1", ON_TIME, 2).add("C", "P1", ON_TIME, 30)))
-                .containsExactly("B", "B1", "B11", "C");
-        // All there is are 4.
-        assertThat(suppressed(new Period().add("C", "P1", ON_TIME, 4))).containsExactly("C", "P1", "VN");
-    }
-
-    @Test
-    void proceduresHideEachOtherAndThoseThatNameNone() {
-        assertThat(suppressed(new Period()
-                        .add("C", "P1", ON_TIME, 3)
-                        .add("C", "P2", ON_TIME, 50)
-                        .add("C", "P3", ON_TIME, 6)))
-                .containsExactly("P1", "P3");
-        // 52 - 20 - 30 would show the 2 that name none.
-        assertThat(suppressed(new Period()
-                        .add("C", "P1", ON_TIME, 20)
-                        .add("C", "P2", ON_TIME, 30)
-                        .add("C", NONE, ON_TIME, 2)))
-                .containsExactly("P1");
-    }
-
-    @Test
-    void aSmallPartOrRestTakesTheWholeWithIt() {
-        // 2 late of 42 in A1, and of all in A; 38 of 40 late in D1, which leaves 2. A3 and D2 are the smallest beside
-        // A1 and
-        // D1, D with 49 is it beside A. C alone has nothing that is small.
-        assertThat(suppressed(new Period()
-                        .add("A1", "P1", ON_TIME, 40)
-                        .add("A1", "P1", LATE, 2)
-                        .add("A2", "P1", ON_TIME, 90)
-                        .add("A3", "P1", ON_TIME, 80)
-                        .add("C", "P1", ON_TIME, 50)
-                        .add("D1", "P1", LATE, 38)
-                        .add("D1", "P1", WITHOUT_DUE, 2)
-                        .add("D2", "P1", WITHOUT_DUE, 9)))
-                .containsExactly("A", "A1", "A3", "D", "D1", "D2");
-    }
-
-    private static Set<String> suppressed(Period period) {
-        return masks(List.of(period)).get(0);
+    void processingTimeHidesWhatTimelinessHides() {
+        Period period = new Period()
+                .add("A1", "P1", ON_TIME, 10)
+                .add("A1", "P1", LATE, 2)
+                .add("A2", "P1", ON_TIME, 20)
+                .add("C", "P1", LATE, 50)
+                .add("D1", "P1", LATE, 60);
+        Dataset<Row> timeliness = timeliness(List.of(period));
+        Dataset<Row> resolved = timeliness.filter("resolved > 0");
+        for (Field figure : ProcessingTime.TABLE.columns()) {
+            if (!List.of(resolved.columns()).contains(figure.name())) {
+                resolved = resolved.withColumn(figure.name(), lit(null).cast(figure.type()));
+            }
+        }
+        Dataset<Row> times = resolved.withColumn(
+                "working_minutes", ProcessingTime.RESOLVED.col().multiply(60));
+        List<String> shown = new ArrayList<>();
+        List<String> hidden = new ArrayList<>();
+        for (Row row : PublicTable.ALL
+                .get(1)
+                .rows(
+                        table -> table.equals(Timeliness.TABLE) ? timeliness : times,
+                        levels(),
+                        rows -> rows.localCheckpoint())
+                .collectAsList()) {
+            String node = row.getAs("procedure_code") == null ? row.getAs("agency_code") : row.getAs("procedure_code");
+            boolean isHidden = row.<String>getAs("suppressed").startsWith("resolved, working_minutes, ");
+            assertThat(row.<Long>getAs("resolved")).as(node).isEqualTo(isHidden ? null : (Long) period.whole(node));
+            assertThat(row.<Long>getAs("working_minutes"))
+                    .isEqualTo(isHidden ? null : (Long) (60 * period.whole(node)));
+            (isHidden ? hidden : shown).add(node);
+        }
+        // 2 late in A1 and so in A; A2 beside A1, and A with 32 of itself is hidden by C with 50. All others have none.
+        assertThat(shown).containsExactlyInAnyOrder("VN", "P1", "D", "D1");
+        assertThat(hidden)
+                .hasSize(PARENTS.size() + PROCEDURES.size() - shown.size())
+                .contains("A", "A1", "A2", "C");
     }
 
     @Test
