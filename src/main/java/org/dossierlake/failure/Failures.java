@@ -129,6 +129,20 @@ public final class Failures {
                         .formatted(quoted(name), Nearest.to(name, known), String.join(", ", known)));
     }
 
+    /** The published table is not for everybody; {@code known} are those that are. */
+    public static RunFailure notPublic(String table, Collection<String> known) {
+        return new RunFailure(
+                StopReason.USAGE,
+                "Nothing was exported: %s is not public. Public tables: %s. Leave --public out for people who may see all of it."
+                        .formatted(table, String.join(", ", known)));
+    }
+
+    /** The file of an export cannot be made; {@code why} is a clause without a full stop. */
+    public static RunFailure exportFileUnusable(Path file, String why) {
+        return new RunFailure(
+                StopReason.USAGE, "Nothing was exported: %s %s.".formatted(oneLine(file.toString()), oneLine(why)));
+    }
+
     /** A view: its figures follow from those of {@code tables}, which can be explained. */
     public static RunFailure viewNotExplained(String view, Collection<String> tables) {
         return new RunFailure(

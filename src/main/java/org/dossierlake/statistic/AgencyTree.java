@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.time.LocalDate;
@@ -62,6 +63,17 @@ public final class AgencyTree {
             .add("named_to", DateType)
             .add(PublishedKey.AGENCY_NAME.name(), StringType)
             .add(PublishedKey.AGENCY_KIND.name(), StringType);
+
+    /** The node right above; null for a root. */
+    static final String PARENT_CODE = "parent_code";
+
+    /** Steps down from the root. */
+    static final String LEVEL = "level";
+
+    private static final StructType LEVELS = new StructType()
+            .add(PublishedKey.AGENCY_CODE.name(), StringType)
+            .add(PARENT_CODE, StringType)
+            .add(LEVEL, IntegerType);
 
     private final SparkSession spark;
     private final AgencyRegister register;
@@ -154,6 +166,21 @@ public final class AgencyTree {
     /** The nodes that a counted agency counts in in a view, the lowest first. */
     List<String> nodesOf(String view, Counted counted) {
         return views.get(view).get(counted);
+    }
+
+    /**
+     * The nodes of a view: {@code agency_code}, {@code parent_code}, which is null for a root, and {@code level}, which is 0
+     * there and one more for each step down.
+     */
+    Dataset<Row> levels(String view) {
+        Set<Row> rows = new LinkedHashSet<>();
+        for (List<String> nodes : views.get(view).values()) {
+            for (int i = 0; i < nodes.size(); i++) {
+                boolean isRoot = i + 1 == nodes.size();
+                rows.add(RowFactory.create(nodes.get(i), isRoot ? null : nodes.get(i + 1), nodes.size() - 1 - i));
+            }
+        }
+        return spark.createDataFrame(List.copyOf(rows), LEVELS);
     }
 
     /** The versions of agencies that count in a node of a view: {@code agency_code}, {@code agency_valid_from}. */

@@ -34,6 +34,7 @@ import org.dossierlake.job.Tables;
 import org.dossierlake.lake.Table;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands say about a lake that is there; and what nothing but the restricted folder may say. */
 class AnswersSparkTest {
@@ -136,6 +137,100 @@ class AnswersSparkTest {
         assertThat(run("sql", known, "--as-known-at", "never")).isEqualTo(64);
         assertThat(err().lines().toList()).hasSize(1);
         assertThat(err()).contains("no run \"never\" has published anything");
+    }
+
+    @Test
+    void exportWritesAWholeTableInBothFormats(@TempDir Path folder) throws IOException {
+        Path csv = folder.resolve("agency.csv");
+        List<Row> rows =
+                lake.query("SELECT agency_code, agency_name FROM agency ORDER BY agency_code, agency_valid_from");
+        assertThat(run("export", "--table", "agency", "--output", csv.toString()))
+                .isZero();
+        assertThat(out())
+                .startsWith(
+                        "Wrote %,d rows of agency, as published by run %s, to ".formatted(rows.size(), runs().get(2)));
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines).hasSize(rows.size() + 1);
+        assertThat(lines.get(0)).startsWith("\uFEFF\"agency_code\",\"agency_valid_from\",");
+        for (int i = 0; i < rows.size(); i++) {
+            assertThat(lines.get(i + 1))
+                    .startsWith("\"%s\",".formatted(rows.get(i).getString(0)));
+        }
+
+        Path parquet = folder.resolve("timeliness.parquet");
+        String first = runs().get(0);
+        assertThat(run(
+                        "export",
+                        "--table=timeliness",
+                        "--format=parquet",
+                        "--as-known-at",
+                        first,
+                        "--output",
+                        parquet.toString()))
+                .isZero();
+        Dataset<Row> written = LocalSpark.session().read().parquet(parquet.toString());
+        assertThat(written.select("as_known_at").distinct().collectAsList())
+                .singleElement()
+                .satisfies(row -> assertThat(row.getString(0)).isEqualTo(first));
+        assertThat(out()).startsWith("Wrote %,d rows of timeliness, ".formatted(written.count()));
+        assertThat(err()).isEmpty();
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("agency.csv", "timeliness.parquet");
+
+        assertThat(run(
+                        "export",
+                        "--table=agency",
+                        "--as-known-at=never",
+                        "--output",
+                        folder.resolve("x").toString()))
+                .isEqualTo(64);
+        assertThat(err()).contains("no run \"never\" has published anything");
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    /** The quarter from July on still runs: the one before it is all that is public. */
+    @Test
+    void whatIsPublicTellsOfNoneOrOfAtLeastFive(@TempDir Path folder) {
+        String quarter =
+                """
+                SELECT %s AS counted FROM %s WHERE period_kind = 'quarter' AND period_start = '2025-04-01'
+                AND agency_view = 'as_of_today' AND agency_code = 'VN' AND breakdown = 'total'""";
+        Map<String, String> wholes =
+                Map.of("timeliness", "received", "processing_time", "resolved", "online_payment", "successful");
+        for (String table : new TreeSet<>(wholes.keySet())) {
+            Path file = folder.resolve(table);
+            String whole = wholes.get(table);
+            assertThat(run("export", "--public", "--table", table, "--format=parquet", "--output", file.toString()))
+                    .as(err())
+                    .isZero();
+            assertThat(out()).contains(" rows of %s for everybody, ".formatted(table));
+            Dataset<Row> written = LocalSpark.session().read().parquet(file.toString());
+            assertThat(written.filter(
+                                    "period_kind <> 'quarter' OR agency_view <> 'as_of_today' OR period_end > '2025-07-16'")
+                            .count())
+                    .isZero();
+            assertThat(written.filter("agency_code <> 'VN' AND breakdown <> 'total'")
+                            .count())
+                    .isZero();
+            assertThat(written.filter(col(whole).lt(5)).count()).isZero();
+            assertThat(written.filter(col(whole)
+                                    .isNull()
+                                    .notEqual(col("suppressed").contains(whole)))
+                            .count())
+                    .isZero();
+            List<Row> root = lake.query(quarter.formatted(whole, table));
+            List<Row> shown = written.filter("agency_code = 'VN' AND breakdown = 'total'")
+                    .select(whole)
+                    .collectAsList();
+            assertThat(shown).hasSameSizeAs(root);
+            for (int i = 0; i < shown.size(); i++) {
+                assertThat(
+                                shown.get(i).isNullAt(0)
+                                        ? root.get(i).get(0)
+                                        : shown.get(i).get(0))
+                        .isEqualTo(root.get(i).get(0));
+            }
+        }
+        assertThat(err()).isEmpty();
     }
 
     /** A second opinion: the dossiers themselves are asked, and what is published of the stock. */

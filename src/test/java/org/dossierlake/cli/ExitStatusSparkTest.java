@@ -99,6 +99,8 @@ class ExitStatusSparkTest {
         land();
         assertStopped(64, "Nothing was shown", "there is no lake", "sql", "SELECT * FROM dossier");
         assertStopped(64, "Nothing was shown", "there is no lake", "status");
+        String file = folder.resolve("export.csv").toString();
+        assertStopped(64, "Nothing was shown", "there is no lake", "export", "--table=timeliness", "--output", file);
         assertStopped(64, "Nothing was shown", "there is no lake", "why", "H44.100-250701-0001");
         assertStopped(64, "Nothing was shown", "there is no lake", "quarantine", "list");
     }

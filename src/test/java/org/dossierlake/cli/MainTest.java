@@ -34,6 +34,7 @@ class MainTest {
             "rebuild",
             "tables",
             "sql",
+            "export",
             "maintain",
             "config");
 
@@ -171,6 +172,38 @@ class MainTest {
         assertThat(err().lines()).hasSize(1);
         assertThat(err()).startsWith("Nothing was simulated: ");
         assertThat(folder.resolve("landing")).doesNotExist();
+    }
+
+    @Test
+    void anExportThatCannotBeIsRefused() throws IOException {
+        String file = folder.resolve("export.csv").toString();
+        assertRefused("Missing required option: '--output=FILE'", "export", "--table", "timeliness");
+        assertRefused(
+                "no table is called \"timelines\"; the nearest is timeliness. Tables: timeliness, ",
+                "export",
+                "--table=timelines",
+                "--output",
+                file);
+        assertRefused(
+                "expected one of [csv, parquet]", "export", "--table=timeliness", "--format=xlsx", "--output", file);
+        assertRefused("No option is called \"--to\"", "export", "--table=timeliness", "--to=jdbc:x", "--output", file);
+        assertRefused(
+                "agency_day is not public. Public tables: timeliness, processing_time, online_payment.",
+                "export",
+                "--table=agency_day",
+                "--public",
+                "--output",
+                file);
+        assertRefused(
+                "lies in no folder that there is",
+                "export",
+                "--table=timeliness",
+                "--output",
+                folder.resolve("none/export.csv").toString());
+        Path taken = write("taken.csv", "mine");
+        assertRefused("is there already", "export", "--table=timeliness", "--output", taken.toString());
+        assertThat(Files.readString(taken)).isEqualTo("mine");
+        assertThat(Path.of(file)).doesNotExist();
     }
 
     private void assertRefused(String problem, String... args) {
