@@ -88,7 +88,12 @@ final class Refused {
             Map.entry("assigned", MOMENT),
             Map.entry("due", MOMENT),
             Map.entry("done", MOMENT),
-            Map.entry("cancelled", MOMENT)));
+            Map.entry("cancelled", MOMENT),
+            Map.entry("supplement-asked", MOMENT),
+            Map.entry("supplement-returned", MOMENT),
+            Map.entry("published", MOMENT),
+            Map.entry("dissatisfied", CHOICE),
+            Map.entry("repeated", CHOICE)));
 
     /** Identity papers, and links that may carry a name. */
     private static final Set<String> HIDDEN = Set.of("identity", "number", "file");

@@ -102,6 +102,23 @@ public enum Sent {
                     "done",
                     "cancelled",
                     "version"),
+            List.of()),
+    /** Feedback on administrative procedures: what became of one piece of it. */
+    FEEDBACK(
+            "feedback",
+            List.of(
+                    "code",
+                    "agency",
+                    "kind",
+                    "received",
+                    "refused",
+                    "supplement-asked",
+                    "supplement-returned",
+                    "answered",
+                    "published",
+                    "dissatisfied",
+                    "repeated",
+                    "version"),
             List.of());
 
     /** Words whose texts are names, links and prose: they are taken as sent. All others are codes, numbers and dates. */

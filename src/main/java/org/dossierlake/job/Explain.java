@@ -122,7 +122,10 @@ public final class Explain {
         if (question.table().equals(Index766.TABLE.name())) {
             throw Failures.viewNotExplained(
                     question.table(),
-                    settings.indicators().tables().stream().map(Table::name).toList());
+                    settings.indicators().tables().stream()
+                            .filter(Tables.PUBLISHED::contains)
+                            .map(Table::name)
+                            .toList());
         }
         Statistic statistic = Statistics.ALL.stream()
                 .filter(each -> each.table().name().equals(question.table()))

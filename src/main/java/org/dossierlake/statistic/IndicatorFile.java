@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.dossierlake.failure.Nearest;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
@@ -30,13 +31,19 @@ public final class IndicatorFile {
 
     private static final Set<String> KEYS = Set.of("version", "groups", "indicators");
     private static final Set<String> KEYS_OF_GROUP = Set.of("name", "points");
-    private static final Set<String> KEYS_OF_INDICATOR =
-            Set.of("id", "group", "name", "points", "numerator", "denominator", "full-at", "missing");
+    private static final Set<String> KEYS_OF_INDICATOR = Set.of(
+            "id", "group", "name", "points", "numerator", "denominator", "full-at", "full-without-any", "missing");
 
     /** Points are told in hundredths, and fit into the columns of the index. */
     private static final int DECIMALS = 2;
 
     private static final BigDecimal MOST_POINTS = new BigDecimal("10000");
+
+    /** The published tables by period, and the view by period that does not follow from them. */
+    private static final List<Table> COUNTED = Stream.concat(
+                    Statistics.ALL.stream().filter(Statistic::isByPeriod).map(Statistic::table),
+                    Stream.of(Feedback.TABLE))
+            .toList();
 
     private final List<String> problems = new ArrayList<>();
 
@@ -165,6 +172,7 @@ public final class IndicatorFile {
                                 terms(numerator.orElseThrow(), what), terms(denominator.orElseThrow(), what)))
                         : Optional.empty(),
                 fullAt(section, what),
+                isFullWithoutAny(section, what),
                 missing);
     }
 
@@ -207,6 +215,14 @@ public final class IndicatorFile {
         return share.orElse(BigDecimal.ONE);
     }
 
+    private boolean isFullWithoutAny(ConfigObject section, String what) {
+        ConfigValue value = section.get("full-without-any");
+        if (value != null && !(value.unwrapped() instanceof Boolean)) {
+            problems.add("full-without-any of %s is neither true nor false".formatted(what));
+        }
+        return value != null && Boolean.TRUE.equals(value.unwrapped());
+    }
+
     private static Optional<BigDecimal> number(ConfigObject section, String key) {
         try {
             return given(section, key).map(BigDecimal::new);
@@ -240,9 +256,8 @@ public final class IndicatorFile {
     }
 
     private Optional<Map.Entry<Table, Field>> count(String word, String what) {
-        for (Statistic statistic : Statistics.ALL) {
-            Table table = statistic.table();
-            if (statistic.isByPeriod() && word.startsWith(table.name() + ".")) {
+        for (Table table : COUNTED) {
+            if (word.startsWith(table.name() + ".")) {
                 List<Field> counts = table.columns().stream()
                         .filter(field -> field.type().equals(LongType))
                         .toList();

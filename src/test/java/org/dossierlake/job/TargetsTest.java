@@ -175,9 +175,11 @@ class TargetsTest {
         Site other = Site.in(elsewhere);
         other.write("landing/dossiers/2025-09-23/a.jsonl", DOSSIER.formatted("23"));
         Night.run(spark, other.settings(), Optional.empty(), (name, detail) -> {});
-        assertThat(Query.run(spark, other.settings(), "SELECT * FROM target_progress")
-                        .collectAsList())
-                .isEmpty();
+        for (String view : List.of("target_progress", "feedback")) {
+            assertThat(Query.run(spark, other.settings(), "SELECT * FROM " + view)
+                            .collectAsList())
+                    .isEmpty();
+        }
     }
 
     /** The 22 ministries and 34 localities. */
