@@ -64,7 +64,8 @@ final class DialectFile {
                     List.of("columns", "optional", "only", "known", "confirm", "success", "dossier-in-reference"),
             Sent.PROCEDURES, List.of("columns", "lists", "codes", "optional", "only", "known"),
             Sent.AGENCIES, List.of("columns", "codes", "optional", "only", "known"),
-            Sent.TARGETS, List.of("columns", "codes", "optional", "only", "known"));
+            Sent.TARGETS, List.of("columns", "codes", "optional", "only", "known"),
+            Sent.FEEDBACK, List.of("columns", "codes", "optional", "only", "known"));
 
     /** Without these words no row of the feed could be accepted. */
     private static final Map<Sent, List<String>> NEEDED = Map.of(
@@ -73,14 +74,16 @@ final class DialectFile {
             Sent.PAYMENTS, List.of("message", "reference", "amount", "paid"),
             Sent.PROCEDURES, List.of("code"),
             Sent.AGENCIES, List.of("code", "name"),
-            Sent.TARGETS, List.of("programme", "code", "agency", "assigned"));
+            Sent.TARGETS, List.of("programme", "code", "agency", "assigned"),
+            Sent.FEEDBACK, List.of("code", "agency", "kind", "received"));
 
     private static final Map<Sent, List<String>> CODE_SETS = Map.of(
             Sent.DOSSIERS, List.of("status", "channel", "subject"),
             Sent.STEPS, List.of("status"),
             Sent.PROCEDURES, List.of("channel", "unit", "level", "fee", "list"),
             Sent.AGENCIES, List.of("kind"),
-            Sent.TARGETS, List.of("role"));
+            Sent.TARGETS, List.of("role"),
+            Sent.FEEDBACK, List.of("kind"));
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
 

@@ -64,6 +64,7 @@ abstract class Feed<R extends TypedRecord> {
                 case PROCEDURES -> new ProcedureFeed(typing);
                 case AGENCIES -> new AgencyFeed(typing);
                 case TARGETS -> new TargetFeed(typing);
+                case FEEDBACK -> new FeedbackFeed(typing);
             };
         }
     }

@@ -244,8 +244,8 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
                 .put(StagedProcedure.RETURNS_PAPER, Marks.read(entry.text("returns-paper")))
                 .put(StagedProcedure.HAS_FEE, hasFee != null ? hasFee : hasFee(entry))
                 .put(StagedProcedure.VALID_TO, entry.on("valid-to"))
-                .put(StagedProcedure.IS_PUBLISHED, Marks.read(entry.text("published")))
-                .put(StagedProcedure.IS_INTEGRATED, Marks.read(entry.text("integrated")))
+                .put(StagedProcedure.IS_PUBLISHED, Marks.read(entry.text("is-published")))
+                .put(StagedProcedure.IS_INTEGRATED, Marks.read(entry.text("is-integrated")))
                 .put(
                         StagedProcedure.LISTS,
                         said(entry.texts("lists", "list").map(list -> lists.getOrDefault(list, list))))

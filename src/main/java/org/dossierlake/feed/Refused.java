@@ -80,8 +80,8 @@ final class Refused {
             Map.entry("due-after", MOMENT),
             Map.entry("code-confirmed", CHOICE),
             Map.entry("online-level", CHOICE),
-            Map.entry("published", CHOICE),
-            Map.entry("integrated", CHOICE),
+            Map.entry("is-published", CHOICE),
+            Map.entry("is-integrated", CHOICE),
             Map.entry("valid-from", MOMENT),
             Map.entry("valid-to", MOMENT),
             Map.entry("time", CHOICE),
@@ -90,7 +90,12 @@ final class Refused {
             Map.entry("assigned", MOMENT),
             Map.entry("due", MOMENT),
             Map.entry("done", MOMENT),
-            Map.entry("cancelled", MOMENT)));
+            Map.entry("cancelled", MOMENT),
+            Map.entry("supplement-asked", MOMENT),
+            Map.entry("supplement-returned", MOMENT),
+            Map.entry("published", MOMENT),
+            Map.entry("dissatisfied", CHOICE),
+            Map.entry("repeated", CHOICE)));
 
     /** Identity papers, and links that may carry a name. */
     private static final Set<String> HIDDEN = Set.of("identity", "number", "file");

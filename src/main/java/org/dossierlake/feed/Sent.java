@@ -77,8 +77,8 @@ public enum Sent {
                     "online-level",
                     "returns-paper",
                     "has-fee",
-                    "published",
-                    "integrated",
+                    "is-published",
+                    "is-integrated",
                     "valid-from",
                     "valid-to",
                     "version"),
@@ -106,6 +106,23 @@ public enum Sent {
                     "due",
                     "done",
                     "cancelled",
+                    "version"),
+            List.of()),
+    /** Feedback on administrative procedures: what became of one piece of it. */
+    FEEDBACK(
+            "feedback",
+            List.of(
+                    "code",
+                    "agency",
+                    "kind",
+                    "received",
+                    "refused",
+                    "supplement-asked",
+                    "supplement-returned",
+                    "answered",
+                    "published",
+                    "dissatisfied",
+                    "repeated",
                     "version"),
             List.of());
 

@@ -12,6 +12,7 @@ import org.dossierlake.domain.DossierCode;
 import org.dossierlake.feed.AgencyFeed;
 import org.dossierlake.feed.DossierRecordFlags;
 import org.dossierlake.feed.DossierRules;
+import org.dossierlake.feed.FeedbackFeed;
 import org.dossierlake.feed.PaymentFeed;
 import org.dossierlake.feed.ProcedureFeed;
 import org.dossierlake.feed.Sent;
@@ -22,11 +23,13 @@ import org.dossierlake.lake.Table;
 import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Rule;
 import org.dossierlake.table.Dossier;
+import org.dossierlake.table.FeedbackItem;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
 import org.dossierlake.table.RegisteredAgency;
 import org.dossierlake.table.StagedAgency;
 import org.dossierlake.table.StagedDossier;
+import org.dossierlake.table.StagedFeedback;
 import org.dossierlake.table.StagedPayment;
 import org.dossierlake.table.StagedProcedure;
 import org.dossierlake.table.StagedStep;
@@ -39,7 +42,7 @@ import org.dossierlake.table.Target;
  *
  * <p>There are two kinds. A <em>fact feed</em> tells what happened; its table is split by the month in the dossier's
  * code, and its changes are posted. A <em>reference feed</em> is a register: facts are looked up in it, or it stands for
- * itself, as the targets of programmes do. Its files go the same way (stage, rules, quarantine, verdicts, newest version per key), but:
+ * itself, as the targets of programmes and the feedback do. Its files go the same way (stage, rules, quarantine, verdicts, newest version per key), but:
  *
  * <ul>
  *   <li>its table is not split: a target without {@link StagedDossier#CODE_MONTH} among its partitions is what makes a
@@ -86,7 +89,8 @@ enum Feeds {
             ProcedureFeed.RULES,
             ProcedureFeed.FLAGS) {},
     AGENCIES(Sent.AGENCIES, StagedAgency.TABLE, RegisteredAgency.TABLE, false, AgencyFeed.RULES, AgencyFeed.FLAGS) {},
-    TARGETS(Sent.TARGETS, StagedTarget.TABLE, Target.TABLE, false, TargetFeed.RULES, TargetFeed.FLAGS) {};
+    TARGETS(Sent.TARGETS, StagedTarget.TABLE, Target.TABLE, false, TargetFeed.RULES, TargetFeed.FLAGS) {},
+    FEEDBACK(Sent.FEEDBACK, StagedFeedback.TABLE, FeedbackItem.TABLE, false, FeedbackFeed.RULES, FeedbackFeed.FLAGS) {};
 
     private final Sent sent;
     private final Table stage;

@@ -2,12 +2,14 @@
 package org.dossierlake.job;
 
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,11 +21,12 @@ import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
 import org.dossierlake.statistic.AgencyTree;
+import org.dossierlake.statistic.Feedback;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
-import org.dossierlake.statistic.Signals;
 import org.dossierlake.statistic.OnlinePayment;
 import org.dossierlake.statistic.ProcedureCatalogue;
+import org.dossierlake.statistic.Signals;
 import org.dossierlake.statistic.Statistics;
 import org.dossierlake.statistic.TargetProgress;
 import org.dossierlake.statistic.Timeliness;
@@ -31,9 +34,11 @@ import org.dossierlake.statistic.YearOverYear;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
+import org.dossierlake.table.FeedbackItem;
 import org.dossierlake.table.Procedure;
 import org.dossierlake.table.Staged;
-import org.dossierlake.table.StagedTarget;
+import org.dossierlake.table.StagedDossier;
+import org.dossierlake.table.StagedFeedback;
 import org.dossierlake.table.Target;
 
 /** The tables as readers see them: every one at the version of one publication, raw records masked. */
@@ -98,7 +103,10 @@ final class Readers {
             return Form06.of(storedOrNone(Timeliness.TABLE), settings.stoppedInForm06());
         }
         if (table.equals(Index766.TABLE)) {
-            return Index766.of(this::rowsOrNone, settings.indicators(), settings.currency());
+            return Index766.of(this::rowsOrNone, settings.indicators(), settings.currency(), feedbackSince());
+        }
+        if (table.equals(Feedback.TABLE)) {
+            return feedback();
         }
         if (table.equals(TargetProgress.TABLE)) {
             return targetProgress();
@@ -122,20 +130,53 @@ final class Readers {
             return lake.none(TargetProgress.TABLE);
         }
         LocalDate day = publication.newestDay();
-        AgencyRegister known =
-                AgencyRegister.of(Agency.versions(storedOrNone(Agency.TABLE).collectAsList()));
+        AgencyRegister known = knownAgencies();
         Dataset<Row> led = TargetProgress.led(stored(Target.TABLE), known, day);
+        return TargetProgress.of(led, tree(led, known, day), day);
+    }
+
+    /** Looks agencies up as of the publication; a site without feedback pays nothing for it. */
+    private Dataset<Row> feedback() {
+        if (publication.versionOf(FeedbackItem.TABLE) <= 0) {
+            return lake.none(Feedback.TABLE);
+        }
+        LocalDate day = publication.newestDay();
+        AgencyRegister known = knownAgencies();
+        Dataset<Row> items = Feedback.known(
+                stored(FeedbackItem.TABLE),
+                known,
+                Opening.calendars(settings, Opening.dialects(settings)),
+                settings.calendar().name(),
+                day);
+        return Feedback.of(items, tree(items, known, day), day);
+    }
+
+    /** The day of the first feedback; empty where none has landed. */
+    private Optional<LocalDate> feedbackSince() {
+        return publication.versionOf(FeedbackItem.TABLE) <= 0
+                ? Optional.empty()
+                : Optional.ofNullable(stored(FeedbackItem.TABLE)
+                        .agg(min(StagedFeedback.RECEIVED_ON.col()))
+                        .first()
+                        .getAs(0));
+    }
+
+    private AgencyRegister knownAgencies() {
+        return AgencyRegister.of(Agency.versions(storedOrNone(Agency.TABLE).collectAsList()));
+    }
+
+    /** The agencies of rows with {@code agency_code}, {@code agency_root} and {@code agency_valid_from}, and all above them. */
+    private static AgencyTree tree(Dataset<Row> rows, AgencyRegister known, LocalDate day) {
         Map<String, String> roots = new HashMap<>();
         Set<AgencyTree.Counted> counted = new HashSet<>();
-        led.select(StagedTarget.AGENCY_CODE.col(), StagedTarget.AGENCY_ROOT.col(), Cell.AGENCY_VALID_FROM.col())
+        rows.select(Agency.AGENCY_CODE.col(), StagedDossier.AGENCY_ROOT.col(), Cell.AGENCY_VALID_FROM.col())
                 .distinct()
                 .collectAsList()
                 .forEach(row -> {
                     roots.put(row.getString(0), row.getString(1));
                     counted.add(new AgencyTree.Counted(row.getString(0), row.getLocalDate(2)));
                 });
-        AgencyTree tree = AgencyTree.of(led.sparkSession(), known.with(roots), counted, day);
-        return TargetProgress.of(led, tree, day);
+        return AgencyTree.of(rows.sparkSession(), known.with(roots), counted, day);
     }
 
     /** Nothing where no catalogue has landed: procedures that only dossiers have named are no catalogue. */
@@ -148,7 +189,7 @@ final class Readers {
                 entries,
                 storedOrNone(Timeliness.TABLE),
                 storedOrNone(OnlinePayment.TABLE),
-                AgencyRegister.of(Agency.versions(storedOrNone(Agency.TABLE).collectAsList())),
+                knownAgencies(),
                 publication.newestDay());
     }
 

@@ -29,6 +29,7 @@ import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierFacts;
 import org.dossierlake.table.DossierVersion;
+import org.dossierlake.table.FeedbackItem;
 import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
@@ -140,10 +141,11 @@ public final class RebuildTables {
         return List.copyOf(found.values());
     }
 
-    /** What facts are looked up in, and the targets of programmes. */
+    /** What facts are looked up in, the targets of programmes, and the feedback. */
     private void registers(NightRun night, Taken taken) {
         mirror(night, RegisteredAgency.TABLE, taken.newest(Feeds.AGENCIES));
         mirror(night, Target.TABLE, taken.newest(Feeds.TARGETS));
+        mirror(night, FeedbackItem.TABLE, taken.newest(Feeds.FEEDBACK));
         mirror(night, Procedure.TABLE, procedures(night, taken));
         List<Row> days = night.calendars().stream()
                 .flatMap(calendar -> CalendarDay.rows(calendar).stream())

@@ -67,7 +67,7 @@ public record Settings(
 
     /** The feeds that this version reads. */
     public static final List<String> FEEDS =
-            List.of("dossiers", "steps", "payments", "procedures", "agencies", "targets");
+            List.of("dossiers", "steps", "payments", "procedures", "agencies", "targets", "feedback");
 
     public Settings {
         dialectFiles = Map.copyOf(dialectFiles);

@@ -26,6 +26,7 @@ enum SettingsKey {
     DIALECTS_PROCEDURES("dialects.procedures", "portal"),
     DIALECTS_AGENCIES("dialects.agencies", "register"),
     DIALECTS_TARGETS("dialects.targets", "targets"),
+    DIALECTS_FEEDBACK("dialects.feedback", "feedback"),
     AGENCIES_UNRESOLVED("agencies.unresolved", "quarantine"),
     FEEDS_REQUIRED("feeds.required", "dossiers"),
     FINDINGS_REFUSED_SHARE("findings.refused-share", "0.1"),

@@ -6,6 +6,7 @@ import static org.dossierlake.job.SettingsKey.CALENDAR;
 import static org.dossierlake.job.SettingsKey.CURRENCY;
 import static org.dossierlake.job.SettingsKey.DIALECTS_AGENCIES;
 import static org.dossierlake.job.SettingsKey.DIALECTS_DOSSIERS;
+import static org.dossierlake.job.SettingsKey.DIALECTS_FEEDBACK;
 import static org.dossierlake.job.SettingsKey.DIALECTS_PAYMENTS;
 import static org.dossierlake.job.SettingsKey.DIALECTS_PROCEDURES;
 import static org.dossierlake.job.SettingsKey.DIALECTS_STEPS;
@@ -336,7 +337,8 @@ final class SettingsReader {
                 DIALECTS_PAYMENTS,
                 DIALECTS_PROCEDURES,
                 DIALECTS_AGENCIES,
-                DIALECTS_TARGETS)) {
+                DIALECTS_TARGETS,
+                DIALECTS_FEEDBACK)) {
             String name = text.valueOrDefault(key);
             if (isFileName(key, name)) {
                 Optional<Path> file = sources.find("dialects", name + ".conf");

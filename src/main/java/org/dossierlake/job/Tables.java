@@ -12,6 +12,7 @@ import org.dossierlake.posting.Posting;
 import org.dossierlake.posting.PostingDay;
 import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.posting.PostingSettlement;
+import org.dossierlake.statistic.Feedback;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.ProcedureCatalogue;
@@ -25,6 +26,7 @@ import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
+import org.dossierlake.table.FeedbackItem;
 import org.dossierlake.table.Finding;
 import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.OpenedRun;
@@ -39,6 +41,7 @@ import org.dossierlake.table.SchemaFinding;
 import org.dossierlake.table.Settlement;
 import org.dossierlake.table.StagedAgency;
 import org.dossierlake.table.StagedDossier;
+import org.dossierlake.table.StagedFeedback;
 import org.dossierlake.table.StagedPayment;
 import org.dossierlake.table.StagedProcedure;
 import org.dossierlake.table.StagedStep;
@@ -55,8 +58,14 @@ public final class Tables {
             Statistics.ALL.stream().map(Statistic::table).toList();
 
     /** Published, too, but not stored: what follows from rows of the others. */
-    public static final List<Table> VIEWS =
-            List.of(Form06.TABLE, Index766.TABLE, TargetProgress.TABLE, Signals.TABLE, YearOverYear.TABLE, ProcedureCatalogue.TABLE);
+    public static final List<Table> VIEWS = List.of(
+            Form06.TABLE,
+            Index766.TABLE,
+            YearOverYear.TABLE,
+            Signals.TABLE,
+            TargetProgress.TABLE,
+            Feedback.TABLE,
+            ProcedureCatalogue.TABLE);
 
     /** All that is published, stored or not. */
     public static final List<Table> SHOWN =
@@ -73,6 +82,7 @@ public final class Tables {
             Agency.TABLE,
             RegisteredAgency.TABLE,
             Target.TABLE,
+            FeedbackItem.TABLE,
             CalendarDay.TABLE,
             Posting.TABLE,
             PostingDay.TABLE,
@@ -95,7 +105,8 @@ public final class Tables {
             StagedPayment.TABLE,
             StagedProcedure.TABLE,
             StagedAgency.TABLE,
-            StagedTarget.TABLE);
+            StagedTarget.TABLE,
+            StagedFeedback.TABLE);
 
     /** Every table that is stored: published first; the ledger of publications itself comes last. */
     public static final List<Table> ALL = Stream.of(PUBLISHED, STORED, List.of(Publication.TABLE))

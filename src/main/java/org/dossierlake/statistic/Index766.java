@@ -20,10 +20,12 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createDecimalType;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -59,13 +61,16 @@ public final class Index766 {
     public static final Field POINTS_REACHED = Field.optional(
             "points",
             POINTS,
-            "maximum x rate / threshold, at most maximum, rounded to hundredths; of a sum those of the parts that are known;"
+            "maximum x rate / threshold, at most maximum, rounded to hundredths; maximum where the contract gives that when there"
+                    + " is nothing to divide by; of a sum those of the parts that are known;"
                     + " null where nothing is");
     public static final Field MAXIMUM = Field.required("maximum", POINTS, "The most that can be reached");
     public static final Field MAXIMUM_KNOWN = Field.required(
             "maximum_known", POINTS, "Of maximum: of what points could be given for; reason says of what not");
-    public static final Field REASON =
-            Field.optional("reason", StringType, "Why there are no points, or which parts a sum is without; else null");
+    public static final Field REASON = Field.optional(
+            "reason",
+            StringType,
+            "Why there are no points, or points without a rate, or which parts a sum is without; else null");
     public static final Field CONTRACT = Field.required("contract", StringType, "Version of the formulas");
 
     public static final Table TABLE = new Table(
@@ -94,6 +99,9 @@ public final class Index766 {
     private static final String NOT_KNOWN = "a count is not known";
     private static final String NO_CATALOGUE = "no catalogue says which procedures it offers";
     private static final String WITHOUT = "without ";
+    private static final String NO_FEEDBACK = "no feedback has landed of this period or of one before it";
+    private static final String FULL_WITHOUT_ANY = "nothing to divide by, which gives all points";
+    private static final String IS_FEEDBACK_KNOWN = "is_feedback_known";
 
     /** What the sum of all groups is called in place of an indicator's number. */
     static final String TOTAL = "total";
@@ -105,9 +113,17 @@ public final class Index766 {
      *
      * @param published the rows of a published table
      * @param currency whose rows count where a table has one per currency
+     * @param feedbackSince the first day of which feedback is known; empty where none has landed. Periods that ended before
+     *     it, or all, know nothing of {@link Feedback}, which is not the same as having had none
      */
     public static Dataset<Row> of(
-            Function<Table, Dataset<Row>> published, IndicatorContract contract, String currency) {
+            Function<Table, Dataset<Row>> published,
+            IndicatorContract contract,
+            String currency,
+            Optional<LocalDate> feedbackSince) {
+        Column isFeedbackKnown = feedbackSince
+                .map(since -> PublishedKey.PERIOD_END.col().geq(lit(since)))
+                .orElse(lit(false));
         Map<Table, List<Field>> counts = contract.counts();
         Dataset<Row> totals = counts.keySet().stream()
                 .map(table -> totals(published.apply(table), table, counts, currency))
@@ -122,6 +138,7 @@ public final class Index766 {
         sums.add(PublishedKey.AS_KNOWN_AT.of(max(PublishedKey.AS_KNOWN_AT.col())));
         return totals.groupBy(ROW.stream().map(Field::col).toArray(Column[]::new))
                 .agg(PublishedKey.AGENCY_NAME.of(max(PublishedKey.AGENCY_NAME.col())), sums.toArray(Column[]::new))
+                .withColumn(IS_FEEDBACK_KNOWN, isFeedbackKnown)
                 .withColumn("each", explode(array(parts(contract).toArray(Column[]::new))))
                 .select(TABLE.columns().stream()
                         .map(field -> isOfPart(field) ? field.of(col("each").getField(field.name())) : field.col())
@@ -186,8 +203,9 @@ public final class Index766 {
         Column denominator = denominator(indicator);
         Column reason = indicator.missing().map(why -> lit(why)).orElseGet(() -> when(
                         lacksCatalogue(indicator), NO_CATALOGUE)
+                .when(not(isKnown(indicator)), NO_FEEDBACK)
                 .when(numerator.isNull().or(denominator.isNull()), NOT_KNOWN)
-                .when(denominator.equalTo(0), NOTHING));
+                .when(denominator.equalTo(0), indicator.isFullWithoutAny() ? FULL_WITHOUT_ANY : NOTHING));
         Column maximum = lit(indicator.points()).cast(POINTS);
         return struct(
                 INDICATOR.of(lit(indicator.id())),
@@ -245,17 +263,25 @@ public final class Index766 {
         return lit(BigDecimal.ZERO).cast(POINTS);
     }
 
+    /** Whether the feed of every table that the indicator counts tells of the row's period. */
+    private static Column isKnown(IndicatorContract.Indicator indicator) {
+        boolean countsFeedback = indicator.share().stream()
+                .flatMap(share -> Stream.concat(share.numerator().stream(), share.denominator().stream()))
+                .anyMatch(term -> term.table().equals(Feedback.TABLE));
+        return countsFeedback ? col(IS_FEEDBACK_KNOWN) : lit(true);
+    }
+
     private static Column numerator(IndicatorContract.Indicator indicator) {
         return indicator
                 .share()
-                .map(share -> added(share.numerator()))
+                .map(share -> when(isKnown(indicator), added(share.numerator())))
                 .orElse(lit(null).cast(LongType));
     }
 
     private static Column denominator(IndicatorContract.Indicator indicator) {
         return indicator
                 .share()
-                .map(share -> added(share.denominator()))
+                .map(share -> when(isKnown(indicator), added(share.denominator())))
                 .orElse(lit(null).cast(LongType));
     }
 
@@ -289,7 +315,7 @@ public final class Index766 {
         Column maximum = lit(indicator.points());
         Column reached = maximum.multiply(numerator(indicator)).divide(denominator.multiply(lit(indicator.fullAt())));
         // least skips what is null: a numerator that is not known would reach the maximum.
-        return when(denominator.notEqual(0).and(reached.isNotNull()), least(round(reached, 2), maximum))
-                .cast(POINTS);
+        Column points = when(denominator.notEqual(0).and(reached.isNotNull()), least(round(reached, 2), maximum));
+        return (indicator.isFullWithoutAny() ? points.when(denominator.equalTo(0), maximum) : points).cast(POINTS);
     }
 }

@@ -40,6 +40,7 @@ public record IndicatorContract(String version, Map<String, Group> groups, List<
      * @param points its maximum, 0 for information only
      * @param share what is divided by what; empty where it cannot be told
      * @param fullAt the share from which on all points are given, above 0 and at most 1
+     * @param isFullWithoutAny whether all points are given where there is nothing to divide by
      * @param missing why it cannot be told; empty where it can
      */
     public record Indicator(
@@ -49,6 +50,7 @@ public record IndicatorContract(String version, Map<String, Group> groups, List<
             BigDecimal points,
             Optional<Share> share,
             BigDecimal fullAt,
+            boolean isFullWithoutAny,
             Optional<String> missing) {}
 
     /** Sums and differences of counts, one divided by the other. */

@@ -31,8 +31,8 @@ public final class IndicatorFile {
 
     private static final Set<String> KEYS = Set.of("version", "groups", "indicators");
     private static final Set<String> KEYS_OF_GROUP = Set.of("name", "points");
-    private static final Set<String> KEYS_OF_INDICATOR =
-            Set.of("id", "group", "name", "points", "numerator", "denominator", "full-at", "missing");
+    private static final Set<String> KEYS_OF_INDICATOR = Set.of(
+            "id", "group", "name", "points", "numerator", "denominator", "full-at", "full-without-any", "missing");
 
     /** Points are told in hundredths, and fit into the columns of the index. */
     private static final int DECIMALS = 2;
@@ -42,7 +42,7 @@ public final class IndicatorFile {
     /** The tables and views whose counts formulas may name. */
     private static final List<Table> BY_PERIOD = Stream.concat(
                     Statistics.ALL.stream().filter(Statistic::isByPeriod).map(Statistic::table),
-                    Stream.of(ProcedureCatalogue.TABLE))
+                    Stream.of(ProcedureCatalogue.TABLE, Feedback.TABLE))
             .toList();
 
     private final List<String> problems = new ArrayList<>();
@@ -172,6 +172,7 @@ public final class IndicatorFile {
                                 terms(numerator.orElseThrow(), what), terms(denominator.orElseThrow(), what)))
                         : Optional.empty(),
                 fullAt(section, what),
+                isFullWithoutAny(section, what),
                 missing);
     }
 
@@ -212,6 +213,14 @@ public final class IndicatorFile {
                     .formatted(what, given(section, "full-at").orElse("nothing")));
         }
         return share.orElse(BigDecimal.ONE);
+    }
+
+    private boolean isFullWithoutAny(ConfigObject section, String what) {
+        ConfigValue value = section.get("full-without-any");
+        if (value != null && !(value.unwrapped() instanceof Boolean)) {
+            problems.add("full-without-any of %s is neither true nor false".formatted(what));
+        }
+        return value != null && Boolean.TRUE.equals(value.unwrapped());
     }
 
     private static Optional<BigDecimal> number(ConfigObject section, String key) {

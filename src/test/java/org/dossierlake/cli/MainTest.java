@@ -52,6 +52,7 @@ class MainTest {
         write("conf/dialects/portal.conf", "");
         write("conf/dialects/register.conf", "");
         write("conf/dialects/targets.conf", "");
+        write("conf/dialects/feedback.conf", "");
         write("conf/indicators/766-2022.conf", Files.readString(Path.of("conf", "indicators", "766-2022.conf")));
         write("conf/calendars/vn.csv", "date,name,kind,source\n");
     }

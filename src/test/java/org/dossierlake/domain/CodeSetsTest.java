@@ -17,6 +17,7 @@ class CodeSetsTest {
         assertThat(codesOf(Channel.values())).containsExactly("1", "2", "3");
         assertThat(codesOf(Subject.values())).containsExactly("citizen", "enterprise", "agency", "other");
         assertThat(codesOf(TargetRole.values())).containsExactly("lead", "with");
+        assertThat(codesOf(FeedbackKind.values())).containsExactly("act", "regulation");
         assertThat(codesOf(AgencyKind.values()))
                 .containsExactly(
                         "country",
@@ -45,6 +46,9 @@ class CodeSetsTest {
         }
         for (TargetRole role : TargetRole.values()) {
             assertThat(TargetRole.fromCode(role.code())).isEqualTo(role);
+        }
+        for (FeedbackKind kind : FeedbackKind.values()) {
+            assertThat(FeedbackKind.fromCode(kind.code())).isEqualTo(kind);
         }
         for (AgencyKind kind : AgencyKind.values()) {
             assertThat(AgencyKind.fromCode(kind.code())).isEqualTo(kind);

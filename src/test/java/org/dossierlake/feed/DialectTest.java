@@ -34,7 +34,8 @@ class DialectTest {
                             "road-fines",
                             "catalogue",
                             "register",
-                            "targets");
+                            "targets",
+                            "feedback");
         }
     }
 

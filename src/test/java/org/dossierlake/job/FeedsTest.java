@@ -13,5 +13,6 @@ class FeedsTest {
         assertThat(List.of(Feeds.DOSSIERS, Feeds.STEPS, Feeds.PAYMENTS)).noneMatch(Feeds::isReference);
         assertThat(Feeds.PROCEDURES.isReference()).isTrue();
         assertThat(Feeds.TARGETS.isReference()).isTrue();
+        assertThat(Feeds.FEEDBACK.isReference()).isTrue();
     }
 }

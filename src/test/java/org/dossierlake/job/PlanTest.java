@@ -140,7 +140,8 @@ class PlanTest {
                         "payments", "5 files of 2025-07-15",
                         "procedures", "0 files of -",
                         "agencies", "0 files of -",
-                        "targets", "0 files of -"));
+                        "targets", "0 files of -",
+                        "feedback", "0 files of -"));
         assertThat(filesTaken).isEqualTo(Map.of("dossiers", 6L, "steps", 5L, "payments", 5L));
     }
 

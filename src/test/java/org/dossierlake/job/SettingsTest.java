@@ -37,6 +37,7 @@ class SettingsTest {
         write("conf/dialects/portal.conf", "");
         write("conf/dialects/register.conf", "");
         write("conf/dialects/targets.conf", "");
+        write("conf/dialects/feedback.conf", "");
         write("conf/indicators/766-2022.conf", Files.readString(Path.of("conf", "indicators", "766-2022.conf")));
         write("conf/calendars/vn.csv", "date,name,kind,source\n2025-09-02,Quoc khanh,holiday,test\n");
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -26,6 +27,7 @@ class Index766Test {
     private static final Path CONTRACT = Path.of("conf", "indicators", "766-2022.conf");
 
     private final Map<String, List<Row>> published = new HashMap<>();
+    private LocalDate feedbackSince;
 
     /** A row of a published table: January to September 2026 of a province in total, unless values say otherwise. */
     private Index766Test with(Table table, Object... namesAndValues) {
@@ -55,7 +57,8 @@ class Index766Test {
                         table -> LocalSpark.session()
                                 .createDataFrame(published.getOrDefault(table.name(), List.of()), nullable(table)),
                         IndicatorFile.read(CONTRACT),
-                        "VND"),
+                        "VND",
+                        Optional.ofNullable(feedbackSince)),
                 condition,
                 columns);
     }
@@ -193,6 +196,32 @@ class Index766Test {
                 .containsExactly("0 0 nothing to divide by");
         assertThat(index("indicator = '1.4'", "numerator points reason"))
                 .containsExactly("null null no feed tells how many dossiers the reporting system counted");
+    }
+
+    @Test
+    void feedbackCountsFromTheDayOnWhichTheFirstCame() {
+        with(Timeliness.TABLE, "on_time_766", 1L, "judged_766", 2L);
+        with(Timeliness.TABLE, "agency_code", "H61", "on_time_766", 1L, "judged_766", 2L);
+        with(Feedback.TABLE, "judged", 8L, "on_time", 6L, "satisfied", 2L);
+        with(Feedback.TABLE, "kind", "act", "judged", 7L, "on_time", 6L, "satisfied", 2L);
+        String columns = "agency_code indicator numerator denominator points reason";
+        feedbackSince = LocalDate.parse("2026-12-31");
+        // 6 of 8 are three quarters of 6 points, 2 of 8 a quarter; who had none has all.
+        assertThat(index("indicator in ('5.2', '5.3')", columns))
+                .containsExactly(
+                        "H44 5.2 6 8 4.50 null",
+                        "H44 5.3 2 8 1.50 null",
+                        "H61 5.2 0 0 6.00 nothing to divide by, which gives all points",
+                        "H61 5.3 0 0 6.00 nothing to divide by, which gives all points");
+        assertThat(index("indicator = 'MDHL'", "agency_code points maximum_known maximum reason"))
+                .containsExactly("H44 6.00 12.00 18.00 without 5.4", "H61 12.00 12.00 18.00 without 5.4");
+        String unknown = " null null null no feedback has landed of this period or of one before it";
+        for (LocalDate none : new LocalDate[] {LocalDate.parse("2027-01-01"), null}) {
+            feedbackSince = none;
+            assertThat(index("indicator = '5.2'", columns)).containsExactly("H44 5.2" + unknown, "H61 5.2" + unknown);
+            assertThat(index("indicator = 'MDHL' and agency_code = 'H61'", "points maximum_known reason"))
+                    .containsExactly("null 0.00 without 5.2, 5.3, 5.4");
+        }
     }
 
     @Test
