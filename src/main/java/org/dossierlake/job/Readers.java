@@ -208,7 +208,12 @@ final class Readers {
 
     /** The same; no rows of a table that is younger than the newest publication. */
     Dataset<Row> readOrNone(Table table) {
-        return publication.versionOf(table) >= 0 ? read(table) : lake.none(table);
+        return isThere(table) ? read(table) : lake.none(table);
+    }
+
+    /** A table that is younger than the newest publication has nothing to show yet. */
+    private boolean isThere(Table table) {
+        return table.equals(Publication.TABLE) || Tables.VIEWS.contains(table) || publication.versionOf(table) >= 0;
     }
 
     private static boolean hasRaw(Table table) {
@@ -218,8 +223,7 @@ final class Readers {
     /** Names every table, so that SQL can ask for it by its plain name. */
     void nameAll() {
         for (Table table : Tables.READABLE) {
-            // A table that is younger than the newest publication has nothing to show yet.
-            if (table.equals(Publication.TABLE) || Tables.VIEWS.contains(table) || publication.versionOf(table) >= 0) {
+            if (isThere(table)) {
                 read(table).createOrReplaceTempView(table.name());
             }
         }

@@ -176,6 +176,17 @@ class AnswersSparkTest {
         assertThat(err()).isEmpty();
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("agency.csv", "timeliness.parquet");
 
+        // A view has no version of its own.
+        long inForm = lake.query("SELECT count(*) FROM form_06").get(0).getLong(0);
+        assertThat(inForm).isPositive();
+        assertThat(run(
+                        "export",
+                        "--table=form_06",
+                        "--output",
+                        folder.resolve("form.csv").toString()))
+                .isZero();
+        assertThat(out()).startsWith("Wrote %,d rows of form_06, ".formatted(inForm));
+
         assertThat(run(
                         "export",
                         "--table=agency",
