@@ -36,7 +36,7 @@ public final class Query {
         refuseAllButQueries(spark, sql);
         runId.map(run -> Readers.of(spark, settings, run))
                 .orElseGet(() -> Readers.of(spark, settings))
-                .nameAll();
+                .nameMentioned(sql);
         return spark.sql(sql);
     }
 

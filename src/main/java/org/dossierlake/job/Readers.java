@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -220,10 +221,14 @@ final class Readers {
         return table.columns().stream().anyMatch(field -> field.name().equals(Staged.RAW.name()));
     }
 
-    /** Names every table, so that SQL can ask for it by its plain name. */
-    void nameAll() {
+    /**
+     * Names the tables that SQL mentions, so that it can ask for them by their plain names. The others would cost time for
+     * nothing: some views look agencies up before they are asked.
+     */
+    void nameMentioned(String sql) {
+        String text = sql.toLowerCase(Locale.ROOT);
         for (Table table : Tables.READABLE) {
-            if (isThere(table)) {
+            if (text.contains(table.name()) && isThere(table)) {
                 read(table).createOrReplaceTempView(table.name());
             }
         }
