@@ -27,6 +27,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.LocalSpark;
+import org.dossierlake.job.Query;
 import org.dossierlake.job.RuleCatalogue;
 import org.dossierlake.job.SimulatedLake;
 import org.dossierlake.job.Site;
@@ -374,11 +375,11 @@ class AnswersSparkTest {
             assertThat(run(command.toArray(String[]::new))).isZero();
             personal.in(withoutMeanings(out() + err())).ifPresent(kind -> found.put(command.toString(), kind));
         }
-        // What SQL shows of the restricted tables: a query names them all, and masks raw records.
-        assertThat(lake.query("SELECT 1")).hasSize(1);
+        // What SQL shows of the restricted tables: it masks raw records.
         for (Table table : Tables.ALL) {
             if (table.layout().restricted()) {
-                personal.in(strings(LocalSpark.session().table(table.name())))
+                personal.in(strings(Query.run(
+                                LocalSpark.session(), lake.site().settings(), "SELECT * FROM " + table.name())))
                         .ifPresent(kind -> found.put("sql " + table.name(), kind));
             }
         }

@@ -19,9 +19,10 @@ import org.dossierlake.job.SettingsSources;
 /**
  * One night over public event logs as their publishers wrote them: nothing but a dialect file knows the log.
  *
+ * @param settings those of its lake
  * @param result what the night came to
  */
-record RealLogsNight(NightResult result) {
+record RealLogsNight(Settings settings, NightResult result) {
 
     private static final Path LOGS = Path.of("..", "shared", "data", "eventlogs");
 
@@ -64,14 +65,12 @@ record RealLogsNight(NightResult result) {
         Path file = Files.writeString(folder.resolve("site.conf"), text);
         Settings settings = Settings.read(SettingsSources.ofProcess(Optional.of(file), List.of()));
         NightResult result = Night.run(LocalSpark.session(), settings, Optional.empty(), (name, detail) -> {});
-        // Names every table for all further questions: opening each of them anew for every question takes longer.
-        Query.run(LocalSpark.session(), settings, "SELECT 1");
-        return new RealLogsNight(result);
+        return new RealLogsNight(settings, result);
     }
 
-    /** The answer of the tables of the newest night, so of this one until another one is run. */
+    /** The answer of the tables as this night left them. */
     List<Row> ask(String sql) {
-        return LocalSpark.session().sql(sql).collectAsList();
+        return Query.run(LocalSpark.session(), settings, sql).collectAsList();
     }
 
     /** The answer as text, a line per row, for comparison with figures counted by hand. */
