@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.dossierlake.domain.Channel;
 import org.dossierlake.rule.Flag;
 import org.dossierlake.rule.Treatment;
+import org.dossierlake.table.Dossier;
 
 /** What is odd in a dossier's record itself; the flags read what {@link DossierRecord} makes of its texts. */
 public final class DossierRecordFlags {
@@ -154,7 +155,7 @@ public final class DossierRecordFlags {
                                 && dossier.channel().equals(Channel.ONLINE.code())
                                 && !dossier.papers().hasFile()),
                 new Flag<>(
-                        "result_is_submitted_file",
+                        Dossier.RESULT_IS_SUBMITTED_FILE,
                         "results",
                         Treatment.ACCEPTED,
                         "The only result files (DuongDanTepTinKetQua) are files that the applicant submitted. They count"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -30,7 +29,7 @@ public final class FeedbackFeed extends Feed<FeedbackFeed.FeedbackRecord> {
                     "agency",
                     "The record names no agency, or under VN one whose code is not like H44.100 or 000.00.01.H59.",
                     "Send the identifier of the agency that handles it (Decision 20/2020/QĐ-TTg).",
-                    FeedbackRecord::hasReadableAgency),
+                    record -> TypedRecord.isAnswerable(record.agency, record.section.agencyRoot())),
             new Rule<>(
                     "KIND_UNREADABLE",
                     "kind",
@@ -127,18 +126,6 @@ public final class FeedbackFeed extends Feed<FeedbackFeed.FeedbackRecord> {
             this.section = typing.section();
             this.agency = AgencyCode.normalForm(text("agency"));
             this.kind = Typing.mapped(text("kind"), kinds);
-        }
-
-        /** The local date that a word says. */
-        private LocalDate on(String word) {
-            return Moment.on(moment(word));
-        }
-
-        /** A group or the whole country is nobody that could answer. */
-        private boolean hasReadableAgency() {
-            return agency != null
-                    && (!section.agencyRoot().equals(AgencyCode.ROOT)
-                            || AgencyCode.parse(agency).isPresent());
         }
     }
 

@@ -146,21 +146,13 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
                             time.text("time") != null))
                     .toList();
             this.root = typing.section().agencyRoot();
-            this.agencies = texts("agencies", "code")
-                    .map(AgencyCode::normalForm)
-                    .distinct()
-                    .sorted()
-                    .toArray(String[]::new);
+            this.agencies =
+                    texts("agencies", "code").map(AgencyCode::normalForm).toArray(String[]::new);
         }
 
         /** What the elements of a list say for a word. */
         private Stream<String> texts(String list, String word) {
             return sent().list(list).stream().map(element -> element.text(word)).filter(text -> text != null);
-        }
-
-        /** The local date that a word says. */
-        private LocalDate on(String word) {
-            return Moment.on(moment(word));
         }
 
         /** Under VN an agency's code, or a group; other countries' catalogues write theirs as they like. */

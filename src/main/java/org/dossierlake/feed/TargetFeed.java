@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -35,7 +34,7 @@ public final class TargetFeed extends Feed<TargetFeed.EntryRecord> {
                     "agency",
                     "The entry names no agency, or under VN one whose code is not like H44.100 or 000.00.01.H59.",
                     "Send the identifier of the agency that leads or works with it (Decision 20/2020/QĐ-TTg).",
-                    EntryRecord::hasReadableAgency),
+                    entry -> TypedRecord.isAnswerable(entry.agency, entry.root)),
             new Rule<>(
                     "ROLE_UNREADABLE",
                     "role",
@@ -88,18 +87,6 @@ public final class TargetFeed extends Feed<TargetFeed.EntryRecord> {
             this.root = typing.section().agencyRoot();
             this.agency = AgencyCode.normalForm(text("agency"));
             this.role = says("role") ? Typing.mapped(text("role"), roles) : TargetRole.LEAD.code();
-        }
-
-        /** The local date that a word says. */
-        private LocalDate on(String word) {
-            return Moment.on(moment(word));
-        }
-
-        /** A group or the whole country is nobody that could answer for a target. */
-        private boolean hasReadableAgency() {
-            return agency != null
-                    && (!root.equals(AgencyCode.ROOT)
-                            || AgencyCode.parse(agency).isPresent());
         }
     }
 

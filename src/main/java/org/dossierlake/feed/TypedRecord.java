@@ -3,6 +3,7 @@ package org.dossierlake.feed;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.dossierlake.domain.AgencyCode;
 
 /** A sender's record whose texts have become values; what could not be read is null. */
 abstract class TypedRecord {
@@ -40,6 +41,11 @@ abstract class TypedRecord {
         return moments[sent.feed().indexOf(word)];
     }
 
+    /** The local date that a word says; null when it says none that can be read. */
+    final LocalDate on(String word) {
+        return Moment.on(moment(word));
+    }
+
     /** Whether the text of a word says nothing, or a moment that could be read. */
     final boolean isReadable(String word) {
         return !says(word) || moment(word) != null;
@@ -52,6 +58,18 @@ abstract class TypedRecord {
 
     final LocalDate fileDay() {
         return fileDay;
+    }
+
+    /**
+     * Whether an agency can answer for what the record says: under VN its code must be readable, and a group or the whole
+     * country is nobody that could.
+     *
+     * @param agency the normal form of the code; null when none is said
+     * @param root the root of the agency's tree
+     */
+    static boolean isAnswerable(String agency, String root) {
+        return agency != null
+                && (!root.equals(AgencyCode.ROOT) || AgencyCode.parse(agency).isPresent());
     }
 
     /** Whether a day is not after another; true where one of them is not known. */

@@ -136,8 +136,8 @@ public final class Feedback {
             "feedback",
             "One row per period and agency, and per kind of feedback, with any feedback: received, answered, on time;"
                     + " basis = current rows of feedback_item, so never restated",
-            viewed(PublishedKey.key(BELOW_AGENCY)),
-            viewed(PublishedKey.columns(BELOW_AGENCY, FIGURES)),
+            PublishedKey.viewed(PublishedKey.key(BELOW_AGENCY), AGENCY_VIEW),
+            PublishedKey.viewed(PublishedKey.columns(BELOW_AGENCY, FIGURES), AGENCY_VIEW),
             Table.Layout.PLAIN);
 
     private static final int DAYS_TO_REFUSE = 2;
@@ -168,12 +168,6 @@ public final class Feedback {
     private static final Column ENDED_ON = coalesce(REFUSED_ON, ANSWERED_ON);
 
     private Feedback() {}
-
-    private static List<Field> viewed(List<Field> fields) {
-        return fields.stream()
-                .map(field -> field.equals(PublishedKey.AGENCY_VIEW) ? AGENCY_VIEW : field)
-                .toList();
-    }
 
     /**
      * What is known on a day: one row per piece of feedback that was received by then, without what came about later.

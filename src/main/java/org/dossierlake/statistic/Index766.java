@@ -172,10 +172,7 @@ public final class Index766 {
                 .select(columns.toArray(Column[]::new));
     }
 
-    /**
-     * The column that says whether the table has a row: if not it counts nothing, which is no count that is not known; but
-     * for the catalogue, which tells of nothing where it has not landed.
-     */
+    /** The column that says whether the table has a row: if not it counts nothing, which is no count that is not known. */
     private static String isThere(Table table) {
         return table.name() + "__is_there";
     }
@@ -202,8 +199,8 @@ public final class Index766 {
         Column numerator = numerator(indicator);
         Column denominator = denominator(indicator);
         Column reason = indicator.missing().map(why -> lit(why)).orElseGet(() -> when(
-                        lacksCatalogue(indicator), NO_CATALOGUE)
-                .when(not(isKnown(indicator)), NO_FEEDBACK)
+                        not(knows(indicator, ProcedureCatalogue.TABLE)), NO_CATALOGUE)
+                .when(not(knows(indicator, Feedback.TABLE)), NO_FEEDBACK)
                 .when(numerator.isNull().or(denominator.isNull()), NOT_KNOWN)
                 .when(denominator.equalTo(0), indicator.isFullWithoutAny() ? FULL_WITHOUT_ANY : NOTHING));
         Column maximum = lit(indicator.points()).cast(POINTS);
@@ -263,12 +260,22 @@ public final class Index766 {
         return lit(BigDecimal.ZERO).cast(POINTS);
     }
 
-    /** Whether the feed of every table that the indicator counts tells of the row's period. */
-    private static Column isKnown(IndicatorContract.Indicator indicator) {
-        boolean countsFeedback = indicator.share().stream()
+    /**
+     * Whether a table tells of the row, where the indicator counts anything of it: a view of a feed that may not have landed
+     * knows nothing then, which is not the same as having none.
+     */
+    private static Column knows(IndicatorContract.Indicator indicator, Table view) {
+        boolean isCounted = indicator.share().stream()
                 .flatMap(share -> Stream.concat(share.numerator().stream(), share.denominator().stream()))
-                .anyMatch(term -> term.table().equals(Feedback.TABLE));
-        return countsFeedback ? col(IS_FEEDBACK_KNOWN) : lit(true);
+                .anyMatch(term -> term.table().equals(view));
+        if (!isCounted) {
+            return lit(true);
+        }
+        return view.equals(Feedback.TABLE) ? col(IS_FEEDBACK_KNOWN) : col(isThere(view));
+    }
+
+    private static Column isKnown(IndicatorContract.Indicator indicator) {
+        return knows(indicator, ProcedureCatalogue.TABLE).and(knows(indicator, Feedback.TABLE));
     }
 
     private static Column numerator(IndicatorContract.Indicator indicator) {
@@ -288,22 +295,10 @@ public final class Index766 {
     private static Column added(List<IndicatorContract.Term> terms) {
         return terms.stream()
                 .map(term -> when(col(isThere(term.table())), col(name(term.table(), term.column())))
-                        .otherwise(
-                                term.table().equals(ProcedureCatalogue.TABLE)
-                                        ? lit(null).cast(LongType)
-                                        : lit(0L))
+                        .otherwise(0L)
                         .multiply((long) term.sign()))
                 .reduce(Column::plus)
                 .orElseThrow();
-    }
-
-    /** Whether the indicator counts procedures, and no catalogue lists any there: then it is not known how many there are. */
-    private static Column lacksCatalogue(IndicatorContract.Indicator indicator) {
-        return indicator.share().stream()
-                .flatMap(share -> Stream.concat(share.numerator().stream(), share.denominator().stream()))
-                .filter(term -> term.table().equals(ProcedureCatalogue.TABLE))
-                .map(term -> not(col(isThere(term.table()))))
-                .reduce(lit(false), Column::or);
     }
 
     /** Counted in decimals, so that what is rounded is what was divided. */

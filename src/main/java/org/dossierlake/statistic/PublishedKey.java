@@ -108,6 +108,13 @@ public final class PublishedKey {
         return key;
     }
 
+    /** The columns, of which that of the view says otherwise what it means. */
+    static List<Field> viewed(List<Field> fields, Field agencyView) {
+        return fields.stream()
+                .map(field -> field.equals(AGENCY_VIEW) ? agencyView : field)
+                .toList();
+    }
+
     /** Some columns, and others after them. */
     static List<Field> with(List<Field> fields, List<Field> also) {
         return Stream.concat(fields.stream(), also.stream()).toList();

@@ -144,7 +144,7 @@ public final class Signals {
                             + " count as no result",
                     Dossier.FINISHED,
                     IS_RESOLVED,
-                    array_contains(Dossier.FLAGS.col(), "result_is_submitted_file")),
+                    array_contains(Dossier.FLAGS.col(), Dossier.RESULT_IS_SUBMITTED_FILE)),
             new Signal(
                     "same_person_same_day",
                     "One of %d or more that the agency received of the same person on the same day, of those received in the month"

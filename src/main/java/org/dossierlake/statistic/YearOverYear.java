@@ -56,12 +56,8 @@ public final class YearOverYear {
             "year_over_year",
             "One row per period that has ended and agency, per procedure, per field, and per subject, with anything to count in it"
                     + " or in the same period a year before; from timeliness",
-            PublishedKey.key(BELOW_AGENCY).stream()
-                    .map(field -> field.equals(PublishedKey.AGENCY_VIEW) ? AGENCY_VIEW : field)
-                    .toList(),
-            PublishedKey.columns(BELOW_AGENCY, figures()).stream()
-                    .map(field -> field.equals(PublishedKey.AGENCY_VIEW) ? AGENCY_VIEW : field)
-                    .toList(),
+            PublishedKey.viewed(PublishedKey.key(BELOW_AGENCY), AGENCY_VIEW),
+            PublishedKey.viewed(PublishedKey.columns(BELOW_AGENCY, figures()), AGENCY_VIEW),
             Table.Layout.PLAIN);
 
     private static final String IS_NOW = "is_now";

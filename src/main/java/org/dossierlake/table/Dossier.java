@@ -126,6 +126,9 @@ public final class Dossier {
     /** The flag of a dossier whose procedure no catalogue knows. */
     public static final String PROCEDURE_UNKNOWN = "procedure_unknown";
 
+    /** The flag of a dossier whose only result files are files that the applicant submitted. */
+    public static final String RESULT_IS_SUBMITTED_FILE = "result_is_submitted_file";
+
     /** The flag of a dossier that was closed in time by its date, as nobody knew before the due day was over. */
     public static final String CLOSING_LANDED_AFTER_DUE = "closing_landed_after_due";
 

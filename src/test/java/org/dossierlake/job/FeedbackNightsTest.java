@@ -4,7 +4,6 @@ package org.dossierlake.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.LocalSpark;
@@ -85,11 +84,11 @@ class FeedbackNightsTest {
     void theFirstNightCountsWhatHadLanded() {
         assertThat(first.exitStatus()).isZero();
         Optional<String> run = first.runId();
-        assertThat(asked(FIGURES.formatted("VN"), run)).containsExactly("3 1 1 1 1 1 2 1 4 3 0 0 3");
+        assertThat(site.asked(FIGURES.formatted("VN"), run)).containsExactly("3 1 1 1 1 1 2 1 4 3 0 0 3");
         // 3 of 4 are 4.5 of 6 points; a province without feedback has all.
-        assertThat(asked(POINTS.formatted("VN"), run))
+        assertThat(site.asked(POINTS.formatted("VN"), run))
                 .containsExactly("5.2 3 4 4.50 null", "5.3 3 4 4.50 null", "MDHL null null 9.00 without 5.4");
-        assertThat(asked(POINTS.formatted("H29"), run))
+        assertThat(site.asked(POINTS.formatted("H29"), run))
                 .containsExactly(
                         "5.2 0 0 6.00 nothing to divide by, which gives all points",
                         "5.3 0 0 6.00 nothing to divide by, which gives all points",
@@ -100,26 +99,21 @@ class FeedbackNightsTest {
     void theSecondNightCorrectsAddsAndRefuses() {
         assertThat(second.lines()).anySatisfy(line -> assertThat(line)
                 .contains("feedback", "6 landed = 3 accepted + 2 quarantined + 1 duplicate + 0 superseded"));
-        assertThat(asked(FIGURES.formatted("VN"), Optional.empty())).containsExactly("4 1 1 3 3 3 1 0 5 5 1 1 3");
-        assertThat(asked(FIGURES.formatted("VN.OTHER"), Optional.empty())).containsExactly("0 1 0 0 0 0 1 0 1 1 1 0 0");
-        assertThat(asked(POINTS.formatted("VN"), Optional.empty()))
+        assertThat(site.asked(FIGURES.formatted("VN"), Optional.empty())).containsExactly("4 1 1 3 3 3 1 0 5 5 1 1 3");
+        assertThat(site.asked(FIGURES.formatted("VN.OTHER"), Optional.empty()))
+                .containsExactly("0 1 0 0 0 0 1 0 1 1 1 0 0");
+        assertThat(site.asked(POINTS.formatted("VN"), Optional.empty()))
                 .containsExactly("5.2 5 5 6.00 null", "5.3 3 5 3.60 null", "MDHL null null 9.60 without 5.4");
-        assertThat(asked(
+        assertThat(site.asked(
                         "SELECT kind, received, complete_until FROM feedback WHERE period_kind = 'month' AND agency_code = 'H44'"
                                 + " AND period_start = DATE'2025-08-01' AND agency_view = 'as_reported' ORDER BY kind",
                         Optional.empty()))
                 .containsExactly("null 4 2025-09-30", "act 3 2025-09-30", "regulation 1 2025-09-30");
-        assertThat(asked("SELECT array_join(rules, ' ') FROM quarantine ORDER BY 1", Optional.empty()))
+        assertThat(site.asked("SELECT array_join(rules, ' ') FROM quarantine ORDER BY 1", Optional.empty()))
                 .containsExactly("ANSWERED_BEFORE_RECEIVED", "KIND_UNREADABLE");
     }
 
     private NightResult night() {
         return Night.run(spark, site.settings(), Optional.empty(), (name, detail) -> {});
-    }
-
-    private List<String> asked(String sql, Optional<String> run) {
-        return Query.run(spark, site.settings(), sql, run).collectAsList().stream()
-                .map(row -> row.mkString(" "))
-                .toList();
     }
 }

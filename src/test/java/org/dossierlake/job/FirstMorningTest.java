@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.LocalSpark;
@@ -76,18 +75,18 @@ class FirstMorningTest {
 
     @Test
     void fortyCentresReceived526AndResolved126() {
-        assertThat(asked("SELECT received, resolved_of_received" + OF_THE_DAY + "agency_code = 'H57'"))
+        assertThat(site.asked("SELECT received, resolved_of_received" + OF_THE_DAY + "agency_code = 'H57'"))
                 .containsExactly("526 126");
-        assertThat(asked("SELECT count(*), sum(received), sum(resolved)" + OF_THE_DAY + "agency_kind = 'commune'"))
+        assertThat(site.asked("SELECT count(*), sum(received), sum(resolved)" + OF_THE_DAY + "agency_kind = 'commune'"))
                 .containsExactly("40 526 126");
     }
 
     @Test
     void oneReceivedTheMostAndTwoResolvedNearlyAll() {
-        assertThat(asked("SELECT agency_name, received" + OF_THE_DAY
+        assertThat(site.asked("SELECT agency_name, received" + OF_THE_DAY
                         + "agency_kind = 'commune' ORDER BY received DESC LIMIT 1"))
                 .containsExactly("Quảng Điền 83");
-        assertThat(asked("SELECT agency_name, resolved_of_received, received" + OF_THE_DAY
+        assertThat(site.asked("SELECT agency_name, resolved_of_received, received" + OF_THE_DAY
                         + "agency_kind = 'commune' ORDER BY resolved_of_received / received DESC, 1 LIMIT 2"))
                 .containsExactly("Hương An 11 12", "Phong Thái 11 12");
     }
@@ -95,7 +94,7 @@ class FirstMorningTest {
     /** No register of targets landed here. */
     @Test
     void whereNoTargetsLandedTheirViewIsEmpty() {
-        assertThat(asked("SELECT * FROM target_progress")).isEmpty();
+        assertThat(site.asked("SELECT * FROM target_progress")).isEmpty();
     }
 
     private static String line(String code, String name) {
@@ -116,11 +115,5 @@ class FirstMorningTest {
                     isResolved ? "20250701" + at.plusMinutes(10).format(TIME) : ""));
         }
         return lines.toString();
-    }
-
-    private List<String> asked(String sql) {
-        return Query.run(spark, site.settings(), sql).collectAsList().stream()
-                .map(row -> row.mkString(" "))
-                .toList();
     }
 }

@@ -69,27 +69,28 @@ class ProcedureFiguresTest {
     @Test
     void theFiguresOfTheFoundingDocumentsAreOneLineOfSqlEach() {
         assertThat(withCatalogue.exitStatus()).isZero();
-        assertThat(asked("SELECT procedures, published FROM procedure_catalogue" + OF_SEPTEMBER.formatted("H57")
+        assertThat(site.asked("SELECT procedures, published FROM procedure_catalogue" + OF_SEPTEMBER.formatted("H57")
                         + " AND breakdown = 'total'"))
                 .containsExactly("2307 2307");
-        assertThat(asked("SELECT level, procedures FROM procedure_catalogue" + OF_SEPTEMBER.formatted("H57")
+        assertThat(site.asked("SELECT level, procedures FROM procedure_catalogue" + OF_SEPTEMBER.formatted("H57")
                         + " AND breakdown = 'level' ORDER BY level"))
                 .containsExactly("commune 436", "province 1856", "unknown 15");
-        assertThat(asked("SELECT procedures, integrated, essential_06_integrated, essential_06, plan_02_full"
+        assertThat(site.asked("SELECT procedures, integrated, essential_06_integrated, essential_06, plan_02_full"
                         + " FROM procedure_catalogue" + OF_SEPTEMBER.formatted("VN") + " AND breakdown = 'total'"))
                 .containsExactly("5741 4788 58 75 29");
-        assertThat(asked("SELECT procedures FROM procedure_catalogue" + OF_SEPTEMBER.formatted("VN")
+        assertThat(site.asked("SELECT procedures FROM procedure_catalogue" + OF_SEPTEMBER.formatted("VN")
                         + " AND breakdown = 'online_level' AND online_level = 4"))
                 .containsExactly("30");
     }
 
     @Test
     void whatWasUsedIsCountedBesideWhatIsListedInEveryKindOfPeriod() {
-        assertThat(asked("SELECT used, used_online, used_not_listed FROM procedure_catalogue"
+        assertThat(site.asked("SELECT used, used_online, used_not_listed FROM procedure_catalogue"
                         + OF_SEPTEMBER.formatted("H57.100") + " AND breakdown = 'total'"))
                 .containsExactly("1 1 1");
-        assertThat(asked("SELECT count(DISTINCT period_kind), min(procedures), max(procedures) FROM procedure_catalogue"
-                        + " WHERE agency_view = 'as_reported' AND agency_code = 'H57' AND breakdown = 'total'"))
+        assertThat(site.asked(
+                        "SELECT count(DISTINCT period_kind), min(procedures), max(procedures) FROM procedure_catalogue"
+                                + " WHERE agency_view = 'as_reported' AND agency_code = 'H57' AND breakdown = 'total'"))
                 .containsExactly("9 2307 2307");
     }
 
@@ -97,7 +98,7 @@ class ProcedureFiguresTest {
     void theIndexTakesItsIndicatorsFromTheCatalogueOnceOneHasLanded() {
         String indicators = "SELECT indicator, numerator, denominator, reason FROM index_766"
                 + OF_SEPTEMBER.formatted("H57") + " AND indicator IN ('3.1', '3.2', '3.5b') ORDER BY indicator";
-        assertThat(asked(indicators)).containsExactly("3.1 30 2307 null", "3.2 1 30 null", "3.5b 0 1 null");
+        assertThat(site.asked(indicators)).containsExactly("3.1 30 2307 null", "3.2 1 30 null", "3.5b 0 1 null");
         String run = withoutCatalogue.runId().orElseThrow();
         assertThat(askedAsKnownAt(run, indicators))
                 .containsExactly(
@@ -156,15 +157,7 @@ class ProcedureFiguresTest {
         return Night.run(spark, site.settings(), Optional.empty(), (name, detail) -> {});
     }
 
-    private List<String> asked(String sql) {
-        return Query.run(spark, site.settings(), sql).collectAsList().stream()
-                .map(row -> row.mkString(" "))
-                .toList();
-    }
-
     private List<String> askedAsKnownAt(String run, String sql) {
-        return Query.run(spark, site.settings(), sql, Optional.of(run)).collectAsList().stream()
-                .map(row -> row.mkString(" "))
-                .toList();
+        return site.asked(sql, Optional.of(run));
     }
 }

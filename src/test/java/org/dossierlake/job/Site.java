@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dossierlake.LocalSpark;
 
 /**
  * A place with settings, a landing folder and a lake, as a user would set it up.
@@ -54,6 +55,18 @@ public record Site(Path folder) {
     /** The settings as a command reads them. */
     public Settings settings() {
         return Settings.read(SettingsSources.ofProcess(Optional.of(conf()), List.of()));
+    }
+
+    /** What SQL answers, a line per row. */
+    List<String> asked(String sql) {
+        return asked(sql, Optional.empty());
+    }
+
+    /** The same as a run published it. */
+    List<String> asked(String sql, Optional<String> run) {
+        return Query.run(LocalSpark.session(), settings(), sql, run).collectAsList().stream()
+                .map(row -> row.mkString(" "))
+                .toList();
     }
 
     /** Writes a file, with its folders; returns where it is. */

@@ -133,16 +133,17 @@ class TargetsTest {
     void whatIsCorrectedIsCountedAnewAndNothingTwice() {
         assertThat(second.lines()).anySatisfy(line -> assertThat(line)
                 .contains("targets", "5 landed = 2 accepted + 2 quarantined + 1 duplicate + 0 superseded"));
-        assertThat(asked(TOTAL.formatted("NQ57"))).containsExactly("678 271 380 27 56");
-        assertThat(asked(SINCE_20_JULY.formatted("NQ57"))).containsExactly("72 51");
-        assertThat(asked("SELECT cancelled, counted_on, complete_until" + NATION.formatted("NQ57")
+        assertThat(site.asked(TOTAL.formatted("NQ57"))).containsExactly("678 271 380 27 56");
+        assertThat(site.asked(SINCE_20_JULY.formatted("NQ57"))).containsExactly("72 51");
+        assertThat(site.asked("SELECT cancelled, counted_on, complete_until" + NATION.formatted("NQ57")
                         + "assigned_on IS NULL"))
                 .containsExactly("1 2025-09-25 2025-09-25");
-        assertThat(asked("SELECT count(*), count(DISTINCT programme, target_code) FROM target WHERE role = 'lead'"))
+        assertThat(site.asked(
+                        "SELECT count(*), count(DISTINCT programme, target_code) FROM target WHERE role = 'lead'"))
                 .containsExactly("2674 2674");
-        assertThat(asked("SELECT array_join(rules, ' ') FROM quarantine ORDER BY path"))
+        assertThat(site.asked("SELECT array_join(rules, ' ') FROM quarantine ORDER BY path"))
                 .containsExactly("SCHEMA_DRIFT", "DONE_BEFORE_ASSIGNED");
-        assertThat(asked("SELECT feed, path, field FROM schema_finding WHERE difference IS NOT NULL"))
+        assertThat(site.asked("SELECT feed, path, field FROM schema_finding WHERE difference IS NOT NULL"))
                 .containsExactly("targets targets/2025-09-24/drifted.csv agency");
     }
 
@@ -158,7 +159,7 @@ class TargetsTest {
     @Test
     void theTargetsAreMadeAgainFromWhatLanded() {
         String all = "SELECT * EXCEPT (content_hash, run_id), hex(content_hash) FROM target ORDER BY 1, 2, 3";
-        List<String> before = asked(all);
+        List<String> before = site.asked(all);
         String stored = "delta.`%s`".formatted(site.lake().resolve("target"));
         spark.sql("DELETE FROM %s WHERE programme = 'OPERATION-CENTRES' AND target_code = 'T-0001'".formatted(stored));
         spark.sql("UPDATE %s SET done_on = NULL WHERE programme = 'NQ57' AND target_code = 'T-0002'".formatted(stored));
@@ -167,7 +168,7 @@ class TargetsTest {
 
         assertThat(rebuilt.lines()).anySatisfy(line -> assertThat(line)
                 .matches("target +1 rows were missing, 1 said something else, 0 had not landed"));
-        assertThat(asked(all)).hasSize(2675).isEqualTo(before);
+        assertThat(site.asked(all)).hasSize(2675).isEqualTo(before);
     }
 
     /** The 22 ministries and 34 localities. */
@@ -248,15 +249,7 @@ class TargetsTest {
         return Night.run(spark, site.settings(), Optional.empty(), (name, detail) -> {});
     }
 
-    private List<String> asked(String sql) {
-        return Query.run(spark, site.settings(), sql).collectAsList().stream()
-                .map(row -> row.mkString(" "))
-                .toList();
-    }
-
     private List<String> askedAsKnownAt(String run, String sql) {
-        return Query.run(spark, site.settings(), sql, Optional.of(run)).collectAsList().stream()
-                .map(row -> row.mkString(" "))
-                .toList();
+        return site.asked(sql, Optional.of(run));
     }
 }
