@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Feedback lands on two days: what the tables say then, worked out by hand. */
-@Tag("long")
+@Tag("second-stage")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FeedbackNightsTest {
 
