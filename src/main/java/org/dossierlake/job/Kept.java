@@ -43,7 +43,9 @@ final class Kept implements AutoCloseable {
             kept.push(copies);
             plans.push(rows);
         }
-        return spark.internalCreateDataFrame(copies.rdd(), rows.schema(), false);
+        Dataset<Row> anew = spark.internalCreateDataFrame(copies.rdd(), rows.schema(), false);
+        // Of rows that lie together Spark is told so: grouping and joining them then needs no shuffle.
+        return copies.getNumPartitions() == 1 ? anew.coalesce(1) : anew;
     }
 
     @Override

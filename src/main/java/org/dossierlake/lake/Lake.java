@@ -182,7 +182,12 @@ public final class Lake {
     }
 
     private Dataset<Row> rows(Table table, Snapshot newest, long version) {
-        return declared(table, files(newest, version).rows());
+        return declared(table, together(files(newest, version).rows()));
+    }
+
+    /** Where rows are shuffled into one partition they may as well be read into one: then most shuffles are not needed. */
+    private static Dataset<Row> together(Dataset<Row> rows) {
+        return "1".equals(rows.sparkSession().conf().get("spark.sql.shuffle.partitions")) ? rows.coalesce(1) : rows;
     }
 
     private ListedFiles files(Snapshot newest, long version) {
@@ -225,12 +230,12 @@ public final class Lake {
      * {@link #isAfter()}.
      */
     public Dataset<Row> changes(Table table, long version) {
-        return spark.read()
+        return together(spark.read()
                 .format("delta")
                 .option("readChangeFeed", "true")
                 .option("startingVersion", version)
                 .option("endingVersion", version)
-                .load(path(table));
+                .load(path(table)));
     }
 
     /**
@@ -241,11 +246,11 @@ public final class Lake {
         if (version(table) <= version) {
             return spark.createDataFrame(List.of(), table.schema().add(CHANGE_TYPE, DataTypes.StringType));
         }
-        return spark.read()
+        return together(spark.read()
                 .format("delta")
                 .option("readChangeFeed", "true")
                 .option("startingVersion", version + 1)
-                .load(path(table));
+                .load(path(table)));
     }
 
     /** How many rows the versions of {@code table} later than {@code version} changed; nothing where there are none. */

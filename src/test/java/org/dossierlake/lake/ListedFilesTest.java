@@ -127,6 +127,24 @@ class ListedFilesTest {
                 .hasSize(100);
     }
 
+    @Test
+    void whereShufflesHaveOnePartitionRowsAreReadTogether() {
+        assertThat(partitions(LocalSpark.session())).isEqualTo(1);
+        SparkSession larger = LocalSpark.session().newSession();
+        larger.conf().set("spark.sql.shuffle.partitions", "4");
+        larger.conf().set("spark.sql.files.openCostInBytes", "128m");
+        assertThat(partitions(larger)).isGreaterThan(1);
+    }
+
+    private int partitions(SparkSession session) {
+        Dataset<Row> all = new Lake(session, folder.toString(), folder.toString()).read(THING);
+        boolean shuffles =
+                all.groupBy(SHELF.col()).count().queryExecution().toString().contains("Exchange");
+        int partitions = all.toJavaRDD().getNumPartitions();
+        assertThat(shuffles).isEqualTo(partitions > 1);
+        return partitions;
+    }
+
     private record Reading(List<String> rows, Set<Path> files) {}
 
     private Reading reading(Dataset<Row> rows) {
