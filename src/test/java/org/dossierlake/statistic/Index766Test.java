@@ -236,7 +236,7 @@ class Index766Test {
                   { id = "1", group = B, name = "x", points = 4, missing = "no source", weight = 3 }
                   { id = "2", group = A, name = "x", points = 4, full-at = 1.5
                     numerator = "timeliness.judged_766 plus agency_day.received", denominator = "agency_day.received +" }
-                  { id = "3", group = A, name = "x", points = -1 }
+                  { id = "3", group = A, name = "x", points = -1, full-without-any = "no" }
                 ]
                 """);
         assertThatThrownBy(() -> IndicatorFile.read(file))
@@ -251,6 +251,7 @@ class Index766Test {
                         "indicator 2 counts agency_day.received, which is not TABLE.COLUMN of a published table by period",
                         "a formula of indicator 2 ends with + or -",
                         "points of indicator 3 are -1, which is no number from 0 to 10000 with at most 2 decimals",
+                        "full-without-any of indicator 3 is neither true nor false",
                         "indicator 3 needs either numerator and denominator, or missing",
                         "group A has 10 points, its indicators have 8");
         Path thin = Files.writeString(
