@@ -33,6 +33,13 @@ class MoneyTest {
     }
 
     @Test
+    void groupsAndDecimalsBehindDifferentSeparatorsAreOneAmount() {
+        for (String text : List.of("1.234.567,5", "1 234 567,5", "1,234,567.5", "1 234 567.5")) {
+            assertThat(EURO.amount(text)).as(text).isEqualByComparingTo("1234567.5");
+        }
+    }
+
+    @Test
     void aSumHasTheDigitsOfAnAmount() {
         BigDecimal most = new BigDecimal("9999999999999.00000");
         assertThat(Money.sum(List.of(most, new BigDecimal("0.99999")))).isEqualByComparingTo("9999999999999.99999");

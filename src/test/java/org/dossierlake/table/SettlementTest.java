@@ -19,7 +19,8 @@ class SettlementTest {
             ('flagged', 100, 'VND', true), ('under', 100, 'VND', true), ('matched', 100, 'VND', true),
             ('inparts', 100, 'VND', true), ('over', 100, 'VND', true), ('free', 0, 'VND', false),
             ('twice', 100, 'VND', true), ('double', 100, 'VND', true), ('almost', 100, 'VND', true),
-            ('back', 100, 'VND', true), ('partly', 100, 'VND', true), ('abroad', 100, 'VND', true)
+            ('back', 100, 'VND', true), ('partly', 100, 'VND', true), ('abroad', 100, 'VND', true),
+            ('H01-250703-0001', 0, 'VND', false)
             """;
 
     private static final String PAYMENTS =
@@ -28,6 +29,7 @@ class SettlementTest {
             ('matched', 'payment', 'failed', 100, 'VND'), ('matched', 'request', null, 100, 'VND'),
             ('inparts', 'payment', 'success', 40, 'VND'), ('inparts', 'payment', 'success', 60, 'VND'),
             ('over', 'payment', 'success', 101, 'VND'), ('free', 'payment', 'success', 1, 'VND'),
+            ('free', 'payment', 'success', 1, 'VND'), ('open', 'payment', 'failed', 50, 'EUR'),
             ('twice', 'payment', 'success', 100, 'VND'), ('twice', 'payment', 'success', 100, 'VND'),
             ('double', 'payment', 'success', 200, 'VND'),
             ('almost', 'payment', 'success', 100, 'VND'), ('almost', 'payment', 'success', 99, 'VND'),
@@ -43,6 +45,7 @@ class SettlementTest {
         // Name, dossier code, currency, fee, paid, paid back, net, successful payments, class.
         assertThat(settled("settlement_id, dossier_code, currency, fee_due, paid, refunded, net, transactions, class"))
                 .containsExactly(
+                        "H01-250703-0001 H01-250703-0001 VND 0 0 0 0 0 no_fee",
                         "abroad abroad EUR 0 4 0 4 1 other_currency",
                         "abroad abroad VND 100 0 0 0 0 flagged_without_payment",
                         // Two payments, but one dong less than twice the fee.
@@ -51,7 +54,7 @@ class SettlementTest {
                         // Twice the fee, but in one payment.
                         "double double VND 100 200 0 200 1 overpaid",
                         "flagged flagged VND 100 0 0 0 0 flagged_without_payment",
-                        "free free VND 0 1 0 1 1 overpaid",
+                        "free free VND 0 2 0 2 2 overpaid",
                         "inparts inparts VND 100 100 0 100 2 matched",
                         "matched matched VND 100 100 0 100 1 matched",
                         "none none VND 0 0 0 0 0 no_fee",
@@ -67,12 +70,13 @@ class SettlementTest {
 
     @Test
     void aSettlementStandsUnderItsDossiersAgencyElseUnderItsPayments() {
-        assertThat(settled("settlement_id, agency_code, procedure_code, received_on, first_paid_on, paid_flag"))
+        assertThat(settled("settlement_id, code_month, agency_code, agency_valid_from, procedure_code, received_on,"
+                        + " first_paid_on, paid_flag"))
                 .contains(
-                        "open H01 P1 2025-07-01 null false",
-                        "matched H01 P1 2025-07-01 2025-07-02 true",
-                        "unknown H02 null null 2025-07-02 false",
-                        "reference H02 null null 2025-07-02 false");
+                        "H01-250703-0001 2025-07-01 H01 1970-01-01 P1 2025-07-01 null false",
+                        "matched 1970-01-01 H01 1970-01-01 P1 2025-07-01 2025-07-02 true",
+                        "unknown 1970-01-01 H02 1970-01-01 null null 2025-07-02 false",
+                        "reference 1970-01-01 H02 1970-01-01 null null 2025-07-02 false");
     }
 
     private static List<String> settled(String columns) {
