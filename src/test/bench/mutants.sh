@@ -25,6 +25,16 @@ mutate() {
     -DreportsDirectory="target/mutants/$1" -Dmutators="$2" -DtargetClasses="$3" -DtargetTests="$4"
 }
 
+for group in "$@"; do
+  case $group in
+    time | money | counting) ;;
+    *)
+      echo "There is no group $group: nothing was run. Groups: time, money, counting." >&2
+      exit 64
+      ;;
+  esac
+done
+
 ./mvnw -B -q test-compile
 status=0
 for group in ${*:-time money counting}; do
@@ -48,10 +58,6 @@ for group in ${*:-time money counting}; do
         "$(classes posting.Balance posting.DurationHistogram posting.KaplanMeier posting.WithinLimit)" \
         "$(classes posting.BalanceTest posting.DurationHistogramTest posting.KaplanMeierTest posting.WithinLimitTest)" \
         || status=1
-      ;;
-    *)
-      echo "There is no group $group: time, money, counting." >&2
-      exit 64
       ;;
   esac
 done
