@@ -61,7 +61,7 @@ public final class Balance {
                 .filter(field -> !field.equals(Cell.HALF_MONTH))
                 .map(Field::col)
                 .toArray(Column[]::new);
-        int lastIndex = indexOf(Period.halfMonthOf(newestDay));
+        int lastIndex = indexOf(newestDay);
         // What leaves no stock changed is left out before it is spread over the half months that follow.
         Dataset<Row> changes = Contribution.summed(postings, CELL, Posting.STOCKS);
         WindowSpec inOrder = Window.partitionBy(cell).orderBy(Cell.HALF_MONTH.col());
@@ -89,7 +89,7 @@ public final class Balance {
      */
     public static Dataset<Row> carried(Dataset<Row> stocks, LocalDate from, LocalDate newestDay) {
         return inEachHalfMonth(stocks.withColumn("first", lit(indexOf(from) + 1))
-                .withColumn("last", lit(indexOf(Period.halfMonthOf(newestDay))))
+                .withColumn("last", lit(indexOf(newestDay)))
                 .filter(col("first").leq(col("last"))));
     }
 
@@ -120,9 +120,9 @@ public final class Balance {
         return months.multiply(2).plus(when(day(halfMonth).geq(15), 1).otherwise(0));
     }
 
-    private static int indexOf(LocalDate halfMonth) {
-        return (halfMonth.getYear() * 12 + halfMonth.getMonthValue() - 1) * 2
-                + (halfMonth.getDayOfMonth() >= 15 ? 1 : 0);
+    /** The number of the half month that holds the day. */
+    private static int indexOf(LocalDate day) {
+        return (day.getYear() * 12 + day.getMonthValue() - 1) * 2 + (day.getDayOfMonth() >= 15 ? 1 : 0);
     }
 
     private static Column startOf(Column index) {

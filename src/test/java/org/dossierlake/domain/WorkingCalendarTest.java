@@ -160,6 +160,19 @@ class WorkingCalendarTest {
     }
 
     @Test
+    void stretchesMayMeetAndFillADay() {
+        WorkingCalendar shifts =
+                WorkingCalendar.parse("shifts", List.of("# hours 07:00-12:00 12:00-17:00", "date,name,kind,source"));
+        assertThat(minutes(shifts, "2025-07-14T00:00:00", "2025-07-15T00:00:00"))
+                .isEqualTo(600);
+        assertThat(new WorkingCalendar.Block(0, 86_400).toSecond()).isEqualTo(86_400);
+        for (int[] seconds : new int[][] {{-1, 10}, {10, 10}, {10, 9}, {0, 86_401}}) {
+            assertThatThrownBy(() -> new WorkingCalendar.Block(seconds[0], seconds[1]))
+                    .hasMessage("Seconds %d to %d are no stretch of a day.", seconds[0], seconds[1]);
+        }
+    }
+
+    @Test
     void noCallerCanChangeACalendar() {
         VN.cumulativeSeconds()[1] = 77;
         assertThat(VN.cumulativeSeconds()[1]).isEqualTo(8 * 3600);
@@ -260,8 +273,9 @@ class WorkingCalendarTest {
                         oneDayMoved.version(),
                         otherHours.version(),
                         VN.version(),
-                        WEEKENDS_ONLY.version()))
+                        WorkingCalendar.weekendsOnly("c").version()))
                 .hasSize(5);
+        assertThat(VN.name()).isEqualTo("vn");
         assertThat(VN).hasToString("vn (version " + VN.version() + ")");
     }
 

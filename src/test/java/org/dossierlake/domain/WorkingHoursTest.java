@@ -26,6 +26,9 @@ class WorkingHoursTest {
         for (String wrong : List.of("", "x", "-1", "+1", "1e3", "1,5", ".5", "5.", "100000.1", "1000000", "NaN", "٤")) {
             assertThat(WorkingHours.of(wrong)).as(wrong).isEmpty();
         }
-        assertThatThrownBy(() -> new WorkingHours(BigDecimal.valueOf(-1))).isInstanceOf(IllegalArgumentException.class);
+        for (String wrong : List.of("-1", "100000.1")) {
+            assertThatThrownBy(() -> new WorkingHours(new BigDecimal(wrong)))
+                    .hasMessage("%s hours do not lie between 0 and 100000.", wrong);
+        }
     }
 }

@@ -244,6 +244,15 @@ class DossierFeedTest {
     }
 
     @Test
+    void feesMayBeAmbiguousAndUnreadableAtOnce() {
+        assertThat(codes(staged(Landed.with(CLEAN, "DanhSachLePhi", "[{\"Gia\":\"7.000\"},{\"Gia\":\"free\"}]"))))
+                .containsExactly("FEE_UNREADABLE", "FEE_AMBIGUOUS");
+        // Each can be kept, their sum of 14 digits cannot.
+        assertThat(codes(staged(Landed.with(CLEAN, "DanhSachLePhi", "[{\"Gia\":\"9999999999999\"},{\"Gia\":\"1\"}]"))))
+                .containsExactly("FEE_UNREADABLE");
+    }
+
+    @Test
     void aRecordThatCannotBeTakenApartCarriesThatCodeAlone() {
         landed.file(FILE, "not JSON\n");
         Row row = landed.staged(Sent.DOSSIERS, Landed.PORTAL).get(0);

@@ -67,15 +67,39 @@ class BalanceTest {
                 .isEqualTo(Period.halfMonthOf(row.<LocalDate>getAs("day"))));
     }
 
+    @Test
+    void aStockIsCarriedToTheHalfMonthsAfterItsOwn() {
+        Dataset<Row> december = Balance.of(
+                Contribution.statistics(Dossiers.dataset(Dossiers.received("2024-12-20T09:00"))),
+                LocalDate.parse("2024-12-31"));
+        assertThat(halfMonths(Balance.carried(december, LocalDate.parse("2024-12-15"), LocalDate.parse("2025-01-20"))))
+                .containsExactly("2025-01-01 1", "2025-01-15 1");
+        assertThat(halfMonths(Balance.carried(december, LocalDate.parse("2024-12-15"), LocalDate.parse("2024-12-31"))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatChangesIsAddedWhateverItsCause() {
+        Dataset<Row> open = Contribution.statistics(Dossiers.dataset(Dossiers.received("2025-07-03T09:00")));
+        Dataset<Row> stock = Balance.of(open, LocalDate.parse("2025-07-31"));
+        Dataset<Row> again = stock.withColumn(Cell.CAUSE.name(), lit("late"));
+        Dataset<Row> added = Balance.added(stock.unionByName(again));
+        assertThat(halfMonths(added)).containsExactly("2025-07-01 2", "2025-07-15 2");
+        assertThat(added.columns()).isEqualTo(Balance.TABLE.schema().fieldNames());
+    }
+
+    private static List<String> halfMonths(Dataset<Row> stocks) {
+        return stocks.orderBy(Cell.HALF_MONTH.col()).collectAsList().stream()
+                .map(row -> "%s %s".formatted(row.getAs("half_month"), row.getAs("in_progress")))
+                .toList();
+    }
+
     /** Half month, in progress, overdue for 1 to 5 days, for 6 to 30, for longer; in order of time. */
     private static List<String> balances(String newestDay, Dossiers dossier) {
         Dataset<Row> postings = Contribution.statistics(Dossiers.dataset(dossier))
                 .filter(Cell.HALF_MONTH.col().leq(lit(newestDay)))
                 .filter(coalesce(Cell.EFFECTIVE_ON.col().leq(lit(newestDay)), lit(true)));
-        return Balance.added(Balance.of(postings, LocalDate.parse(newestDay)))
-                .orderBy(Cell.HALF_MONTH.col())
-                .collectAsList()
-                .stream()
+        return Balance.of(postings, LocalDate.parse(newestDay)).orderBy(Cell.HALF_MONTH.col()).collectAsList().stream()
                 .map(row -> "%s %s %s %s %s"
                         .formatted(
                                 row.getAs("half_month"),

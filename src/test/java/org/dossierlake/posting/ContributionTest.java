@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -384,6 +385,64 @@ class ContributionTest {
                 .containsExactlyInAnyOrder(
                         RowFactory.create(LocalDate.parse("2025-07-03"), 4L, 1L, 1L, 0L, 0L, 0L, 1L),
                         RowFactory.create(LocalDate.parse("2025-07-04"), 0L, 1L, 0L, 1L, 1L, 1L, 0L));
+    }
+
+    @Test
+    void aDayOfPaymentsIsCountedByWhatBecameOfThem() {
+        Dataset<Row> payments = LocalSpark.session()
+                .sql("SELECT DATE'2025-07-03' AS paid_on, 'B' AS bank, 'H01' AS agency_code,"
+                        + " DATE'0001-01-01' AS agency_valid_from, 'P1' AS procedure_code, 'new' AS cause, *"
+                        + " FROM VALUES ('payment', 'success', 100, 'VND', 1), ('payment', 'success', 30, 'VND', 1),"
+                        + " ('payment', 'success', 5, 'EUR', 1), ('payment', 'failed', 70, 'VND', 1),"
+                        + " ('payment', 'failed', 70, 'VND', 1), ('payment', 'failed', 70, 'VND', -1),"
+                        + " ('refund', 'success', 20, 'VND', 1), ('refund', 'failed', 20, 'VND', 1),"
+                        + " ('request', null, 100, 'VND', 1), ('payment', 'success', 30, 'VND', -1)"
+                        + " AS t(kind, outcome, amount, currency, sign)");
+        // 100 + 30 - 30; two failed less one taken back; a failed refund and a request move nothing.
+        assertThat(texts(Contribution.payments(payments), "currency", PostingPayment.MEASURES))
+                .containsExactly("EUR 1 5.00000 0 0 0.00000", "VND 1 100.00000 1 1 20.00000");
+    }
+
+    @Test
+    void settlementsAreCountedInTheHalfMonthOfTheReceiptElseOfThePayment() {
+        Dataset<Row> settlements = LocalSpark.session()
+                .sql("SELECT 'H01' AS agency_code, DATE'0001-01-01' AS agency_valid_from, 'P1' AS procedure_code,"
+                        + " 'new' AS cause, 1 AS sign, paid - refunded AS net, * FROM VALUES"
+                        + " (DATE'2025-07-14', DATE'2025-07-20', 'VND', 'VND', 100, 100, 0, true, 'a'),"
+                        + " (DATE'2025-07-14', DATE'2025-07-20', 'VND', 'VND', 100, 60, 10, false, 'a'),"
+                        + " (DATE'2025-07-14', null, 'VND', 'VND', 50, 0, 0, true, 'a'),"
+                        + " (DATE'2025-07-14', null, 'VND', 'VND', 0, 0, 0, false, 'a'),"
+                        // Paid in another currency than the fee's, and for nobody's dossier: money, but no dossier.
+                        + " (DATE'2025-07-14', DATE'2025-07-20', 'VND', 'EUR', 0, 7, 0, false, 'b'),"
+                        + " (null, DATE'2025-07-20', null, 'VND', 0, 9, 0, false, 'c'),"
+                        + " (null, null, 'VND', 'VND', 100, 0, 0, false, 'd')"
+                        + " AS t(received_on, first_paid_on, fee_currency, currency, fee_due, paid, refunded, paid_flag,"
+                        + " class)");
+        // Of class a: 4 dossiers, 3 with a fee, 2 paid, of them 1 without flag; 1 flagged and not paid.
+        assertThat(texts(
+                        Contribution.settlements(settlements),
+                        "concat(class, ' ', half_month)",
+                        PostingSettlement.MEASURES))
+                .containsExactly(
+                        "a 2025-07-01 4 250.00000 160.00000 10.00000 150.00000 3 2 1 1",
+                        "b 2025-07-01 1 0.00000 7.00000 0.00000 7.00000 0 0 0 0",
+                        "c 2025-07-15 1 0.00000 9.00000 0.00000 9.00000 0 0 0 0");
+        // What is taken back leaves nothing.
+        assertThat(Contribution.settlements(settlements.union(settlements.withColumn("sign", lit(-1))))
+                        .collectAsList())
+                .isEmpty();
+    }
+
+    /** A column and the measures, in order. */
+    private static List<String> texts(Dataset<Row> rows, String first, List<Field> measures) {
+        return rows
+                .selectExpr(Stream.concat(Stream.of(first), measures.stream().map(Field::name))
+                        .toArray(String[]::new))
+                .collectAsList()
+                .stream()
+                .map(row -> row.mkString(" "))
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,7 +35,11 @@ class DurationHistogramTest {
         assertThat(DurationHistogram.upperEdge(490)).isEqualTo(498);
         // The longest duration a calendar can give: 21,915 days of 24 hours.
         assertThat(DurationHistogram.upperEdge(21_915 * 24 * 60)).isGreaterThanOrEqualTo(21_915 * 24 * 60);
-        assertThatThrownBy(() -> DurationHistogram.upperEdge(-1)).isInstanceOf(IllegalArgumentException.class);
+        int last = DurationHistogram.edges()[DurationHistogram.edges().length - 1];
+        assertThat(DurationHistogram.upperEdge(last)).isEqualTo(last);
+        assertThatThrownBy(() -> DurationHistogram.upperEdge(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("-1 minutes are no duration between 0 and %d.", last);
         assertThatThrownBy(() -> DurationHistogram.upperEdge(Integer.MAX_VALUE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -149,9 +154,10 @@ class DurationHistogramTest {
         negative.put(20, 5L);
         assertThatThrownBy(() -> DurationHistogram.percentile(negative, 50))
                 .hasMessage("The bucket up to 10 minutes holds -1 durations; it cannot hold fewer than none.");
-        assertThatThrownBy(() -> DurationHistogram.percentile(negative, 0))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> DurationHistogram.percentile(negative, 101))
-                .isInstanceOf(IllegalArgumentException.class);
+        SortedMap<Integer, Long> one = new TreeMap<>(Map.of(10, 1L));
+        assertThatThrownBy(() -> DurationHistogram.percentile(one, 0))
+                .hasMessage("0 is not a percentile from 1 to 100.");
+        assertThatThrownBy(() -> DurationHistogram.percentile(one, 101))
+                .hasMessage("101 is not a percentile from 1 to 100.");
     }
 }

@@ -2,6 +2,7 @@
 package org.dossierlake.posting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ class WithinLimitTest {
         assertThat(DurationHistogram.shortestIn(489)).isEqualTo(481);
         assertThat(DurationHistogram.shortestIn(480)).isEqualTo(480);
         assertThat(DurationHistogram.shortestIn(0)).isZero();
+        assertThatThrownBy(() -> DurationHistogram.shortestIn(481)).hasMessage("481 minutes are no edge.");
+        assertThat(WithinLimit.of(counts, 489).isExact()).isTrue();
+        assertThat(WithinLimit.of(counts, 488).isExact()).isFalse();
     }
 
     @Test
