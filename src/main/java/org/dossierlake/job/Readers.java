@@ -29,6 +29,7 @@ import org.dossierlake.statistic.OnlinePayment;
 import org.dossierlake.statistic.ProcedureCatalogue;
 import org.dossierlake.statistic.Signals;
 import org.dossierlake.statistic.Statistics;
+import org.dossierlake.statistic.Supplements;
 import org.dossierlake.statistic.TargetProgress;
 import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.statistic.YearOverYear;
@@ -115,6 +116,9 @@ final class Readers {
         if (table.equals(YearOverYear.TABLE)) {
             return YearOverYear.of(storedOrNone(Timeliness.TABLE), publication.newestDay());
         }
+        if (table.equals(Supplements.TABLE)) {
+            return supplements();
+        }
         if (table.equals(Signals.TABLE)) {
             return Signals.of(
                     storedOrNone(Dossier.TABLE), storedOrNone(DossierVersion.TABLE), storedOrNone(Agency.TABLE));
@@ -123,6 +127,12 @@ final class Readers {
             return procedureCatalogue();
         }
         return stored(table);
+    }
+
+    private Dataset<Row> supplements() {
+        LocalDate day = publication.newestDay();
+        Dataset<Row> dossiers = storedOrNone(Dossier.TABLE);
+        return Supplements.of(dossiers, tree(dossiers, knownAgencies(), day), day);
     }
 
     /** Looks agencies up as of the publication; a site without a register of targets pays nothing for it. */

@@ -20,6 +20,7 @@ import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Signals;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
+import org.dossierlake.statistic.Supplements;
 import org.dossierlake.statistic.TargetProgress;
 import org.dossierlake.statistic.YearOverYear;
 import org.dossierlake.table.Agency;
@@ -62,6 +63,7 @@ public final class Tables {
             Form06.TABLE,
             Index766.TABLE,
             YearOverYear.TABLE,
+            Supplements.TABLE,
             Signals.TABLE,
             TargetProgress.TABLE,
             Feedback.TABLE,

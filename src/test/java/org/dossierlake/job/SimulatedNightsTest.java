@@ -117,6 +117,36 @@ class SimulatedNightsTest {
                 .satisfies(row -> assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)));
     }
 
+    /** Counted otherwise than the view does: the dossiers of a period, and all requests of all time. */
+    @Test
+    void supplementsAreThoseOfTheDossiers() {
+        assertThat(lake.query(
+                                """
+                SELECT count(*), count_if(s.received = t.received AND s.agency_name = t.agency_name
+                    AND s.complete_until = t.complete_until)
+                FROM (SELECT * FROM supplement WHERE received > 0) s
+                FULL JOIN (SELECT * FROM timeliness WHERE breakdown = 'total' AND received > 0) t
+                USING (period_kind, period_start, period_end, agency_view, agency_code)""")
+                        .get(0))
+                .satisfies(row -> assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)));
+        assertThat(lake.query(
+                                """
+                SELECT v.requests, v.with_request, d.requests, d.with_request
+                FROM (
+                    SELECT sum(requests) AS requests, sum(with_request) AS with_request FROM supplement
+                    WHERE period_kind = 'month' AND agency_view = 'as_reported' AND agency_code = 'VN') v,
+                (
+                    SELECT sum(size(asked)) AS requests, count_if(size(asked) > 0) AS with_request FROM (
+                        SELECT filter(supplement_requests, r -> r.asked.at < coalesce(closed_at, timestamp'9999-01-01'))
+                            AS asked
+                        FROM dossier WHERE in_scope)) d""")
+                        .get(0))
+                .satisfies(row -> {
+                    assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(2));
+                    assertThat(row.getLong(1)).isPositive().isEqualTo(row.getLong(3));
+                });
+    }
+
     @Test
     void whatIsReconciledIsWhatWasPaid() {
         assertThat(lake.query(

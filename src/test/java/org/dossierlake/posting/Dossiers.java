@@ -143,6 +143,12 @@ public final class Dossiers {
     /** Adds a supplement request with its pause; {@code answered} is null while there is no answer. */
     public Dossiers requested(String asked, String answered) {
         requests.add(interval(asked, answered));
+        with(
+                StagedDossier.SUPPLEMENT_REQUESTS,
+                requests.stream()
+                        .sorted(Comparator.comparing(Interval::from))
+                        .map(request -> RowFactory.create(packed(request.from()), packed(request.to()), null, null))
+                        .toList());
         return paused(asked, answered);
     }
 
@@ -191,9 +197,21 @@ public final class Dossiers {
     }
 
     private Dossiers moment(Instant moment, LocalDateTime local) {
-        with(moment.at(), local == null ? null : local.atZone(ZONE).toInstant());
-        with(moment.on(), local == null ? null : local.toLocalDate());
-        return with(moment.second(), local == null ? null : local.toLocalTime().toSecondOfDay());
+        Row packed = packed(local);
+        for (int i = 0; i < moment.fields().size(); i++) {
+            with(moment.fields().get(i), packed == null ? null : packed.get(i));
+        }
+        return this;
+    }
+
+    /** A moment as {@link Instant#TYPE}. */
+    private static Row packed(LocalDateTime local) {
+        return local == null
+                ? null
+                : RowFactory.create(
+                        local.atZone(ZONE).toInstant(),
+                        local.toLocalDate(),
+                        local.toLocalTime().toSecondOfDay());
     }
 
     private static Interval interval(String from, String to) {
