@@ -8,10 +8,10 @@ import static org.apache.spark.sql.functions.when;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -236,11 +236,17 @@ final class Readers {
      * nothing: some views look agencies up before they are asked.
      */
     void nameMentioned(String sql) {
-        String text = sql.toLowerCase(Locale.ROOT);
         for (Table table : Tables.READABLE) {
-            if (text.contains(table.name()) && isThere(table)) {
+            if (isMentioned(table, sql) && isThere(table)) {
                 read(table).createOrReplaceTempView(table.name());
             }
         }
+    }
+
+    /** Whether a whole word of it is the table's name: columns begin like tables. */
+    private static boolean isMentioned(Table table, String sql) {
+        return Pattern.compile("\\b%s\\b".formatted(table.name()), Pattern.CASE_INSENSITIVE)
+                .matcher(sql)
+                .find();
     }
 }

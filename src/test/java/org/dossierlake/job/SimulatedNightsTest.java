@@ -148,6 +148,15 @@ class SimulatedNightsTest {
     }
 
     @Test
+    void aColumnThatBeginsLikeAViewAsksForNoView() {
+        LocalSpark.session().catalog().dropTempView("supplement");
+        lake.query("SELECT count(supplement_requests) FROM dossier");
+        assertThat(LocalSpark.session().catalog().tableExists("supplement")).isFalse();
+        lake.query("SELECT count(*) FROM SUPPLEMENT");
+        assertThat(LocalSpark.session().catalog().tableExists("supplement")).isTrue();
+    }
+
+    @Test
     void whatIsReconciledIsWhatWasPaid() {
         assertThat(lake.query(
                                 """

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A register of targets lands that comes to the figures of 23 September 2025 which the pipeline was founded on; on the
  * next day some of them are corrected, and then nothing of it lands. Every question is one line of SQL.
  */
-@Tag("long")
+@Tag("second-stage")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TargetsTest {
 
