@@ -230,11 +230,15 @@ public final class Lake {
      * {@link #isAfter()}.
      */
     public Dataset<Row> changes(Table table, long version) {
+        return changeFeed(
+                table, Map.of("startingVersion", String.valueOf(version), "endingVersion", String.valueOf(version)));
+    }
+
+    private Dataset<Row> changeFeed(Table table, Map<String, String> versions) {
         return together(spark.read()
                 .format("delta")
                 .option("readChangeFeed", "true")
-                .option("startingVersion", version)
-                .option("endingVersion", version)
+                .options(versions)
                 .load(path(table)));
     }
 
@@ -246,11 +250,7 @@ public final class Lake {
         if (version(table) <= version) {
             return spark.createDataFrame(List.of(), table.schema().add(CHANGE_TYPE, DataTypes.StringType));
         }
-        return together(spark.read()
-                .format("delta")
-                .option("readChangeFeed", "true")
-                .option("startingVersion", version + 1)
-                .load(path(table)));
+        return changeFeed(table, Map.of("startingVersion", String.valueOf(version + 1)));
     }
 
     /** How many rows the versions of {@code table} later than {@code version} changed; nothing where there are none. */
