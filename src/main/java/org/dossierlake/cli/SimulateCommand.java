@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.failure.Failures;
+import org.dossierlake.simulate.NationalSimulation;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
 import org.dossierlake.simulate.SimulationResult;
@@ -85,8 +86,10 @@ final class SimulateCommand implements Callable<Integer> {
 
     /** The worlds that can be simulated. */
     enum Profile {
-        /** A dozen agencies, about forty procedures. */
-        small
+        /** A dozen agencies, about forty procedures, every kind of dirt and oddity. */
+        small,
+        /** A whole country: thousands of communes and procedures, as many dossiers as you ask for. */
+        national
     }
 
     @Override
@@ -111,7 +114,13 @@ final class SimulateCommand implements Callable<Integer> {
             throw Failures.simulationRefused(
                     "Nothing was simulated: %s. Restore the shipped conf folder.".formatted(e.getMessage()));
         }
-        return Simulation.run(plan, calendar);
+        try {
+            return profile == Profile.national
+                    ? NationalSimulation.run(plan, calendar)
+                    : Simulation.run(plan, calendar);
+        } catch (IllegalArgumentException e) {
+            throw Failures.simulationRefused(e.getMessage());
+        }
     }
 
     private SimulationPlan plan() {

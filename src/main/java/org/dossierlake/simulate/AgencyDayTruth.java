@@ -11,7 +11,7 @@ import java.util.Map;
 /** The expected table {@code agency_day}: one row per node and day, from its first day with anything to the last. */
 final class AgencyDayTruth {
 
-    private static final List<String> COUNTS = List.of(
+    static final List<String> COUNTS = List.of(
             "received",
             "received_online",
             "resolved",
@@ -62,11 +62,13 @@ final class AgencyDayTruth {
         return new TruthTable("agency_day", columns, withQuietDays(tally.rows(), firstDays, outcome.lastDay()));
     }
 
-    private static List<String> onReceipt(DossierFacts dossier) {
+    /** The columns in which a received dossier counts on the day of its receipt. */
+    static List<String> onReceipt(DossierFacts dossier) {
         return dossier.online() ? List.of("received", "received_online") : List.of("received");
     }
 
-    private static List<String> onClosing(DossierFacts dossier) {
+    /** The columns in which it counts on the day of its closing. */
+    static List<String> onClosing(DossierFacts dossier) {
         List<String> columns = new ArrayList<>();
         if (!dossier.closedKind().equals("stopped")) {
             columns.add(dossier.closedKind());

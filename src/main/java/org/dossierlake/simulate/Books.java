@@ -121,10 +121,11 @@ final class Books {
     }
 
     private void book(LandedRow row, Verdict verdict) {
-        files.get(row.path()).add(verdict, feed.carriesMoney() ? amount(row.record()) : BigDecimal.ZERO);
+        files.get(row.path()).add(verdict, feed.carriesMoney() ? amount(feed, row.record()) : BigDecimal.ZERO);
     }
 
-    private BigDecimal amount(PortalRecord record) {
+    /** The money of a record; null where it cannot be read. */
+    static BigDecimal amount(SimulatedFeed feed, PortalRecord record) {
         if (record == null) {
             return null;
         }

@@ -4,6 +4,8 @@ package org.dossierlake.simulate;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The simulated catalogue of procedures as the portal writes it: most procedures, some of them with a later entry. */
 final class Catalogue {
@@ -27,16 +29,23 @@ final class Catalogue {
                 // Dossiers name it, but the catalogue does not.
                 continue;
             }
-            records.add(entry(i, procedure, i));
+            records.add(entry(i, procedure, i, 0));
             if (i % 6 == 2) {
-                records.add(entry(i, procedure, i + 1).put("NGAYHIEULUC", PortalDate.text(changedOn.atStartOfDay())));
+                records.add(
+                        entry(i, procedure, i + 1, 1).put("NGAYHIEULUC", PortalDate.text(changedOn.atStartOfDay())));
             }
         }
         return records;
     }
 
+    /** One entry for each procedure; every one of them returns its result on paper too. */
+    static Stream<PortalRecord> recordsOf(List<Procedure> procedures) {
+        return IntStream.range(0, procedures.size())
+                .mapToObj(i -> entry(0, procedures.get(i), RETURNS_PAPER.length * i, 0));
+    }
+
     /** An entry of procedure number {@code i}; {@code habit} says what stands in it. */
-    private static PortalRecord entry(int i, Procedure procedure, int habit) {
+    private static PortalRecord entry(int i, Procedure procedure, int habit, int moreDays) {
         return new PortalRecord()
                 .put("MATTHC", procedure.code() + (i % 4 == 1 ? ".000.00.00.H44" : ""))
                 .put("TENTTHC", procedure.name())
@@ -45,7 +54,7 @@ final class Catalogue {
                 .put("COQUANTHUCHIEN", "Ủy ban nhân dân")
                 .put("MUCDO", ONLINE_LEVELS[habit % ONLINE_LEVELS.length])
                 .put("TRAKETQUAGIAY", RETURNS_PAPER[habit % RETURNS_PAPER.length])
-                .put("CACHTHUCTHUCHIEN", times(procedure.limitWorkingDays() + habit - i, habit))
+                .put("CACHTHUCTHUCHIEN", times(procedure.limitWorkingDays() + moreDays, habit))
                 .put("PHILEPHI", fees(procedure.fee(), habit));
     }
 

@@ -242,7 +242,7 @@ record DossierFacts(
         return CLOSING_STEPS.contains(status);
     }
 
-    private static String closedKind(int status) {
+    static String closedKind(int status) {
         return switch (status) {
             case 9, 10 -> "resolved";
             case 7 -> "withdrawn";

@@ -4,6 +4,8 @@ package org.dossierlake.simulate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The expected ledger of the landed files, and every refused row. */
 final class FilesTruth {
@@ -27,10 +29,15 @@ final class FilesTruth {
 
     /** One row per landed file; the money columns are empty where the feed carries no money. */
     static TruthTable files(List<Books> feeds) {
+        SortedMap<String, FileTotals> files = new TreeMap<>();
+        feeds.forEach(books -> files.putAll(books.files()));
+        return files(files);
+    }
+
+    /** The same of files by path. */
+    static TruthTable files(SortedMap<String, FileTotals> files) {
         List<List<String>> rows = new ArrayList<>();
-        for (Books books : byName(feeds)) {
-            books.files().forEach((path, totals) -> rows.add(row(books.feed(), path, totals)));
-        }
+        files.forEach((path, totals) -> rows.add(row(SimulatedFeed.ofPath(path), path, totals)));
         return new TruthTable("files", COLUMNS, rows);
     }
 

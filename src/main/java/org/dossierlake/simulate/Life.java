@@ -59,14 +59,22 @@ record Life(
 
     /** The newest event at a moment; none before the first. */
     Optional<LifeEvent> eventAt(LocalDateTime moment) {
-        return events.stream().filter(event -> !event.at().isAfter(moment)).reduce((before, after) -> after);
+        return newest(moment, 0);
     }
 
     /** The newest event of one status up to a moment. */
     Optional<LifeEvent> lastOf(int status, LocalDateTime moment) {
-        return events.stream()
-                .filter(event -> event.status() == status && !event.at().isAfter(moment))
-                .reduce((before, after) -> after);
+        return newest(moment, status);
+    }
+
+    private Optional<LifeEvent> newest(LocalDateTime moment, int status) {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            LifeEvent event = events.get(i);
+            if (!event.at().isAfter(moment) && (status == 0 || event.status() == status)) {
+                return Optional.of(event);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether money came in by a moment. */

@@ -20,7 +20,26 @@ final class PortalDate {
 
     /** The portal's text of an instant; empty for null. */
     static String text(LocalDateTime at) {
-        return at == null ? "" : PATTERN.format(at);
+        if (at == null) {
+            return "";
+        }
+        // Dates are half of what is simulated: a formatter would take several times as long.
+        char[] text = new char[14];
+        digits(text, 0, 4, at.getYear());
+        digits(text, 4, 2, at.getMonthValue());
+        digits(text, 6, 2, at.getDayOfMonth());
+        digits(text, 8, 2, at.getHour());
+        digits(text, 10, 2, at.getMinute());
+        digits(text, 12, 2, at.getSecond());
+        return new String(text);
+    }
+
+    private static void digits(char[] text, int from, int width, int number) {
+        int left = number;
+        for (int i = from + width - 1; i >= from; i--) {
+            text[i] = (char) ('0' + left % 10);
+            left /= 10;
+        }
     }
 
     /** The instant, or null where the text is empty, unreadable or outside 1990 to 2049. */

@@ -160,7 +160,8 @@ public final class Simulation {
         return new Random(mixed ^ (mixed >>> 29));
     }
 
-    private static void refuseUsedFolder(Path landing) throws IOException {
+    /** Nothing is mixed with what lies in a folder already. */
+    static void refuseUsedFolder(Path landing) throws IOException {
         if (!Files.exists(landing)) {
             return;
         }

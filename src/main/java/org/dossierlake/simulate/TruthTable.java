@@ -40,7 +40,8 @@ record TruthTable(String name, List<String> columns, List<List<String>> rows) {
         }
     }
 
-    private static String line(List<String> cells) {
+    /** A line of CSV. */
+    static String line(List<String> cells) {
         return cells.stream().map(TruthTable::cell).collect(Collectors.joining(",", "", "\n"));
     }
 

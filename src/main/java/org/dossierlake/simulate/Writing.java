@@ -4,6 +4,7 @@ package org.dossierlake.simulate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** How the portal writes a life down: its dossier record at a moment, its steps, its payment messages. */
 final class Writing {
@@ -112,13 +113,18 @@ final class Writing {
         record.put("MaNganHang", payment.bank())
                 .put("ThongTinGiaoDich", "THANH TOAN HO SO")
                 .put("ThoiGianGD", PortalDate.text(payment.at()))
-                .put("MaXacThuc", "%016x%016x".formatted(life.number() * 0x9E3779B97F4A7C15L, payment.hashCode()));
+                .put("MaXacThuc", hex(life.number() * 0x9E3779B97F4A7C15L) + hex(payment.hashCode()));
         if (payment.namesDossier()) {
             record.put("ThongTinBienLai", receipt(life, payment));
         } else if (!payment.unit().isEmpty()) {
             record.put("ThongTinBienLai", new PortalRecord().put("MaDonVi", payment.unit()));
         }
         return record;
+    }
+
+    private static String hex(long number) {
+        String digits = Long.toHexString(number);
+        return "0000000000000000".substring(digits.length()) + digits;
     }
 
     /** Some senders leave the code out, others write it in its long form. */
@@ -154,11 +160,10 @@ final class Writing {
 
     /** One bank in fifty writes amounts for people to read. */
     private static String amount(Life life, LifePayment payment) {
-        String digits = payment.amount().toPlainString();
-        int thousands = digits.length() - 3;
         return life.habit("amount", 50) == 0
-                ? digits.substring(0, thousands) + " " + digits.substring(thousands) + " VND"
-                : digits;
+                ? String.format(Locale.ROOT, "%,d VND", payment.amount().longValueExact())
+                        .replace(',', ' ')
+                : payment.amount().toPlainString();
     }
 
     private static String owner(Life life) {

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.simulate;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.dossierlake.domain.WorkingCalendar;
+
+/**
+ * Simulates a whole country: night by night, one file after the other on as many threads as there are processors. What is
+ * still to come of a dossier is kept as its day and number alone, and its life is told again when a night needs it: memory
+ * does not grow with what is written.
+ */
+public final class NationalSimulation {
+
+    private static final int ROWS_PER_FILE = 25_000;
+
+    private static final double REPEATED = 0.003;
+
+    /** The bits of a number in a day's lives, and of what is to come: a version, or messages of the payment platform. */
+    private static final int NUMBER_BITS = 24;
+
+    private final SimulationPlan plan;
+    private final NationalDays days;
+    private final NationalWorld world = new NationalWorld();
+    private final NationalStory story;
+    private final NationalTruth truth;
+    private final SortedMap<String, FileTotals> files = new TreeMap<>();
+    private final ToCome versions = new ToCome();
+    private final ToCome payments = new ToCome();
+    private long dossiers;
+
+    private NationalSimulation(SimulationPlan plan, WorkingCalendar calendar) {
+        this.plan = plan;
+        this.days = new NationalDays(calendar, plan.dossiersPerNight());
+        this.story = new NationalStory(world, days, plan.seed(), plan.lateShare());
+        this.truth = new NationalTruth(world, plan.from(), plan.lastDay());
+    }
+
+    /**
+     * Writes {@code dossiers/} and {@code payments/} with one folder per night, and {@code procedures/} with one for the
+     * first, as gzipped JSON Lines into the landing folder, and the truth files into {@code truth/} beside it.
+     *
+     * @param plan of which nothing is corrected or cancelled
+     * @throws IllegalArgumentException when the landing folder holds something already, or something is corrected or
+     *     cancelled
+     * @throws UncheckedIOException when a file cannot be written
+     */
+    public static SimulationResult run(SimulationPlan plan, WorkingCalendar calendar) {
+        if (plan.correctedShare() > 0 || plan.cancelledShare() > 0) {
+            throw new IllegalArgumentException("Nothing was simulated: nothing is corrected or cancelled in the whole"
+                    + " country. Leave these shares out, or simulate the small world.");
+        }
+        try {
+            Simulation.refuseUsedFolder(plan.landing());
+            return new NationalSimulation(plan, calendar).run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SimulationResult run() throws IOException {
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            procedures();
+            for (int night = 0; night < plan.nights(); night++) {
+                LocalDate day = plan.dayOf(night);
+                List<Callable<Part>> work = new ArrayList<>();
+                Files.createDirectories(folder(SimulatedFeed.DOSSIERS, day));
+                Files.createDirectories(folder(SimulatedFeed.PAYMENTS, day));
+                int filed = days.filedOn(day);
+                for (int from = 0; from < filed; from += ROWS_PER_FILE) {
+                    int first = from;
+                    int file = work.size() + 1;
+                    work.add(() -> begun(day, file, first, Math.min(filed, first + ROWS_PER_FILE)));
+                }
+                for (long[] keys : versions.take(day)) {
+                    int file = work.size() + 1;
+                    work.add(() -> changed(day, file, keys));
+                }
+                run(threads, work);
+                work.clear();
+                for (long[] keys : payments.take(day)) {
+                    int file = work.size() + 1;
+                    work.add(() -> paid(day, file, keys));
+                }
+                run(threads, work);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        Files.createDirectories(plan.truth());
+        truth.write(plan.truth());
+        FilesTruth.files(files).write(plan.truth());
+        return result();
+    }
+
+    private void run(ExecutorService threads, List<Callable<Part>> work) throws IOException {
+        try {
+            for (Future<Part> done : threads.invokeAll(work)) {
+                Part part = done.get();
+                files.put(part.path, part.totals);
+                versions.add(part.versions);
+                payments.add(part.payments);
+                dossiers += part.dossiers;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private void procedures() throws IOException {
+        Files.createDirectories(folder(SimulatedFeed.PROCEDURES, plan.from()));
+        try (Part part = new Part(SimulatedFeed.PROCEDURES, plan.from(), 1)) {
+            for (PortalRecord record : Catalogue.recordsOf(world.procedures()).toList()) {
+                part.clean(record);
+            }
+            files.put(part.path, part.totals);
+        }
+    }
+
+    /** The dossiers of the day's lives from one number up to another: those that land on their first day. */
+    private Part begun(LocalDate day, int file, int from, int to) throws IOException {
+        try (Part part = new Part(SimulatedFeed.DOSSIERS, day, file)) {
+            for (int number = from; number < to; number++) {
+                NationalLife told = story.tell(day, number);
+                long key = key(day, number);
+                LocalDate before = null;
+                LocalDate lastShown = null;
+                for (LifeEvent event : told.life().events()) {
+                    LocalDate on = event.at().toLocalDate();
+                    LocalDate lands = on.plusDays(told.nightsLate());
+                    if (!on.equals(before) && !lands.isAfter(plan.lastDay())) {
+                        lastShown = on;
+                        if (lands.equals(day)) {
+                            part.write(NationalWriting.dossier(told, NationalDays.endOf(on)));
+                        } else {
+                            part.versions.add(lands, key);
+                        }
+                    }
+                    before = on;
+                }
+                if (lastShown != null) {
+                    part.dossiers++;
+                    truth.count(told.facts(NationalDays.endOf(lastShown)));
+                }
+                pay(told, key, part);
+            }
+            return part;
+        }
+    }
+
+    private void pay(NationalLife told, long key, Part part) {
+        LocalDate before = null;
+        for (LifePayment payment : told.life().payments()) {
+            LocalDate on = payment.at().toLocalDate();
+            if (!on.isAfter(plan.lastDay())) {
+                truth.count(told.life().agency(), payment);
+                if (!on.equals(before)) {
+                    part.payments.add(on, key);
+                }
+            }
+            before = on;
+        }
+    }
+
+    /** Dossiers of earlier days that changed. */
+    private Part changed(LocalDate day, int file, long[] keys) throws IOException {
+        try (Part part = new Part(SimulatedFeed.DOSSIERS, day, file)) {
+            for (long key : keys) {
+                NationalLife told = told(key);
+                LocalDate on = day.minusDays(told.nightsLate());
+                part.write(NationalWriting.dossier(told, NationalDays.endOf(on)));
+            }
+            return part;
+        }
+    }
+
+    private Part paid(LocalDate day, int file, long[] keys) throws IOException {
+        try (Part part = new Part(SimulatedFeed.PAYMENTS, day, file)) {
+            for (long key : keys) {
+                Life life = told(key).life();
+                for (LifePayment payment : life.payments()) {
+                    if (payment.at().toLocalDate().equals(day)) {
+                        part.write(Writing.payment(life, payment));
+                    }
+                }
+            }
+            return part;
+        }
+    }
+
+    private static long key(LocalDate day, int number) {
+        return day.toEpochDay() << NUMBER_BITS | number;
+    }
+
+    private NationalLife told(long key) {
+        return story.tell(LocalDate.ofEpochDay(key >> NUMBER_BITS), (int) (key & (1 << NUMBER_BITS) - 1));
+    }
+
+    private Path folder(SimulatedFeed feed, LocalDate day) {
+        return plan.landing().resolve(feed.folder()).resolve(day.toString());
+    }
+
+    private SimulationResult result() {
+        long[] rows = new long[Verdict.values().length];
+        for (FileTotals totals : files.values()) {
+            for (Verdict verdict : Verdict.values()) {
+                rows[verdict.ordinal()] += totals.rows(verdict);
+            }
+        }
+        return new SimulationResult(
+                plan.landing(),
+                plan.truth(),
+                files.size(),
+                dossiers,
+                Arrays.stream(rows).sum(),
+                rows[Verdict.ACCEPTED.ordinal()],
+                rows[Verdict.QUARANTINED.ordinal()],
+                rows[Verdict.DUPLICATE.ordinal()],
+                rows[Verdict.SUPERSEDED.ordinal()]);
+    }
+
+    /** What is to come on later days: keys of lives, in the order in which they were added. */
+    private static final class ToCome {
+
+        private final Map<LocalDate, List<Long>> byDay = new HashMap<>();
+
+        void add(LocalDate day, long key) {
+            byDay.computeIfAbsent(day, any -> new ArrayList<>()).add(key);
+        }
+
+        void add(ToCome more) {
+            more.byDay.forEach((day, keys) ->
+                    byDay.computeIfAbsent(day, any -> new ArrayList<>()).addAll(keys));
+        }
+
+        /** The keys of a day, by files; then they are forgotten here. */
+        List<long[]> take(LocalDate day) {
+            List<Long> keys = byDay.getOrDefault(day, List.of());
+            byDay.remove(day);
+            List<long[]> files = new ArrayList<>();
+            for (int from = 0; from < keys.size(); from += ROWS_PER_FILE) {
+                files.add(keys.subList(from, Math.min(keys.size(), from + ROWS_PER_FILE)).stream()
+                        .mapToLong(Long::longValue)
+                        .toArray());
+            }
+            return files;
+        }
+    }
+
+    /** One file while it is written, and what else came out of its lives. */
+    private final class Part implements AutoCloseable {
+
+        private final SimulatedFeed feed;
+        private final LocalDate day;
+        private final String path;
+        private final OutputStream out;
+        private final Random random;
+        private final Dirt dirt;
+        private final FileTotals totals = new FileTotals();
+        private final ToCome versions = new ToCome();
+        private final ToCome payments = new ToCome();
+        private long dossiers;
+
+        /** @param file its number among those of the feed and day, from 1 */
+        Part(SimulatedFeed feed, LocalDate day, int file) throws IOException {
+            this.feed = feed;
+            this.day = day;
+            this.path = "%s/%s/%s-%03d.jsonl.gz".formatted(feed.folder(), day, feed.folder(), file);
+            this.out = new GZIPOutputStream(Files.newOutputStream(plan.landing().resolve(path)), 1 << 16) {
+                {
+                    def.setLevel(Deflater.BEST_SPEED);
+                }
+            };
+            this.random = new Random(plan.seed() * 31 + path.hashCode());
+            this.dirt = new Dirt(feed, random);
+        }
+
+        /** A record; before some of them a broken twin, after some of them the same once more. */
+        void write(PortalRecord record) throws IOException {
+            if (random.nextDouble() < plan.dirtyShare()) {
+                OutgoingRow broken = dirt.broken(record, day);
+                line(broken.text(), Verdict.QUARANTINED, broken.record());
+            }
+            clean(record);
+            if (random.nextDouble() < REPEATED) {
+                line(record.json(), Verdict.DUPLICATE, record);
+            }
+        }
+
+        void clean(PortalRecord record) throws IOException {
+            line(record.json(), Verdict.ACCEPTED, record);
+        }
+
+        private void line(String text, Verdict verdict, PortalRecord record) throws IOException {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write('\n');
+            totals.add(verdict, feed.carriesMoney() ? Books.amount(feed, record) : BigDecimal.ZERO);
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+}
