@@ -28,8 +28,10 @@ final class NationalStory {
     /** So that 91 % of what localities judged by 10 September is on time: late dossiers are still open more often. */
     private static final double LATE = 0.1086;
 
-    private static final double DIGITISED_BY_MINISTRIES = 0.3927;
-    private static final double DIGITISED_BY_LOCALITIES = 0.3783;
+    /** So that of what was resolved by 10 September 39.27 % and 37.83 % is digitised, with seed 1. */
+    private static final double DIGITISED_BY_MINISTRIES = 0.3924;
+
+    private static final double DIGITISED_BY_LOCALITIES = 0.37835;
 
     private static final double WITHOUT_DUE = 0.03;
     private static final double SAME_DAY = 0.6;
