@@ -84,6 +84,15 @@ final class SimulateCommand implements Callable<Integer> {
             description = "The world to simulate: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Profile profile;
 
+    @Option(
+            names = "--since",
+            paramLabel = "DATE",
+            description = {
+                "Of the whole country: the day on which it began (default: the first night).",
+                "What began before the first night goes on."
+            })
+    private LocalDate since;
+
     /** The worlds that can be simulated. */
     enum Profile {
         /** A dozen agencies, about forty procedures, every kind of dirt and oddity. */
@@ -107,6 +116,11 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private SimulationResult run(SimulationPlan plan) {
+        if (since != null && profile != Profile.national) {
+            throw Failures.simulationRefused(
+                    "Nothing was simulated: only the whole country can begin before the first night. Leave --since out, or add"
+                            + " --profile national.");
+        }
         WorkingCalendar calendar;
         try {
             calendar = root.sources().calendar(PORTAL_CALENDAR);
@@ -116,7 +130,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
         try {
             return profile == Profile.national
-                    ? NationalSimulation.run(plan, calendar)
+                    ? NationalSimulation.run(plan, since == null ? from : since, calendar)
                     : Simulation.run(plan, calendar);
         } catch (IllegalArgumentException e) {
             throw Failures.simulationRefused(e.getMessage());

@@ -41,6 +41,7 @@ public final class NationalSimulation {
     private static final int NUMBER_BITS = 24;
 
     private final SimulationPlan plan;
+    private final LocalDate since;
     private final NationalDays days;
     private final NationalWorld world = new NationalWorld();
     private final NationalStory story;
@@ -50,11 +51,12 @@ public final class NationalSimulation {
     private final ToCome payments = new ToCome();
     private long dossiers;
 
-    private NationalSimulation(SimulationPlan plan, WorkingCalendar calendar) {
+    private NationalSimulation(SimulationPlan plan, LocalDate since, WorkingCalendar calendar) {
         this.plan = plan;
+        this.since = since;
         this.days = new NationalDays(calendar, plan.dossiersPerNight());
         this.story = new NationalStory(world, days, plan.seed(), plan.lateShare());
-        this.truth = new NationalTruth(world, plan.from(), plan.lastDay());
+        this.truth = new NationalTruth(world, since, plan.lastDay());
     }
 
     /**
@@ -62,18 +64,26 @@ public final class NationalSimulation {
      * first, as gzipped JSON Lines into the landing folder, and the truth files into {@code truth/} beside it.
      *
      * @param plan of which nothing is corrected or cancelled
-     * @throws IllegalArgumentException when the landing folder holds something already, or something is corrected or
-     *     cancelled
+     * @param since the day on which the portal began: nothing of the days before the first night is written, but what began
+     *     on them goes on, and is in the truth. So a long time can be written piece by piece
+     * @throws IllegalArgumentException when the landing folder holds something already, something is corrected or
+     *     cancelled, or the portal began after the first night
      * @throws UncheckedIOException when a file cannot be written
      */
-    public static SimulationResult run(SimulationPlan plan, WorkingCalendar calendar) {
+    public static SimulationResult run(SimulationPlan plan, LocalDate since, WorkingCalendar calendar) {
         if (plan.correctedShare() > 0 || plan.cancelledShare() > 0) {
             throw new IllegalArgumentException("Nothing was simulated: nothing is corrected or cancelled in the whole"
                     + " country. Leave these shares out, or simulate the small world.");
         }
+        if (since.isAfter(plan.from())) {
+            throw new IllegalArgumentException(
+                    "Nothing was simulated: the portal began on %s, after the first night, %s."
+                                    .formatted(since, plan.from())
+                            + " Correct one of the days.");
+        }
         try {
             Simulation.refuseUsedFolder(plan.landing());
-            return new NationalSimulation(plan, calendar).run();
+            return new NationalSimulation(plan, since, calendar).run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,29 +93,12 @@ public final class NationalSimulation {
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
-            procedures();
-            for (int night = 0; night < plan.nights(); night++) {
-                LocalDate day = plan.dayOf(night);
-                List<Callable<Part>> work = new ArrayList<>();
-                Files.createDirectories(folder(SimulatedFeed.DOSSIERS, day));
-                Files.createDirectories(folder(SimulatedFeed.PAYMENTS, day));
-                int filed = days.filedOn(day);
-                for (int from = 0; from < filed; from += ROWS_PER_FILE) {
-                    int first = from;
-                    int file = work.size() + 1;
-                    work.add(() -> begun(day, file, first, Math.min(filed, first + ROWS_PER_FILE)));
-                }
-                for (long[] keys : versions.take(day)) {
-                    int file = work.size() + 1;
-                    work.add(() -> changed(day, file, keys));
-                }
-                run(threads, work);
-                work.clear();
-                for (long[] keys : payments.take(day)) {
-                    int file = work.size() + 1;
-                    work.add(() -> paid(day, file, keys));
-                }
-                run(threads, work);
+            if (since.equals(plan.from())) {
+                procedures();
+            }
+            for (LocalDate day = since; !day.isAfter(plan.lastDay()); day = day.plusDays(1)) {
+                run(threads, dossierFiles(day));
+                run(threads, paymentFiles(day));
             }
         } finally {
             threads.shutdownNow();
@@ -116,11 +109,45 @@ public final class NationalSimulation {
         return result();
     }
 
+    private List<Callable<Part>> dossierFiles(LocalDate day) throws IOException {
+        List<Callable<Part>> work = new ArrayList<>();
+        int filed = days.filedOn(day);
+        for (int from = 0; from < filed; from += ROWS_PER_FILE) {
+            int first = from;
+            int file = work.size() + 1;
+            work.add(() -> begun(day, file, first, Math.min(filed, first + ROWS_PER_FILE)));
+        }
+        for (long[] keys : versions.take(day)) {
+            int file = work.size() + 1;
+            if (isWritten(day)) {
+                work.add(() -> changed(day, file, keys));
+            }
+        }
+        return work;
+    }
+
+    private List<Callable<Part>> paymentFiles(LocalDate day) throws IOException {
+        List<Callable<Part>> work = new ArrayList<>();
+        for (long[] keys : payments.take(day)) {
+            int file = work.size() + 1;
+            if (isWritten(day)) {
+                work.add(() -> paid(day, file, keys));
+            }
+        }
+        return work;
+    }
+
+    private boolean isWritten(LocalDate day) {
+        return !day.isBefore(plan.from());
+    }
+
     private void run(ExecutorService threads, List<Callable<Part>> work) throws IOException {
         try {
             for (Future<Part> done : threads.invokeAll(work)) {
                 Part part = done.get();
-                files.put(part.path, part.totals);
+                if (isWritten(part.day)) {
+                    files.put(part.path, part.totals);
+                }
                 versions.add(part.versions);
                 payments.add(part.payments);
                 dossiers += part.dossiers;
@@ -137,7 +164,6 @@ public final class NationalSimulation {
     }
 
     private void procedures() throws IOException {
-        Files.createDirectories(folder(SimulatedFeed.PROCEDURES, plan.from()));
         try (Part part = new Part(SimulatedFeed.PROCEDURES, plan.from(), 1)) {
             for (PortalRecord record : Catalogue.recordsOf(world.procedures()).toList()) {
                 part.clean(record);
@@ -159,10 +185,10 @@ public final class NationalSimulation {
                     LocalDate lands = on.plusDays(told.nightsLate());
                     if (!on.equals(before) && !lands.isAfter(plan.lastDay())) {
                         lastShown = on;
-                        if (lands.equals(day)) {
-                            part.write(NationalWriting.dossier(told, NationalDays.endOf(on)));
-                        } else {
+                        if (!lands.equals(day)) {
                             part.versions.add(lands, key);
+                        } else if (isWritten(day)) {
+                            part.write(NationalWriting.dossier(told, NationalDays.endOf(on)));
                         }
                     }
                     before = on;
@@ -223,10 +249,6 @@ public final class NationalSimulation {
 
     private NationalLife told(long key) {
         return story.tell(LocalDate.ofEpochDay(key >> NUMBER_BITS), (int) (key & (1 << NUMBER_BITS) - 1));
-    }
-
-    private Path folder(SimulatedFeed feed, LocalDate day) {
-        return plan.landing().resolve(feed.folder()).resolve(day.toString());
     }
 
     private SimulationResult result() {
@@ -295,13 +317,18 @@ public final class NationalSimulation {
             this.feed = feed;
             this.day = day;
             this.path = "%s/%s/%s-%03d.jsonl.gz".formatted(feed.folder(), day, feed.folder(), file);
-            this.out = new GZIPOutputStream(Files.newOutputStream(plan.landing().resolve(path)), 1 << 16) {
+            this.out = isWritten(day) ? open(plan.landing().resolve(path)) : OutputStream.nullOutputStream();
+            this.random = new Random(plan.seed() * 31 + path.hashCode());
+            this.dirt = new Dirt(feed, random);
+        }
+
+        private static OutputStream open(Path file) throws IOException {
+            Files.createDirectories(file.getParent());
+            return new GZIPOutputStream(Files.newOutputStream(file), 1 << 16) {
                 {
                     def.setLevel(Deflater.BEST_SPEED);
                 }
             };
-            this.random = new Random(plan.seed() * 31 + path.hashCode());
-            this.dirt = new Dirt(feed, random);
         }
 
         /** A record; before some of them a broken twin, after some of them the same once more. */

@@ -14,9 +14,6 @@ import java.util.SplittableRandom;
  */
 final class NationalStory {
 
-    /** Nobody hears of a dossier more than this many days after it was filed. */
-    static final int LONGEST_LIFE = 120;
-
     private static final double DESK_OR_POST = 0.05;
     private static final double WAITING = 0.005;
     private static final double REFUSED = 0.01;

@@ -37,6 +37,7 @@ class NationalNightTest {
         site = Site.in(folder);
         simulated = NationalSimulation.run(
                 new SimulationPlan(site.landing(), FROM, NIGHTS, 80, 20250701, 0.02, 0.05),
+                FROM,
                 site.settings().calendar());
         NightResult night = Night.run(
                 LocalSpark.session(), site.settings(), Optional.of(FROM.plusDays(NIGHTS - 1)), (name, detail) -> {});

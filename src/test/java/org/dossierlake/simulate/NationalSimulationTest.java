@@ -34,23 +34,42 @@ class NationalSimulationTest {
     @Test
     void theSameSeedGivesTheSameBytesAndAnotherDoesNot(@TempDir Path one, @TempDir Path same, @TempDir Path other)
             throws IOException {
-        NationalSimulation.run(plan(one, 4, 300, 1, 0.05), calendar);
-        NationalSimulation.run(plan(same, 4, 300, 1, 0.05), calendar);
-        NationalSimulation.run(plan(other, 4, 300, 2, 0.05), calendar);
+        NationalSimulation.run(plan(one, 4, 300, 1, 0.05), FIRST, calendar);
+        NationalSimulation.run(plan(same, 4, 300, 1, 0.05), FIRST, calendar);
+        NationalSimulation.run(plan(other, 4, 300, 2, 0.05), FIRST, calendar);
         assertThat(bytesBelow(same)).isEqualTo(bytesBelow(one)).isNotEqualTo(bytesBelow(other));
     }
 
     @Test
     void whatFollowsANightDoesNotChangeIt(@TempDir Path shorter, @TempDir Path longer) throws IOException {
-        NationalSimulation.run(plan(shorter, 3, 300, 1, 0.05), calendar);
-        NationalSimulation.run(plan(longer, 5, 300, 1, 0.05), calendar);
+        NationalSimulation.run(plan(shorter, 3, 300, 1, 0.05), FIRST, calendar);
+        NationalSimulation.run(plan(longer, 5, 300, 1, 0.05), FIRST, calendar);
         assertThat(bytesBelow(longer.resolve("landing"))).containsAllEntriesOf(bytesBelow(shorter.resolve("landing")));
+    }
+
+    @Test
+    void aLongTimeCanBeWrittenInPieces(@TempDir Path whole, @TempDir Path first, @TempDir Path second)
+            throws IOException {
+        NationalSimulation.run(plan(whole, 5, 300, 1, 0.05), FIRST, calendar);
+        NationalSimulation.run(plan(first, 3, 300, 1, 0.05), FIRST, calendar);
+        SimulationPlan rest = new SimulationPlan(second.resolve("landing"), FIRST.plusDays(3), 2, 300, 1, 0.05, 0.05);
+        NationalSimulation.run(rest, FIRST, calendar);
+        Map<String, Integer> pieces = new TreeMap<>(bytesBelow(first.resolve("landing")));
+        pieces.putAll(bytesBelow(second.resolve("landing")));
+        assertThat(pieces).isEqualTo(bytesBelow(whole.resolve("landing")));
+        for (String table : List.of("agency_day.csv", "digitisation.csv", "online_payment.csv")) {
+            assertThat(second.resolve("truth").resolve(table))
+                    .hasSameTextualContentAs(whole.resolve("truth").resolve(table));
+        }
+        assertThatThrownBy(() -> NationalSimulation.run(rest, FIRST.plusDays(4), calendar))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("began on 2025-07-05");
     }
 
     /** The founding figures, in a hundredth of their size: what is dealt out evenly lies close to its share even then. */
     @Test
     void theSharesAreThoseOfTheFoundingFigures(@TempDir Path folder) throws IOException {
-        SimulationResult result = NationalSimulation.run(plan(folder, 72, 1_060, 1, 0), calendar);
+        SimulationResult result = NationalSimulation.run(plan(folder, 72, 1_060, 1, 0), FIRST, calendar);
         Map<String, Double> all = sums(folder, "agency_day", "VN");
         Map<String, Double> localities = sums(folder, "agency_day", "VN.LOCALITIES");
         assertThat(localities.get("received_online")).isCloseTo(66_000, within(1_000.0));
@@ -97,7 +116,7 @@ class NationalSimulationTest {
     @Test
     void aFolderThatHoldsSomethingIsRefused(@TempDir Path folder) throws IOException {
         Files.createFile(Files.createDirectory(folder.resolve("landing")).resolve("x"));
-        assertThatThrownBy(() -> NationalSimulation.run(plan(folder, 1, 1, 1, 0), calendar))
+        assertThatThrownBy(() -> NationalSimulation.run(plan(folder, 1, 1, 1, 0), FIRST, calendar))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is not empty");
     }
@@ -105,7 +124,7 @@ class NationalSimulationTest {
     @Test
     void correctionsAreRefused(@TempDir Path folder) {
         SimulationPlan plan = new SimulationPlan(folder.resolve("landing"), FIRST, 1, 1, 1, 0, 0, 0.1, 0);
-        assertThatThrownBy(() -> NationalSimulation.run(plan, calendar))
+        assertThatThrownBy(() -> NationalSimulation.run(plan, FIRST, calendar))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("simulate the small world");
     }
