@@ -97,6 +97,11 @@ SELECT
     short_procedure(j.MATTHC) AS procedure_code, said(j.LINHVUCTHUCHIEN[1].MALINHVUC) AS field_code, moment(j.NGAYHIEULUC)::DATE AS valid_from,
     try_cast(said(j.MUCDO) AS INTEGER) AS online_level,
     CASE WHEN said(j.TRAKETQUAGIAY) IS NOT NULL THEN is_yes(j.TRAKETQUAGIAY) END AS returns_paper,
+    CASE WHEN said(j.CAPTHUCHIEN) IS NOT NULL THEN string_split(said(j.CAPTHUCHIEN), ', ') END AS levels,
+    -- Something is to be paid where any fee is not zero; an entry without fees does not say.
+    CASE WHEN len(j.PHILEPHI) > 0 THEN
+        len(list_filter(j.PHILEPHI, x -> coalesce(said(x.SOTIEN), '0') NOT IN ('0', 'Miễn phí'))) > 0
+    END AS has_fee,
     list_transform(coalesce(j.CACHTHUCTHUCHIEN, []), x ->
         {'channel': said(x.KENH), 'time': amount(x.THOIGIANGIAIQUYET), 'unit': said(x.DONVITINH)}) AS times,
     record IS NULL OR path IN (FROM drifted) OR said(j.MATTHC) IS NULL OR unreadable(j.NGAYHIEULUC)
@@ -108,7 +113,7 @@ SELECT
             OR coalesce(said(x.DONVITINH) NOT IN ('Ngày làm việc', 'Ngày', 'Giờ', 'Tháng'), true)))) > 0 AS is_refused
 FROM (
     SELECT *, json_transform(record, '{"MATTHC": "VARCHAR", "LINHVUCTHUCHIEN": [{"MALINHVUC": "VARCHAR"}], "NGAYHIEULUC": "VARCHAR", "MUCDO": "VARCHAR",
-        "TRAKETQUAGIAY": "VARCHAR", "CAPTHUCHIEN": "VARCHAR",
+        "TRAKETQUAGIAY": "VARCHAR", "CAPTHUCHIEN": "VARCHAR", "PHILEPHI": [{"SOTIEN": "VARCHAR"}],
         "CACHTHUCTHUCHIEN": [{"KENH": "VARCHAR", "THOIGIANGIAIQUYET": "VARCHAR", "DONVITINH": "VARCHAR"}]}') AS j
     FROM landed WHERE feed = 'procedures'
 );

@@ -161,7 +161,11 @@ public final class Index766 {
         columns.add(PublishedKey.AS_KNOWN_AT.col());
         counts.forEach((other, fields) -> fields.forEach(field ->
                 columns.add((other.equals(table) ? field.col() : lit(null).cast(LongType)).as(name(other, field)))));
-        counts.keySet().forEach(other -> columns.add(lit(other.equals(table)).as(isThere(other))));
+        // A catalogue that lists nothing for an agency has a row for what the agency uses all the same.
+        Column tells = table.equals(ProcedureCatalogue.TABLE)
+                ? ProcedureCatalogue.PROCEDURES.col().gt(0)
+                : lit(true);
+        counts.keySet().forEach(other -> columns.add((other.equals(table) ? tells : lit(false)).as(isThere(other))));
         Column isTotal = PublishedKey.below(table).stream()
                 .map(field -> field.col().isNull())
                 .reduce(lit(true), Column::and);
@@ -172,7 +176,7 @@ public final class Index766 {
                 .select(columns.toArray(Column[]::new));
     }
 
-    /** The column that says whether the table has a row: if not it counts nothing, which is no count that is not known. */
+    /** The column that says whether the table tells of the row: if not it counts nothing, which is no count that is not known. */
     private static String isThere(Table table) {
         return table.name() + "__is_there";
     }

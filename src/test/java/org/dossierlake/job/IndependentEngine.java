@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.BenchSpark;
 import org.dossierlake.lake.Field;
+import org.dossierlake.lake.Table;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
 import org.dossierlake.statistic.PublishedKey;
@@ -43,7 +44,8 @@ final class IndependentEngine {
     private final SparkSession spark;
     private final Site site;
 
-    private IndependentEngine(SparkSession spark, Site site) {
+    /** Over what has landed at a site, and what its nights have published. */
+    IndependentEngine(SparkSession spark, Site site) {
         this.spark = spark;
         this.site = site;
     }
@@ -121,15 +123,13 @@ final class IndependentEngine {
         return SecondOpinion.of(site.landing(), Path.of("conf").toAbsolutePath(), Files.createDirectories(folder()));
     }
 
-    /** Compares all published tables, and what became of the records of each file, with the other engine's count. */
+    /** Compares all published tables, most views, and what became of the records of each file, with the other engine's count. */
     List<SecondOpinion.Compared> compared(SecondOpinion opinion) throws SQLException {
         List<SecondOpinion.Compared> compared = new ArrayList<>();
         for (Statistic statistic : Statistics.ALL) {
-            String table = statistic.table().name();
-            List<String> key = statistic.table().key().stream().map(Field::name).toList();
-            compared.add(opinion.compare(
-                    table, written(table, "SELECT * FROM " + table), key, Set.of(PublishedKey.AS_KNOWN_AT.name())));
+            compared.add(compared(opinion, statistic.table()));
         }
+        compared.addAll(comparedViews(opinion));
         compared.add(opinion.compare(
                 "landed_file",
                 written(
@@ -138,6 +138,23 @@ final class IndependentEngine {
                 List.of("path"),
                 Set.of()));
         return compared;
+    }
+
+    /** Compares the views that the other engine counts. */
+    List<SecondOpinion.Compared> comparedViews(SecondOpinion opinion) throws SQLException {
+        List<SecondOpinion.Compared> compared = new ArrayList<>();
+        for (Table view : SecondOpinion.VIEWS) {
+            compared.add(compared(opinion, view));
+        }
+        return compared;
+    }
+
+    private SecondOpinion.Compared compared(SecondOpinion opinion, Table table) throws SQLException {
+        return opinion.compare(
+                table.name(),
+                written(table.name(), "SELECT * FROM " + table.name()),
+                table.key().stream().map(Field::name).toList(),
+                Set.of(PublishedKey.AS_KNOWN_AT.name()));
     }
 
     private Path folder() {

@@ -13,17 +13,27 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dossierlake.SecondOpinionText;
+import org.dossierlake.lake.Table;
+import org.dossierlake.statistic.Form06;
+import org.dossierlake.statistic.Index766;
+import org.dossierlake.statistic.ProcedureCatalogue;
+import org.dossierlake.statistic.Supplements;
+import org.dossierlake.statistic.YearOverYear;
 
 /**
- * The published tables once more, by another engine and without books: DuckDB reads the files that the portal sent and
- * counts anew, dossier by dossier and period by period, as the definitions are worded. The statements stand in {@code
- * second-opinion/} of the test resources; they share nothing with the pipeline but names of columns, the calendar and
- * the register of agencies.
+ * The published tables and most views once more, by another engine and without books: DuckDB reads the files that the
+ * portal sent and counts anew, dossier by dossier and period by period, as the definitions are worded. The statements
+ * stand in {@code second-opinion/} of the test resources; they share nothing with the pipeline but names of columns, words
+ * of reasons, the calendar and the register of agencies.
  */
 final class SecondOpinion implements AutoCloseable {
 
-    private static final List<String> STATEMENTS =
-            List.of("1-landed", "2-clean", "3-facts", "period", "4-places", "5-published", "6-told", "7-shares");
+    private static final List<String> STATEMENTS = List.of(
+            "1-landed", "2-clean", "3-facts", "period", "4-places", "5-published", "6-told", "7-shares", "8-views");
+
+    /** The views that are counted here, too. */
+    static final List<Table> VIEWS =
+            List.of(Form06.TABLE, YearOverYear.TABLE, Supplements.TABLE, ProcedureCatalogue.TABLE, Index766.TABLE);
 
     /** Both sides divide the same whole numbers, maybe in another order. */
     private static final String ROUNDING = "1e-12";

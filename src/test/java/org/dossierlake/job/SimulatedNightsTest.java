@@ -3,6 +3,8 @@ package org.dossierlake.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
@@ -145,6 +147,19 @@ class SimulatedNightsTest {
                     assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(2));
                     assertThat(row.getLong(1)).isPositive().isEqualTo(row.getLong(3));
                 });
+    }
+
+    @Test
+    void viewsAreWhatAnotherEngineCountsInTheLandedFiles() throws IOException, SQLException {
+        IndependentEngine engine = new IndependentEngine(LocalSpark.session(), lake.site());
+        List<SecondOpinion.Compared> compared;
+        try (SecondOpinion opinion = engine.counted()) {
+            compared = engine.comparedViews(opinion);
+        }
+        assertThat(compared).flatExtracting(SecondOpinion.Compared::differences).isEmpty();
+        assertThat(compared)
+                .hasSize(SecondOpinion.VIEWS.size())
+                .allSatisfy(view -> assertThat(view.cells()).as(view.table()).isPositive());
     }
 
     @Test

@@ -163,6 +163,36 @@ class FeedbackTest {
                 .containsExactly("H61 4");
     }
 
+    /** Each piece differs from what is on time, satisfied and known in one thing alone. */
+    @Test
+    void whatOneThingChanges() {
+        Dataset<Row> rows = figures(items(
+                // Answered on the first day of a half month; had to be sent again.
+                "01 H44 act 2025-08-29 - - - 2025-09-15 2025-09-16 0 1",
+                // A supplement was asked for on the 6th working day, and all the same the answer came in time.
+                "02 H44 act 2025-08-29 - 2025-09-10 2025-09-11 2025-09-22 2025-09-23 0 0",
+                // Published in the half month after the answer, in which it is judged no more; not content.
+                "03 H44 act 2025-08-29 - - - 2025-09-12 2025-09-15 1 0",
+                // To be published by the 16th, two days after the half month of the answer: to this day it is not.
+                "04 H44 act 2025-08-29 - - - 2025-09-12 - 0 0",
+                // Published tomorrow, on the 3rd working day: today it may still come in time.
+                "05 H44 act 2025-09-15 - - - 2025-09-26 2025-10-01 0 0",
+                // Refused tomorrow: today it is in progress until 6 October, also in a year that runs on.
+                "06 H44 act 2025-09-15 2025-10-01 - - - - 0 0"));
+        assertThat(texts(
+                        rows,
+                        "agency_code = 'H44' and agency_view = 'as_of_today' and kind is null"
+                                + " and period_kind in ('half_month', 'year')",
+                        "period_kind period_start " + COUNTS))
+                .containsExactly(
+                        "half_month 2025-08-15 0 4 0 0 0 0 4 0 4 4 1 1 2",
+                        // On time are 01, which is open, and 03.
+                        "half_month 2025-09-01 4 0 0 2 2 0 2 0 4 2 1 1 0",
+                        // All but 02 are on time; 01, 02 and 03 are published.
+                        "half_month 2025-09-15 2 2 0 3 3 3 1 0 4 3 0 1 2",
+                        "year 2025-01-01 0 6 0 5 5 3 1 0 6 4 1 1 2");
+    }
+
     @Test
     void anAgencyThatNoRegisterKnowsCountsUnderItsCode() {
         assertThat(texts(

@@ -163,6 +163,8 @@ class Index766Test {
         with(ProcedureCatalogue.TABLE, "online_level", 4, "procedures", 9L, "offered_online", 9L);
         // Listed, but nothing said of online levels and fees.
         with(ProcedureCatalogue.TABLE, "agency_code", "H01", "procedures", 3L);
+        // Used, and listed for no agency: the view has a row for what it uses.
+        with(ProcedureCatalogue.TABLE, "agency_code", "H29", "procedures", 0L, "used_not_listed", 2L);
         with(Timeliness.TABLE, "agency_code", "G05", "on_time_766", 1L, "judged_766", 2L);
         // 2 x 0.4 / 0.8, 4 x 0.25, 2 x 0.4 / 0.8.
         assertThat(index(
@@ -177,6 +179,10 @@ class Index766Test {
                         "H01 3.2 null null null 0.00 a count is not known",
                         "H01 3.5 null null null 0.00 no catalogue tells which fees can be paid online",
                         "H01 3.5b null null null 0.00 a count is not known",
+                        "H29 3.1 null null null 0.00 no catalogue says which procedures it offers",
+                        "H29 3.2 null null null 0.00 no catalogue says which procedures it offers",
+                        "H29 3.5 null null null 0.00 no catalogue tells which fees can be paid online",
+                        "H29 3.5b null null null 0.00 no catalogue says which procedures it offers",
                         "H44 3.1 4 10 1.00 2.00 null",
                         "H44 3.2 1 4 1.00 4.00 null",
                         "H44 3.5 null null null 0.00 no catalogue tells which fees can be paid online",

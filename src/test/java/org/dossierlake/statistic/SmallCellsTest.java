@@ -4,6 +4,7 @@ package org.dossierlake.statistic;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -239,6 +241,75 @@ class SmallCellsTest {
                 .contains("A", "A1", "A2", "C");
     }
 
+    /** Successful, failed and refunded payments each decide for themselves, and so does each currency. */
+    @Test
+    void onlinePaymentsByHand() {
+        Dataset<Row> payments = payments(
+                "VND VN - - 100 23 22",
+                "VND A - - 55 15 2",
+                "VND A1 - - 40 6 2",
+                "VND A2 - - 3 0 0",
+                "VND A3 - - 12 9 0",
+                "VND C - - 45 8 20",
+                "VND VN P1 - 60 15 22",
+                "VND VN P2 - 38 8 0",
+                "VND VN - X 70 23 14",
+                "VND VN - Y 26 0 8",
+                "VND VN - Z 4 0 0",
+                "USD VN - - 53 0 0",
+                "USD A - - 50 0 0",
+                "USD A1 - - 50 0 0",
+                "USD C - - 3 0 0",
+                // Not public: agencies by procedure or bank, and both at once.
+                "VND C P1 - 45 8 20",
+                "VND C - X 45 8 20",
+                "VND VN P1 X 60 15 14");
+        List<String> found =
+                PublicTable.ALL
+                        .get(2)
+                        .rows(table -> payments, levels(), rows -> rows.localCheckpoint())
+                        .collectAsList()
+                        .stream()
+                        .map(row -> Stream.of(
+                                        "currency",
+                                        "agency_code",
+                                        "procedure_code",
+                                        "bank",
+                                        "successful",
+                                        "amount",
+                                        "failed",
+                                        "refunded",
+                                        "refunded_amount",
+                                        "suppressed")
+                                .map(column -> row.getAs(column) instanceof BigDecimal money
+                                        ? money.stripTrailingZeros().toPlainString()
+                                        : String.valueOf(row.<Object>getAs(column)))
+                                .collect(Collectors.joining(" ")))
+                        .toList();
+        assertThat(found)
+                .containsExactlyInAnyOrder(
+                        "VND VN null null 100 100000 23 22 22000 ",
+                        // 2 refunds in A1 and so in A; with C's 20 the whole would tell of them.
+                        "VND A null null 55 55000 15 null null refunded, refunded_amount",
+                        "VND A1 null null 40 40000 6 null null refunded, refunded_amount",
+                        // 3 successful in A2; 12 is the smaller of the others. That none failed is not told, either.
+                        "VND A2 null null null null null null null successful, amount, failed, refunded, refunded_amount",
+                        "VND A3 null null null null 9 null null successful, amount, refunded, refunded_amount",
+                        "VND C null null 45 45000 8 null null refunded, refunded_amount",
+                        // 100 - 60 - 38 would show the 2 that name no procedure.
+                        "VND VN P1 null 60 60000 15 22 22000 ",
+                        "VND VN P2 null null null 8 null null successful, amount, refunded, refunded_amount",
+                        // 4 through Z; Y with 26 is the smaller of the others.
+                        "VND VN null X 70 70000 23 14 14000 ",
+                        "VND VN null Y null null null 8 8000 successful, amount, failed",
+                        "VND VN null Z null null null null null successful, amount, failed, refunded, refunded_amount",
+                        // 3 dollars' payments in C take A with them and what is below it, but no amount in dong.
+                        "USD VN null null 53 53000 null null null failed, refunded, refunded_amount",
+                        "USD A null null null null null null null successful, amount, failed, refunded, refunded_amount",
+                        "USD A1 null null null null null null null successful, amount, failed, refunded, refunded_amount",
+                        "USD C null null null null null null null successful, amount, failed, refunded, refunded_amount");
+    }
+
     @Test
     void nobodyCanTellWhatASmallCellCounts() {
         Random random = new Random(SEED);
@@ -461,18 +532,54 @@ class SmallCellsTest {
                 }
             });
         }
-        return seen(LocalSpark.session().createDataFrame(rows, schema));
+        return seen(LocalSpark.session().createDataFrame(rows, schema), List.of(PublishedKey.PROCEDURE_CODE))
+                .withColumn(
+                        Timeliness.ON_TIME_WITH_DUE_RATE.name(),
+                        Figure.ratio(Timeliness.ON_TIME_WITH_DUE.col(), Timeliness.JUDGED_WITH_DUE.col()));
     }
 
-    private static Dataset<Row> seen(Dataset<Row> rows) {
+    /** Each line: currency, agency, procedure, bank; payments that were successful, that failed, that were paid back. */
+    private static Dataset<Row> payments(String... lines) {
+        StructType schema = new StructType()
+                .add("period_start", DataTypes.DateType)
+                .add("currency", DataTypes.StringType)
+                .add("agency_code", DataTypes.StringType)
+                .add("procedure_code", DataTypes.StringType)
+                .add("bank", DataTypes.StringType);
+        for (Field figure : List.of(
+                OnlinePayment.SUCCESSFUL,
+                OnlinePayment.AMOUNT,
+                OnlinePayment.FAILED,
+                OnlinePayment.REFUNDED,
+                OnlinePayment.REFUNDED_AMOUNT)) {
+            schema = schema.add(figure.name(), figure.type());
+        }
+        List<Row> rows = new ArrayList<>();
+        for (String line : lines) {
+            String[] said = line.split(" ");
+            rows.add(RowFactory.create(
+                    FIRST,
+                    said[0],
+                    said[1],
+                    said[2].equals("-") ? null : said[2],
+                    said[3].equals("-") ? null : said[3],
+                    Long.valueOf(said[4]),
+                    new BigDecimal(said[4] + "000"),
+                    Long.valueOf(said[5]),
+                    Long.valueOf(said[6]),
+                    new BigDecimal(said[6] + "000")));
+        }
+        return seen(
+                LocalSpark.session().createDataFrame(rows, schema),
+                List.of(PublishedKey.PROCEDURE_CODE, OnlinePayment.BANK));
+    }
+
+    private static Dataset<Row> seen(Dataset<Row> rows, List<Field> below) {
         return rows.withColumn("period_kind", lit("quarter"))
                 .withColumn("period_end", PublishedKey.PERIOD_START.col())
                 .withColumn("agency_view", lit("as_of_today"))
                 .withColumn("agency_name", PublishedKey.AGENCY_CODE.col())
-                .withColumn("breakdown", PublishedKey.breakdown(List.of(PublishedKey.PROCEDURE_CODE)))
-                .withColumn("complete_until", lit(LocalDate.of(2025, 1, 1)))
-                .withColumn(
-                        Timeliness.ON_TIME_WITH_DUE_RATE.name(),
-                        Figure.ratio(Timeliness.ON_TIME_WITH_DUE.col(), Timeliness.JUDGED_WITH_DUE.col()));
+                .withColumn("breakdown", PublishedKey.breakdown(below))
+                .withColumn("complete_until", lit(LocalDate.of(2025, 1, 1)));
     }
 }
