@@ -407,7 +407,8 @@ class DossierFactsTest {
     void aListThatIsMissingIsNotTakenForAnEmptyOne() {
         // Both columns are required, so the write of such a dossier stops.
         assertThat(texts(LIST_LOST, "pauses requests_766")).isEqualTo("null null");
-        assertThat(facts.get("open").getList(facts.get("open").fieldIndex("pauses"))).isEmpty();
+        assertThat(facts.get("open").getList(facts.get("open").fieldIndex("pauses")))
+                .isEmpty();
     }
 
     @Test
