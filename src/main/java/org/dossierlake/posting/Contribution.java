@@ -5,8 +5,7 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_append;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_contains;
-import static org.apache.spark.sql.functions.array_distinct;
-import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.array_except;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -14,7 +13,7 @@ import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.exists;
-import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.explode_outer;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.get;
@@ -22,11 +21,12 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.ln;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.posexplode_outer;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
@@ -35,6 +35,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructType;
 import org.dossierlake.domain.Channel;
 import org.dossierlake.domain.ClosedKind;
 import org.dossierlake.domain.DossierStatus;
@@ -76,24 +75,42 @@ public final class Contribution {
     private static final int EXACT_MINUTES = 480;
 
     private static final String EVENT = "event";
-    private static final String MOMENT = "moment";
-    private static final String STATES = "states";
+    private static final String EVENTS = "events";
+    private static final String PLACE = "place";
+    private static final String TURNING_DAYS = "turning_days";
+    private static final String LATE_ON_766 = "late_on_766";
+    private static final String LATE_ON_766_ONCE_ASKED = "late_on_766_once_asked";
+    private static final String PAUSED_NOW = "paused_now";
+    private static final String PAUSED_BEFORE = "paused_before";
     private static final String ON = "on";
 
     private Contribution() {}
 
     /** Grain A of rows of {@code dossier}: the columns of {@link Posting} but {@code run_id}, summed. */
     public static Dataset<Row> statistics(Dataset<Row> dossiers) {
-        Dataset<Row> events = dossiers.withColumn(STATES, states())
-                .withColumn(EVENT, explode(concat(array_compact(array(moments())), stateChanges())))
-                .drop(STATES);
+        Column now = when(is(Moment.STATE).and(isBeforeClosing(col(ON))), col(ON));
+        // The closing ends the last state, and before the first turning day there was none.
+        Column before = get(col(TURNING_DAYS), col(PLACE).minus(Moment.STATE.ordinal() + 1));
+        Column firstRequest = get(Dossier.SUPPLEMENT_JUDGEMENT.col(), lit(0));
+        Dataset<Row> events = dossiers.withColumn(LATE_ON_766, lateOn766(lit(0L)))
+                .withColumn(LATE_ON_766_ONCE_ASKED, lateOn766(firstRequest.getField("elapsed_seconds")))
+                .withColumn(TURNING_DAYS, turningDays())
+                .withColumn(EVENTS, concat(array(moments()), turns()))
+                // Spark compiles what it evaluates by row, and interprets it inside of a list. An inner explode would
+                // derive every list twice, first to drop dossiers without elements.
+                .select(col("*"), posexplode_outer(col(EVENTS)).as(new String[] {PLACE, ON}))
+                .filter(col(ON).isNotNull())
+                .withColumn(PAUSED_NOW, pausedOn(now))
+                .withColumn(PAUSED_BEFORE, pausedOn(before));
         Map<Field, Column> counts = counts();
+        Map<Field, Column> stateNow = stateOn(now, col(PAUSED_NOW));
+        Map<Field, Column> stateBefore = stateOn(before, col(PAUSED_BEFORE));
+        stateNow.forEach((measure, holds) -> counts.put(measure, one(holds).minus(one(stateBefore.get(measure)))));
         Dataset<Row> rows = events.select(Stream.of(
                         Stream.of(
-                                Cell.HALF_MONTH.of(
-                                        Balance.halfMonthOf(col(EVENT).getField(ON))),
+                                Cell.HALF_MONTH.of(Balance.halfMonthOf(col(ON))),
                                 Cell.AGENCY_VALID_FROM.col(),
-                                Cell.EFFECTIVE_ON.of(col(EVENT).getField(Cell.EFFECTIVE_ON.name())),
+                                Cell.EFFECTIVE_ON.of(effectiveOn()),
                                 Cell.DURATION_EDGE.of(when(is(Moment.CLOSED), edgeOf(Dossier.WORKING_MINUTES.col())))),
                         Stream.of(
                                         Cell.AGENCY_CODE,
@@ -125,7 +142,10 @@ public final class Contribution {
                         Cell.CHANNEL.col(),
                         Cell.CAUSE.col(),
                         col(SIGN),
-                        explode(array_compact(array(receipt, closing))).as(EVENT))
+                        array_compact(array(receipt, closing)).as(EVENTS))
+                // As in statistics: an inner one would derive the list twice.
+                .withColumn(EVENT, explode_outer(col(EVENTS)))
+                .filter(col(EVENT).isNotNull())
                 .select(Stream.of(
                                 Stream.of(Cell.DAY.of(col(EVENT).getField(ON))),
                                 Stream.of(Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.CHANNEL, Cell.CAUSE)
@@ -237,7 +257,7 @@ public final class Contribution {
         return measure.of(col(EVENT).getField(measure.name()).multiply(col(SIGN)));
     }
 
-    /** The kinds of events of grain A; at most one of each but {@code STATE} happens to a dossier. */
+    /** The kinds of events of grain A, in the order of their places in the list; of the last there may be any number. */
     private enum Moment {
         RECEIVED,
         CLOSED,
@@ -249,36 +269,29 @@ public final class Contribution {
     }
 
     private static Column is(Moment moment) {
-        return col(EVENT).getField(MOMENT).equalTo(moment.ordinal());
+        return moment == Moment.STATE
+                ? col(PLACE).geq(moment.ordinal())
+                : col(PLACE).equalTo(moment.ordinal());
     }
 
-    /** An event of grain A: its kind, its date, from when it holds, and what it changes of the state. */
-    private static Column event(Moment moment, Column on, Column effectiveOn, Map<Field, Column> state) {
-        return struct(Stream.concat(
-                        Stream.of(lit(moment.ordinal()).as(MOMENT), on.as(ON), Cell.EFFECTIVE_ON.of(effectiveOn)),
-                        STATE.stream().map(measure -> measure.of(state.getOrDefault(measure, lit(0L)))))
-                .toArray(Column[]::new));
-    }
-
-    private static Column event(Moment moment, Column on) {
-        return event(moment, on, lit(null).cast(DateType), Map.of());
-    }
-
-    /** The events of a dossier but the changes of its state; null where one has not happened. */
+    /** The dates of a dossier's events but the changes of its state, each at its place; null where one has not happened. */
     private static Column[] moments() {
-        Column since = Dossier.WAITING_LATE_ON.col();
-        Column closed = closedOn().isNotNull();
-        return new Column[] {
-            when(Dossier.IN_SCOPE.col(), event(Moment.RECEIVED, receivedOn())),
-            when(closedInScope(), event(Moment.CLOSED, closedOn())),
-            // Rule index_766 judges every received dossier at its closing, refused ones too; status 1 has none.
-            when(receivedOn().isNotNull().and(closed), event(Moment.JUDGED_766, closedOn())),
-            when(isKind(ClosedKind.REFUSED).and(closed), event(Moment.REFUSED, closedOn())),
-            when(
-                    isKind(ClosedKind.WITHDRAWN).and(receivedOn().isNull()).and(closed),
-                    event(Moment.WITHDRAWN_BEFORE_RECEIPT, closedOn())),
-            when(since.isNotNull(), event(Moment.WAITING_LATE, since, since, Map.of()))
-        };
+        Map<Moment, Column> dates = new EnumMap<>(Moment.class);
+        dates.put(Moment.RECEIVED, when(Dossier.IN_SCOPE.col(), receivedOn()));
+        dates.put(Moment.CLOSED, when(Dossier.IN_SCOPE.col(), closedOn()));
+        // Rule index_766 judges every received dossier at its closing, refused ones too; status 1 has none.
+        dates.put(Moment.JUDGED_766, when(receivedOn().isNotNull(), closedOn()));
+        dates.put(Moment.REFUSED, when(isKind(ClosedKind.REFUSED), closedOn()));
+        dates.put(
+                Moment.WITHDRAWN_BEFORE_RECEIPT,
+                when(isKind(ClosedKind.WITHDRAWN).and(receivedOn().isNull()), closedOn()));
+        dates.put(Moment.WAITING_LATE, Dossier.WAITING_LATE_ON.col());
+        return dates.values().toArray(Column[]::new);
+    }
+
+    /** Of a closed dossier all is known; of an open one the clock may bring a change after the newest day. */
+    private static Column effectiveOn() {
+        return when(is(Moment.WAITING_LATE).or(is(Moment.STATE).and(closedOn().isNull())), col(ON));
     }
 
     /** What each measure of grain A counts, by the kind of the event. */
@@ -340,7 +353,6 @@ public final class Contribution {
         counts.put(Posting.IN_PROGRESS, when(received, 1L).when(closed, -1L).otherwise(0L));
         counts.put(Posting.WAITING_LATE, one(is(Moment.WAITING_LATE)));
         counts.put(Posting.STOPPED_STOCK, one(closed.and(isKind(ClosedKind.STOPPED))));
-        STATE.forEach(measure -> counts.put(measure, col(EVENT).getField(measure.name())));
         return counts;
     }
 
@@ -368,79 +380,77 @@ public final class Contribution {
 
     // States of an open dossier: which part of the stock it is in, from one turning point to the next.
 
-    /** The measures that say in which part of the stock an open dossier is. */
-    private static final List<Field> STATE = List.of(
-            Posting.IN_PROGRESS_UNDATED,
-            Posting.IN_PROGRESS_PAUSED,
-            Posting.IN_PROGRESS_WITHOUT_DUE,
-            Posting.IN_PROGRESS_OVERDUE_1_5,
-            Posting.IN_PROGRESS_OVERDUE_6_30,
-            Posting.IN_PROGRESS_OVERDUE_OVER_30,
-            Posting.OPEN_JUDGED_766,
-            Posting.OPEN_ON_TIME_766,
-            Posting.OPEN_UNJUDGED_766);
-
-    private static final DataType EVENTS = eventList();
-
-    private static DataType eventList() {
-        StructType event =
-                new StructType().add(MOMENT, IntegerType).add(ON, DateType).add(Cell.EFFECTIVE_ON.name(), DateType);
-        for (Field measure : STATE) {
-            event = event.add(measure.name(), measure.type());
-        }
-        return createArrayType(event);
-    }
-
-    /** The state at the end of every day on which it may turn, from receipt until before the closing, in order. */
-    private static Column states() {
+    /** Every day on which the state may turn, from receipt until before the closing, in order; null before receipt. */
+    private static Column turningDays() {
         Column due = Dossier.DUE.on().col();
         Column pauses = Dossier.PAUSES.col();
         Column requests = Dossier.SUPPLEMENT_JUDGEMENT.col();
-        Column days = concat(
-                array(
-                        receivedOn(),
-                        date_add(due, 1),
-                        date_add(due, 6),
-                        date_add(due, 31),
-                        lateOn766(lit(0L)),
-                        lateOn766(get(requests, lit(0)).getField("elapsed_seconds"))),
-                transform(pauses, pause -> pause.getField("from_on")),
-                transform(pauses, pause -> pause.getField("to_on")),
-                transform(requests, request -> request.getField("asked_on")),
-                transform(requests, request -> request.getField("answered_on")));
-        Column turning = array_sort(array_distinct(filter(
-                array_compact(days), day -> day.geq(receivedOn()).and(coalesce(day.lt(closedOn()), lit(true))))));
-        Column states = transform(turning, Contribution::stateOn);
-        return when(receivedOn().isNotNull(), states);
+        Column always =
+                array(Stream.of(receivedOn(), date_add(due, 1), date_add(due, 6), date_add(due, 31), col(LATE_ON_766))
+                        .map(day -> when(isOpenOn(day), day))
+                        .toArray(Column[]::new));
+        Column interrupted = concat(
+                array(col(LATE_ON_766_ONCE_ASKED)),
+                pauses.getField("from_on"),
+                pauses.getField("to_on"),
+                requests.getField("asked_on"),
+                requests.getField("answered_on"));
+        Column days = when(size(pauses).equalTo(0).and(size(requests).equalTo(0)), always)
+                .otherwise(concat(always, filter(interrupted, Contribution::isOpenOn)));
+        // Unlike array_compact, array_except is compiled; it also leaves one of equal days.
+        Column turning = sort_array(array_except(days, array(lit(null).cast(DateType))));
+        return when(receivedOn().isNotNull(), turning);
     }
 
-    private static Column stateOn(Column day) {
-        Column inScope = Dossier.IN_SCOPE.col();
+    private static Column isOpenOn(Column day) {
+        return day.geq(receivedOn()).and(isBeforeClosing(day));
+    }
+
+    private static Column isBeforeClosing(Column day) {
+        return coalesce(day.lt(closedOn()), lit(true));
+    }
+
+    /** The days on which the state may change: the turning days, and the closing. */
+    private static Column turns() {
+        Column days = col(TURNING_DAYS);
+        return coalesce(
+                when(closedOn().isNotNull(), array_append(days, closedOn())).otherwise(days),
+                array().cast(createArrayType(DateType)));
+    }
+
+    /** Whether a dossier is paused at the end of {@code day}; null for no day. */
+    private static Column pausedOn(Column day) {
+        Column pauses = Dossier.PAUSES.col();
+        Column paused = exists(pauses, pause -> pause.getField("from_on")
+                .leq(day)
+                .and(pause.getField("to_on").isNull().or(pause.getField("to_on").gt(day))));
+        return when(day.isNotNull(), when(size(pauses).equalTo(0), false).otherwise(paused));
+    }
+
+    /** Whether an open dossier is in each part of the stock at the end of {@code day}; in none for no day. */
+    private static Map<Field, Column> stateOn(Column day, Column paused) {
+        Column inScope = day.isNotNull().and(Dossier.IN_SCOPE.col());
         Column due = Dossier.DUE.on().col();
         Column overdueDays = datediff(day, due);
         Column undated = Dossier.CLOSED_KIND.col().isNotNull().and(closedOn().isNull());
-        Column paused = exists(Dossier.PAUSES.col(), pause -> pause.getField("from_on")
-                .leq(day)
-                .and(pause.getField("to_on").isNull().or(pause.getField("to_on").gt(day))));
         Column running = inScope.and(not(undated)).and(not(paused));
         Column status = StagedDossier.STATUS.col();
-        Column judged766 = not(status.equalTo(DossierStatus.FILED.code()))
+        Column judged766 = day.isNotNull()
+                .and(not(status.equalTo(DossierStatus.FILED.code())))
                 .and(not(status.equalTo(DossierStatus.NOT_ACCEPTED.code())
                         .and(closedOn().isNull())));
         Column withDue766 = Dossier.LIMIT_766.at().col().isNotNull();
-        Map<Field, Column> counts = new LinkedHashMap<>();
-        counts.put(Posting.IN_PROGRESS_UNDATED, one(inScope.and(undated)));
-        counts.put(Posting.IN_PROGRESS_PAUSED, one(inScope.and(not(undated)).and(paused)));
-        counts.put(Posting.IN_PROGRESS_WITHOUT_DUE, one(running.and(due.isNull())));
-        counts.put(Posting.IN_PROGRESS_OVERDUE_1_5, one(running.and(overdueDays.between(1, 5))));
-        counts.put(Posting.IN_PROGRESS_OVERDUE_6_30, one(running.and(overdueDays.between(6, 30))));
-        counts.put(Posting.IN_PROGRESS_OVERDUE_OVER_30, one(running.and(overdueDays.gt(30))));
-        counts.put(Posting.OPEN_JUDGED_766, one(judged766.and(withDue766)));
-        counts.put(Posting.OPEN_ON_TIME_766, one(judged766.and(withDue766).and(onTime766On(day))));
-        counts.put(Posting.OPEN_UNJUDGED_766, one(judged766.and(not(withDue766))));
-        return struct(
-                Stream.concat(Stream.of(day.as(ON)), STATE.stream().map(measure -> measure.of(counts.get(measure))))
-                        .toArray(Column[]::new));
+        Map<Field, Column> holds = new LinkedHashMap<>();
+        holds.put(Posting.IN_PROGRESS_UNDATED, inScope.and(undated));
+        holds.put(Posting.IN_PROGRESS_PAUSED, inScope.and(not(undated)).and(paused));
+        holds.put(Posting.IN_PROGRESS_WITHOUT_DUE, running.and(due.isNull()));
+        holds.put(Posting.IN_PROGRESS_OVERDUE_1_5, running.and(overdueDays.between(1, 5)));
+        holds.put(Posting.IN_PROGRESS_OVERDUE_6_30, running.and(overdueDays.between(6, 30)));
+        holds.put(Posting.IN_PROGRESS_OVERDUE_OVER_30, running.and(overdueDays.gt(30)));
+        holds.put(Posting.OPEN_JUDGED_766, judged766.and(withDue766));
+        holds.put(Posting.OPEN_ON_TIME_766, judged766.and(withDue766).and(onTime766On(day)));
+        holds.put(Posting.OPEN_UNJUDGED_766, judged766.and(not(withDue766)));
+        return holds;
     }
 
     /**
@@ -448,15 +458,16 @@ public final class Contribution {
      * answered is judged at its own instant; else the midnight after the day, less supplement time, is compared.
      */
     private static Column onTime766On(Column day) {
-        Column asked = filter(Dossier.SUPPLEMENT_JUDGEMENT.col(), request -> request.getField("asked_on")
-                .leq(day));
-        Column one = get(asked, lit(0));
+        // They are in the order asked, so two are asked when the second one is.
+        Column one = get(Dossier.SUPPLEMENT_JUDGEMENT.col(), lit(0));
+        Column two = get(Dossier.SUPPLEMENT_JUDGEMENT.col(), lit(1));
+        Column isAsked = coalesce(one.getField("asked_on").leq(day), lit(false));
         Column waits = one.getField("answered_on")
                 .isNull()
                 .or(one.getField("answered_on").gt(day));
-        return when(size(asked).geq(2), lit(false))
-                .when(size(asked).equalTo(1).and(waits), coalesce(one.getField("asked_in_time"), lit(false)))
-                .otherwise(day.lt(lateOn766(coalesce(one.getField("elapsed_seconds"), lit(0L)))));
+        return when(two.getField("asked_on").leq(day), lit(false))
+                .when(isAsked.and(waits), coalesce(one.getField("asked_in_time"), lit(false)))
+                .otherwise(day.lt(when(isAsked, col(LATE_ON_766_ONCE_ASKED)).otherwise(col(LATE_ON_766))));
     }
 
     /**
@@ -470,33 +481,6 @@ public final class Contribution {
                 .plus(Dossier.LIMIT_766.second().col())
                 .plus(greatest(elapsedSeconds, lit(0L)));
         return date_from_unix_date(floor(due.divide(86_400)).cast(IntegerType));
-    }
-
-    /** What the states change from one turning day to the next, and their end at the closing, as events of grain A. */
-    private static Column stateChanges() {
-        Column states = col(STATES);
-        Column nothing = struct(
-                Stream.concat(Stream.of(closedOn().as(ON)), STATE.stream().map(measure -> measure.of(lit(0L))))
-                        .toArray(Column[]::new));
-        Column ended =
-                when(closedOn().isNotNull(), array_append(states, nothing)).otherwise(states);
-        Column changes = transform(ended, (state, index) -> {
-            Column before = get(states, index.minus(1));
-            Map<Field, Column> counts = new LinkedHashMap<>();
-            for (Field measure : STATE) {
-                counts.put(
-                        measure,
-                        state.getField(measure.name()).minus(coalesce(before.getField(measure.name()), lit(0L))));
-            }
-            // Of a closed dossier all is known; of an open one the clock may bring a change after the newest day.
-            Column effectiveOn = when(closedOn().isNull(), state.getField(ON));
-            return event(Moment.STATE, state.getField(ON), effectiveOn, counts);
-        });
-        Column changed = filter(changes, change -> STATE.stream()
-                .map(measure -> change.getField(measure.name()).notEqual(0L))
-                .reduce(Column::or)
-                .orElseThrow());
-        return coalesce(changed, array().cast(EVENTS));
     }
 
     private static Column receivedOn() {

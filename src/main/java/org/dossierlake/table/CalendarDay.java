@@ -110,17 +110,37 @@ public final class CalendarDay {
         return when(n.equalTo(0), on).otherwise(choices.length == 1 ? choices[0] : coalesce(choices));
     }
 
+    /**
+     * The first day by whose end more than so many working seconds have passed since 1990-01-01, by the calendar that
+     * {@code calendar} names. Null for an unknown calendar or beyond its last day.
+     */
+    public static Column dayBeyond(Collection<WorkingCalendar> calendars, Column calendar, Column workingSeconds) {
+        Column[] choices = calendars.stream()
+                .map(each -> when(
+                        calendar.equalTo(each.name()),
+                        get(
+                                workingDays(each),
+                                floor(workingSeconds.divide(secondsInDay(each))).cast(IntegerType))))
+                .toArray(Column[]::new);
+        return date_from_unix_date(choices.length == 1 ? choices[0] : coalesce(choices));
+    }
+
     private static Column workingDayAfter(WorkingCalendar calendar, Column on, Column n) {
+        Column until = workingSecondsUntil(calendar, on, lit(SECONDS_PER_DAY))
+                .divide(secondsInDay(calendar))
+                .cast(IntegerType);
+        return date_from_unix_date(get(workingDays(calendar), until.plus(n).minus(1)));
+    }
+
+    /** All working days in order, each as its number of days since 1970-01-01. */
+    private static Column workingDays(WorkingCalendar calendar) {
         int[] soFar = calendar.cumulativeSeconds();
         int firstDay = (int) WorkingCalendar.FIRST_DAY.toEpochDay();
         int[] workingDays = IntStream.range(0, soFar.length - 1)
                 .filter(day -> soFar[day + 1] > soFar[day])
                 .map(day -> day + firstDay)
                 .toArray();
-        Column until = workingSecondsUntil(calendar, on, lit(SECONDS_PER_DAY))
-                .divide(secondsInDay(calendar))
-                .cast(IntegerType);
-        return date_from_unix_date(get(lit(workingDays), until.plus(n).minus(1)));
+        return lit(workingDays);
     }
 
     private static int secondsInDay(WorkingCalendar calendar) {

@@ -40,11 +40,17 @@ final class Delay {
      * where its calendar is not known.
      *
      * @param received the moment of the receipt, as {@code due} and {@code finished}: null where there is none
+     * @param finishedWorked the working seconds up to {@code finished}
      * @param interruptions the spans in which the clock stands
      * @param worked working seconds up to a moment
      */
     static Column seconds(
-            Column received, Column due, Column finished, Column interruptions, UnaryOperator<Column> worked) {
+            Column received,
+            Column due,
+            Column finished,
+            Column finishedWorked,
+            Column interruptions,
+            UnaryOperator<Column> worked) {
         Column begin = elapsed(due);
         Column end = elapsed(finished);
         Column pauses = filter(interruptions, each -> each.getField(Spans.KIND).notEqual(Spans.CLOSED));
@@ -52,10 +58,11 @@ final class Delay {
                 filter(interruptions, each -> each.getField(Spans.KIND).equalTo(Spans.SUPPLEMENT));
         Column whole = end.minus(begin);
         Column worksFrom = worked.apply(due);
-        Column worksTo = worked.apply(finished);
-        Column agency = worksTo.minus(worksFrom).minus(Spans.covered(pauses, worked, worksFrom, worksTo));
+        Column agency = finishedWorked.minus(worksFrom).minus(Spans.covered(pauses, worked, worksFrom, finishedWorked));
         return when(
-                finished.getField("on").gt(due.getField("on")).and(agency.isNotNull()),
+                finished.getField("on")
+                        .gt(due.getField("on"))
+                        .and(finishedWorked.minus(worksFrom).isNotNull()),
                 struct(
                         Spans.covered(supplements, Delay::elapsed, begin, end).as(APPLICANT),
                         Spans.covered(pauses, Delay::elapsed, begin, end).as(PAUSED),

@@ -3,14 +3,12 @@ package org.dossierlake.table;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_contains;
-import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.floor;
@@ -22,7 +20,6 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.reverse;
-import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
@@ -56,10 +53,15 @@ public final class DossierFacts {
 
     private static final int SECONDS_PER_DAY = 86_400;
 
-    /** No run of days off is longer; bounds the search for the day on which a waiting filing becomes late. */
-    private static final int LONGEST_SEARCH_DAYS = 60;
-
     static final String STEPS = "steps";
+
+    // What the steps tell without going through the list, which Spark interprets: most dossiers need no more.
+    static final String HAS_SYNTHETIC_STEP = "has_synthetic_step";
+    static final String ASKED_FOR_PAYMENT = "asked_for_payment";
+    static final String FIRST_ENDING_STEP_AT = "first_ending_step_at";
+    static final String FIRST_CLOSING_STEP_ON = "first_closing_step_on";
+    private static final String LAST_OPENING_STEP_AT = "last_opening_step_at";
+
     static final String REOPENED_AT = "reopened_at";
     static final String CLOSING_TAKEN_BACK = "closing_taken_back";
     static final String CLOSING_LANDED_ON = "closing_landed_on";
@@ -76,11 +78,7 @@ public final class DossierFacts {
     private static final String RECEIVED_WORKED = "received_worked";
     private static final String FINISHED_WORKED = "finished_worked";
 
-    /** The field of a step that says whether a program invented it. */
-    static final String SYNTHETIC = "synthetic";
-
-    private static final StructType STEP_TYPE =
-            Instant.TYPE.add("status", StringType).add(SYNTHETIC, BooleanType);
+    private static final StructType STEP_TYPE = Instant.TYPE.add("status", StringType);
 
     private DossierFacts() {}
 
@@ -121,12 +119,18 @@ public final class DossierFacts {
                                 StagedDossier.RECEIVED.packed(),
                                 col(DUE),
                                 finished(),
+                                col(FINISHED_WORKED),
                                 col(INTERRUPTIONS),
                                 moment -> worked(moment, calendars)))
                 .transform(rows -> derived(rows, calendars))
                 .transform(ProcedureFacts::withoutEntry)
                 .drop(
                         STEPS,
+                        HAS_SYNTHETIC_STEP,
+                        ASKED_FOR_PAYMENT,
+                        FIRST_ENDING_STEP_AT,
+                        FIRST_CLOSING_STEP_ON,
+                        LAST_OPENING_STEP_AT,
                         REOPENED_AT,
                         CLOSING_TAKEN_BACK,
                         CLOSING_LANDED_ON,
@@ -143,17 +147,28 @@ public final class DossierFacts {
                         Delay.DELAY);
     }
 
-    /** Adds {@code steps}: the dossier's steps in order of time, as one array; empty when it has none. */
+    /**
+     * Adds {@code steps}: the dossier's steps in order of time, as one array; empty when it has none. And the first or the
+     * last of some kinds of them; null when it has none of the kind.
+     */
     private static Dataset<Row> withSteps(Dataset<Row> versions, Dataset<Row> steps) {
+        Column status = StagedStep.STATUS.col();
+        Column at = StagedStep.PROCESSED.at().col();
+        Column on = StagedStep.PROCESSED.on().col();
         Dataset<Row> perDossier = steps.groupBy(StagedStep.DOSSIER_CODE.col().as("stepped_code"))
-                .agg(sort_array(collect_list(struct(
-                                StagedStep.PROCESSED.at().col().as("at"),
-                                StagedStep.PROCESSED.on().col().as("on"),
-                                StagedStep.PROCESSED.second().col().as("second"),
-                                StagedStep.STATUS.col().as("status"),
-                                array_contains(StagedStep.SENT_FLAGS.col(), StagedStep.SYNTHETIC)
-                                        .as(SYNTHETIC))))
-                        .as("stepped"));
+                .agg(
+                        sort_array(collect_list(struct(
+                                        at.as("at"),
+                                        on.as("on"),
+                                        StagedStep.PROCESSED.second().col().as("second"),
+                                        status.as("status"))))
+                                .as("stepped"),
+                        max(array_contains(StagedStep.SENT_FLAGS.col(), StagedStep.SYNTHETIC))
+                                .as(HAS_SYNTHETIC_STEP),
+                        max(in(status, DossierStatus.PAYMENT_ASKED)).as(ASKED_FOR_PAYMENT),
+                        min(when(ends(status), at)).as(FIRST_ENDING_STEP_AT),
+                        min(when(closes(status), on)).as(FIRST_CLOSING_STEP_ON),
+                        max(when(opens(status), at)).as(LAST_OPENING_STEP_AT));
         return versions.join(perDossier, StagedDossier.DOSSIER_CODE.col().equalTo(col("stepped_code")), "left")
                 .withColumn(STEPS, coalesce(col("stepped"), array().cast(createArrayType(STEP_TYPE))))
                 .drop("stepped_code", "stepped");
@@ -235,12 +250,18 @@ public final class DossierFacts {
                 lit(0));
     }
 
-    /** The last step that opened the dossier again after a closing step; null when none did. */
+    /**
+     * The last step that opened the dossier again after a closing step, as closing steps before the receipt are none; null
+     * when none did.
+     */
     private static Column reopenedAt() {
-        Column firstClosing = array_min(closings());
-        return array_max(transform(
-                filter(col(STEPS), step -> opens(step.getField("status")).and(at(step).gt(firstClosing))),
-                DossierFacts::at));
+        Column lastOpening = col(LAST_OPENING_STEP_AT);
+        return when(mayBeReopened().and(lastOpening.gt(array_min(closings()))), lastOpening);
+    }
+
+    /** Whether a step that opens follows one that closes, even if before the receipt. */
+    private static Column mayBeReopened() {
+        return col(LAST_OPENING_STEP_AT).gt(col(FIRST_ENDING_STEP_AT));
     }
 
     /** The instants of the steps that close the dossier, refusals too; a closing before the receipt is none. */
@@ -252,13 +273,17 @@ public final class DossierFacts {
         return step.getField("at");
     }
 
-    static Column isBeforeReceipt(Column step) {
+    private static Column isBeforeReceipt(Column step) {
         return coalesce(step.getField("on").lt(StagedDossier.RECEIVED.on().col()), lit(false));
     }
 
     private static Column closesAfterReceipt(Column step) {
-        Column status = step.getField("status");
-        return closes(status).or(in(status, DossierStatus.NOT_ACCEPTED)).and(not(isBeforeReceipt(step)));
+        return ends(step.getField("status")).and(not(isBeforeReceipt(step)));
+    }
+
+    /** Whether a status closes a dossier or refuses it. */
+    private static Column ends(Column status) {
+        return closes(status).or(in(status, DossierStatus.NOT_ACCEPTED));
     }
 
     static Column closes(Column status) {
@@ -278,10 +303,13 @@ public final class DossierFacts {
     /** The later of the promised time and the last supplement's new one. */
     private static Column due() {
         Column promised = StagedDossier.PROMISED.packed();
-        Column moved = get(
-                filter(reverse(StagedDossier.SUPPLEMENT_REQUESTS.col()), request -> request.getField("due_after")
-                        .isNotNull()),
-                lit(0));
+        Column requests = StagedDossier.SUPPLEMENT_REQUESTS.col();
+        Column moved = when(
+                not(isEmpty(requests)),
+                get(
+                        filter(reverse(requests), request -> request.getField("due_after")
+                                .isNotNull()),
+                        lit(0)));
         Column after = moved.getField("due_after");
         return when(coalesce(after.getField("at").gt(promised.getField("at")), after.isNotNull()), after)
                 .otherwise(promised);
@@ -339,7 +367,14 @@ public final class DossierFacts {
                                                 .and(opens(next.getField("status")))),
                                         lit(0))))),
                 gap -> gap.getField(Spans.TO).isNotNull());
-        return concat(supplements, payments, gaps);
+        Column stepsInterrupt = coalesce(col(ASKED_FOR_PAYMENT).or(mayBeReopened()), lit(false));
+        return when(isEmpty(StagedDossier.SUPPLEMENT_REQUESTS.col()).and(not(stepsInterrupt)), array().cast(Spans.LIST))
+                .otherwise(concat(supplements, payments, gaps));
+    }
+
+    /** Asked before the functions on lists, which cost much even where the list is empty: Spark interprets them. */
+    private static Column isEmpty(Column list) {
+        return size(list).equalTo(0);
     }
 
     private static Column moment(Column step) {
@@ -351,10 +386,11 @@ public final class DossierFacts {
         Column received = StagedDossier.RECEIVED.packed();
         Column online = StagedDossier.CHANNEL.col().equalTo(Channel.ONLINE.code());
         Column finished = finished();
-        Column requests = transform(
-                filter(StagedDossier.SUPPLEMENT_REQUESTS.col(), request -> request.getField("asked")
-                        .isNotNull()),
-                DossierFacts::request766);
+        Column requests = when(isEmpty(StagedDossier.SUPPLEMENT_REQUESTS.col()), array().cast(Dossier.REQUEST_LIST))
+                .otherwise(transform(
+                        filter(StagedDossier.SUPPLEMENT_REQUESTS.col(), request -> request.getField("asked")
+                                .isNotNull()),
+                        DossierFacts::request766));
 
         List<Column> columns = new ArrayList<>(List.of(col("*")));
         columns.addAll(Dossier.DUE.unpacked(col(DUE)));
@@ -432,12 +468,14 @@ public final class DossierFacts {
                 .notEqual(Spans.CLOSED)
                 .and(coalesce(
                         each.getField(Spans.FROM).getField("at").lt(col(CLOSING).getField("at")), lit(true))));
-        return array_sort(transform(
+        Column pauses = array_sort(transform(
                 begun,
                 each -> struct(
                         each.getField(Spans.KIND).as("kind"),
                         each.getField(Spans.FROM).getField("on").as("from_on"),
                         least(each.getField(Spans.TO).getField("on"), closedOn).as("to_on"))));
+        return when(isEmpty(col(INTERRUPTIONS)), array().cast(Dossier.PAUSE_LIST))
+                .otherwise(pauses);
     }
 
     private static Column request766(Column request) {
@@ -458,28 +496,24 @@ public final class DossierFacts {
      */
     private static Column onTime766() {
         Column closedAt = col(CLOSING).getField("at");
+        Column limit = col(LIMIT_766).getField("at");
+        Column requests = StagedDossier.SUPPLEMENT_REQUESTS.col();
         Column asked = filter(
-                StagedDossier.SUPPLEMENT_REQUESTS.col(),
-                request -> request.getField("asked").getField("at").lt(closedAt));
+                requests, request -> request.getField("asked").getField("at").lt(closedAt));
         Column one = get(asked, lit(0));
         Column elapsed = coalesce(
                 unix_micros(least(one.getField("answered").getField("at"), closedAt))
                         .minus(unix_micros(one.getField("asked").getField("at"))),
                 lit(0L));
         Column end = unix_micros(closedAt).minus(greatest(elapsed, lit(0L)));
-        return when(
-                closedAt.isNotNull().and(col(LIMIT_766).isNotNull()),
-                size(asked).lt(2).and(end.leq(unix_micros(col(LIMIT_766).getField("at")))));
+        return when(closedAt.isNull().or(limit.isNull()), lit(null).cast(BooleanType))
+                .when(isEmpty(requests), closedAt.leq(limit))
+                .otherwise(size(asked).lt(2).and(end.leq(unix_micros(limit))));
     }
 
     private static Column waitingLateOn(Collection<WorkingCalendar> calendars) {
-        Column filedOn = StagedDossier.FILED.on().col();
-        Column days = sequence(filedOn, date_add(filedOn, LONGEST_SEARCH_DAYS));
-        Column late = filter(days, day -> CalendarDay.workingSecondsUntil(
-                        calendars, StagedDossier.CALENDAR.col(), day, lit(SECONDS_PER_DAY))
-                .minus(col(FILED_WORKED))
-                .gt(RECEIPT_LIMIT_SECONDS));
-        return get(late, lit(0));
+        return CalendarDay.dayBeyond(
+                calendars, StagedDossier.CALENDAR.col(), col(FILED_WORKED).plus(RECEIPT_LIMIT_SECONDS));
     }
 
     private static Column calendarVersion(Collection<WorkingCalendar> calendars) {

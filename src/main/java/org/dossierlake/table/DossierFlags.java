@@ -51,7 +51,7 @@ public final class DossierFlags {
                             + " stopped dossiers as finished. It counts as resolved.",
                     "Send the status that the dossier has (5, 6, 8).",
                     in(STATUS, DossierStatus.FINISHED, DossierStatus.RETURNED)
-                            .and(exists(col(STEPS), step -> step.getField(DossierFacts.SYNTHETIC)))),
+                            .and(col(DossierFacts.HAS_SYNTHETIC_STEP))),
             new Flag<>(
                     Dossier.CLOSING_LANDED_AFTER_DUE,
                     "ended",
@@ -134,8 +134,9 @@ public final class DossierFlags {
                     "A step finishes the dossier (9) in the very second of its receipt: a program invents it for dossiers"
                             + " without due time. The step counts as sent.",
                     "Send the steps that were taken.",
-                    exists(col(STEPS), step -> in(step.getField("status"), DossierStatus.FINISHED)
-                            .and(step.getField("at").equalTo(RECEIVED_AT)))),
+                    col(DossierFacts.FIRST_ENDING_STEP_AT).leq(RECEIVED_AT).and(exists(col(STEPS), step -> in(
+                                    step.getField("status"), DossierStatus.FINISHED)
+                            .and(step.getField("at").equalTo(RECEIVED_AT))))),
             new Flag<>(
                     "online_service_informs_only",
                     "channel",
@@ -153,7 +154,8 @@ public final class DossierFlags {
                     "Send the supplement request (DanhSachHoSoBoSung) or the step.",
                     in(STATUS, DossierStatus.SUPPLEMENT_ASKED)
                             .and(not(supplementIsDated()))
-                            .or(in(STATUS, DossierStatus.PAYMENT_ASKED).and(not(paymentIsDated())))),
+                            .or(in(STATUS, DossierStatus.PAYMENT_ASKED)
+                                    .and(not(coalesce(col(DossierFacts.ASKED_FOR_PAYMENT), lit(false)))))),
             new Flag<>(
                     "procedure_missing",
                     "procedure",
@@ -184,8 +186,7 @@ public final class DossierFlags {
                     Treatment.ACCEPTED,
                     "A step closes the dossier on a day before its receipt. The step closes nothing.",
                     "Correct the step's moment (ThoiDiemXuLy).",
-                    exists(col(STEPS), step -> DossierFacts.closes(step.getField("status"))
-                            .and(DossierFacts.isBeforeReceipt(step)))));
+                    col(DossierFacts.FIRST_CLOSING_STEP_ON).lt(RECEIVED_ON)));
 
     private DossierFlags() {}
 
@@ -209,9 +210,5 @@ public final class DossierFlags {
     private static Column supplementIsDated() {
         return exists(StagedDossier.SUPPLEMENT_REQUESTS.col(), request -> request.getField("asked")
                 .isNotNull());
-    }
-
-    private static Column paymentIsDated() {
-        return exists(col(STEPS), step -> in(step.getField("status"), DossierStatus.PAYMENT_ASKED));
     }
 }

@@ -6,12 +6,18 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 
 /** Lists of spans of time as columns: {@code kind}, and the moments {@code from} and {@code to}, null while it lasts. */
 final class Spans {
@@ -27,6 +33,14 @@ final class Spans {
 
     /** From a closing to the step that opened the dossier again: no pause, but nobody works on it. */
     static final String CLOSED = "closed";
+
+    /** The type of a list of spans. */
+    static final DataType LIST = createArrayType(
+            new StructType()
+                    .add(KIND, StringType, false)
+                    .add(FROM, Instant.TYPE)
+                    .add(TO, Instant.TYPE),
+            false);
 
     private Spans() {}
 
@@ -45,7 +59,7 @@ final class Spans {
                 each -> struct(
                         clock.apply(each.getField(FROM)).as(FROM),
                         coalesce(clock.apply(each.getField(TO)), end).as(TO))));
-        return aggregate(
+        Column covered = aggregate(
                 inOrder,
                 struct(lit(0L).as("total"), begin.as("until")),
                 (sum, each) -> {
@@ -58,5 +72,6 @@ final class Spans {
                             greatest(sum.getField("until"), to).as("until"));
                 },
                 sum -> sum.getField("total"));
+        return when(size(spans).equalTo(0), 0L).otherwise(covered);
     }
 }

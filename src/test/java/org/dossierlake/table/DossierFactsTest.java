@@ -51,6 +51,9 @@ class DossierFactsTest {
     /** A dossier of an agency that works in the morning only. */
     private static final String SHORT_HOURS = "of short hours";
 
+    /** A dossier whose list of supplements got lost: no stage can hold it. */
+    private static final String LIST_LOST = "list lost";
+
     private static final StructType VERSION_ORDER = (StructType) Dossier.VERSION_ORDER.type();
 
     private final Map<String, String[]> dossiers = new LinkedHashMap<>();
@@ -61,6 +64,7 @@ class DossierFactsTest {
     @BeforeAll
     void deriveAll(@TempDir Path folder) throws IOException {
         dossier("open");
+        dossier(LIST_LOST);
         dossier("finished", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
         dossier(SHORT_HOURS, "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
         dossier("by step", "TrangThaiHoSo", "9");
@@ -400,6 +404,14 @@ class DossierFactsTest {
     }
 
     @Test
+    void aListThatIsMissingIsNotTakenForAnEmptyOne() {
+        // Both columns are required, so the write of such a dossier stops.
+        assertThat(texts(LIST_LOST, "pauses requests_766")).isEqualTo("null null");
+        assertThat(facts.get("open").getList(facts.get("open").fieldIndex("pauses")))
+                .isEmpty();
+    }
+
+    @Test
     void aDueDayOnWhichNobodyWorksIsFlagged() {
         assertThat(flags("due on a Saturday")).containsExactly("due_on_day_off", "procedure_unknown");
         assertThat(flags("due on a make-up Saturday")).containsExactly("procedure_unknown");
@@ -467,7 +479,12 @@ class DossierFactsTest {
         Column calendar = when(StagedDossier.DOSSIER_CODE.col().equalTo(SHORT_HOURS), lit("short"))
                 .otherwise(StagedDossier.CALENDAR.col());
         return DossierFacts.of(
-                        staged.withColumn(StagedDossier.CALENDAR.name(), calendar),
+                        staged.withColumn(StagedDossier.CALENDAR.name(), calendar)
+                                .withColumn(
+                                        StagedDossier.SUPPLEMENT_REQUESTS.name(),
+                                        when(
+                                                StagedDossier.DOSSIER_CODE.col().notEqual(LIST_LOST),
+                                                StagedDossier.SUPPLEMENT_REQUESTS.col())),
                         landing.stagedRows(Sent.STEPS, Landed.PORTAL, Optional.empty()),
                         DossierFacts.told(history),
                         landing.stagedRows(Sent.PROCEDURES, Landed.PORTAL, Optional.empty())
