@@ -67,7 +67,7 @@ record NationalLife(Life life, boolean digitised, int nightsLate) {
     LocalDateTime dueAt(LocalDateTime moment) {
         LocalDateTime due = life.dueAt();
         for (LifeSupplement supplement : life.supplements()) {
-            if (NationalWriting.isAnswered(supplement, moment)) {
+            if (Writing.answered(supplement, moment)) {
                 due = supplement.dueAfter();
             }
         }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +53,9 @@ public final class NationalSimulation {
     private NationalSimulation(SimulationPlan plan, LocalDate since, WorkingCalendar calendar) {
         this.plan = plan;
         this.since = since;
-        this.days = new NationalDays(calendar, plan.dossiersPerNight());
-        this.story = new NationalStory(world, days, plan.seed(), plan.lateShare());
+        OfficeDays offices = new OfficeDays(calendar);
+        this.days = new NationalDays(offices, plan.dossiersPerNight());
+        this.story = new NationalStory(world, offices, plan.seed(), plan.lateShare());
         this.truth = new NationalTruth(world, since, plan.lastDay());
     }
 
@@ -106,7 +106,7 @@ public final class NationalSimulation {
         Files.createDirectories(plan.truth());
         truth.write(plan.truth());
         FilesTruth.files(files).write(plan.truth());
-        return result();
+        return SimulationResult.of(plan, files.values(), dossiers);
     }
 
     private List<Callable<Part>> dossierFiles(LocalDate day) throws IOException {
@@ -188,14 +188,14 @@ public final class NationalSimulation {
                         if (!lands.equals(day)) {
                             part.versions.add(lands, key);
                         } else if (isWritten(day)) {
-                            part.write(NationalWriting.dossier(told, NationalDays.endOf(on)));
+                            part.write(NationalWriting.dossier(told, Schedule.endOf(on)));
                         }
                     }
                     before = on;
                 }
                 if (lastShown != null) {
                     part.dossiers++;
-                    truth.count(told.facts(NationalDays.endOf(lastShown)));
+                    truth.count(told.facts(Schedule.endOf(lastShown)));
                 }
                 pay(told, key, part);
             }
@@ -223,7 +223,7 @@ public final class NationalSimulation {
             for (long key : keys) {
                 NationalLife told = told(key);
                 LocalDate on = day.minusDays(told.nightsLate());
-                part.write(NationalWriting.dossier(told, NationalDays.endOf(on)));
+                part.write(NationalWriting.dossier(told, Schedule.endOf(on)));
             }
             return part;
         }
@@ -249,25 +249,6 @@ public final class NationalSimulation {
 
     private NationalLife told(long key) {
         return story.tell(LocalDate.ofEpochDay(key >> NUMBER_BITS), (int) (key & (1 << NUMBER_BITS) - 1));
-    }
-
-    private SimulationResult result() {
-        long[] rows = new long[Verdict.values().length];
-        for (FileTotals totals : files.values()) {
-            for (Verdict verdict : Verdict.values()) {
-                rows[verdict.ordinal()] += totals.rows(verdict);
-            }
-        }
-        return new SimulationResult(
-                plan.landing(),
-                plan.truth(),
-                files.size(),
-                dossiers,
-                Arrays.stream(rows).sum(),
-                rows[Verdict.ACCEPTED.ordinal()],
-                rows[Verdict.QUARANTINED.ordinal()],
-                rows[Verdict.DUPLICATE.ordinal()],
-                rows[Verdict.SUPERSEDED.ordinal()]);
     }
 
     /** What is to come on later days: keys of lives, in the order in which they were added. */

@@ -41,13 +41,13 @@ final class NationalStory {
     private static final double EVENLY = (Math.sqrt(5) - 1) / 2;
 
     private final NationalWorld world;
-    private final NationalDays days;
+    private final OfficeDays offices;
     private final long seed;
     private final double lateShare;
 
-    NationalStory(NationalWorld world, NationalDays days, long seed, double lateShare) {
+    NationalStory(NationalWorld world, OfficeDays offices, long seed, double lateShare) {
         this.world = world;
-        this.days = days;
+        this.offices = offices;
         this.seed = seed;
         this.lateShare = lateShare;
     }
@@ -59,19 +59,14 @@ final class NationalStory {
      */
     NationalLife tell(LocalDate filedOn, int number) {
         long day = filedOn.toEpochDay();
-        return new Told(filedOn, number, new SplittableRandom(mixed(seed, day, number))).life(even(day, number));
+        return new Told(filedOn, number, new SplittableRandom(Simulation.mixed(seed, day, number)))
+                .life(even(day, number));
     }
 
     private Even even(long day, int number) {
-        double start = new SplittableRandom(mixed(seed, day, -1)).nextDouble();
+        double start = new SplittableRandom(Simulation.mixed(seed, day, -1)).nextDouble();
         double at = start + number * EVENLY;
         return new Even(at - Math.floor(at));
-    }
-
-    private static long mixed(long seed, long day, long number) {
-        long mixed = seed * 0x9E3779B97F4A7C15L + day * 0xC2B2AE3D27D4EB4FL + number * 0xD6E8FEB86659FD93L;
-        mixed = (mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L;
-        return mixed ^ (mixed >>> 29);
     }
 
     /**
@@ -140,9 +135,9 @@ final class NationalStory {
                 boolean late = even.fallsInto(LATE);
                 digitised = even.fallsInto(ofMinistry ? DIGITISED_BY_MINISTRIES : DIGITISED_BY_LOCALITIES);
                 if (withdrawn || stopped) {
-                    end(withdrawn ? 7 : 8, office(days.plusWorkingDays(receivedAt.toLocalDate(), between(1, 4))));
+                    end(withdrawn ? 7 : 8, office(offices.plus(receivedAt.toLocalDate(), between(1, 4))));
                 } else if (neverFinished) {
-                    events.add(new LifeEvent(office(days.plusWorkingDays(receivedAt.toLocalDate(), 1)), 4));
+                    events.add(new LifeEvent(office(offices.plus(receivedAt.toLocalDate(), 1)), 4));
                 } else {
                     resolve(late);
                 }
@@ -152,7 +147,7 @@ final class NationalStory {
                 pay(code, procedure);
             }
             Life life = new Life(
-                    (int) mixed(0, filedOn.toEpochDay(), number),
+                    (int) Simulation.mixed(0, filedOn.toEpochDay(), number),
                     code,
                     agency,
                     procedure,
@@ -183,7 +178,7 @@ final class NationalStory {
 
         /** When it is filed, and when it is received if it ever is. */
         private void file(boolean online) {
-            boolean works = days.isWorkingDay(filedOn);
+            boolean works = offices.isOpen(filedOn);
             if (!online) {
                 filedAt = office(filedOn);
                 receivedAt = filedAt;
@@ -194,12 +189,12 @@ final class NationalStory {
             events.add(new LifeEvent(filedAt, 1));
             receivedAt = byDay && random.nextDouble() < 0.9
                     ? filedAt.plusMinutes(between(5, 120))
-                    : office(days.workingDayFrom(filedOn.plusDays(1)));
+                    : office(offices.from(filedOn.plusDays(1)));
         }
 
         private void promise(Procedure procedure) {
             if (random.nextDouble() >= WITHOUT_DUE) {
-                dueAt = days.plusWorkingDays(receivedAt.toLocalDate(), procedure.limitWorkingDays())
+                dueAt = offices.plus(receivedAt.toLocalDate(), procedure.limitWorkingDays())
                         .atTime(17, 0);
             }
         }
@@ -208,8 +203,8 @@ final class NationalStory {
             LocalDate begun = receivedAt.toLocalDate();
             LocalDateTime due = dueAt;
             if (due != null && random.nextDouble() < SUPPLEMENT) {
-                LocalDateTime asked = office(days.plusWorkingDays(begun, 1));
-                LocalDateTime answered = office(days.plusWorkingDays(asked.toLocalDate(), between(1, 4)));
+                LocalDateTime asked = office(offices.plus(begun, 1));
+                LocalDateTime answered = office(offices.plus(asked.toLocalDate(), between(1, 4)));
                 due = due.plusDays(answered.toLocalDate().toEpochDay()
                         - asked.toLocalDate().toEpochDay());
                 supplements.add(new LifeSupplement(asked, answered, dueAt, due));
@@ -224,14 +219,14 @@ final class NationalStory {
             if (late && due != null) {
                 LocalDate over = due.toLocalDate();
                 int more = between(1, 1 << between(0, 4));
-                return office(days.plusWorkingDays(over.isBefore(begun) ? begun : over, more));
+                return office(offices.plus(over.isBefore(begun) ? begun : over, more));
             }
-            int most = due == null ? 5 : days.workingDaysBetween(begun, due.toLocalDate());
+            int most = due == null ? 5 : offices.between(begun, due.toLocalDate());
             if (most < 1 || random.nextDouble() < SAME_DAY) {
                 LocalDateTime last = events.get(events.size() - 1).at();
                 return last.plusMinutes(between(10, 90));
             }
-            return office(days.plusWorkingDays(begun, between(1, most)));
+            return office(offices.plus(begun, between(1, most)));
         }
 
         private void end(int status, LocalDateTime at) {
@@ -252,7 +247,7 @@ final class NationalStory {
             }
             payments.add(message(at, reference, 2, "00", amount, bank));
             if (random.nextDouble() < REFUNDED) {
-                LocalDateTime back = office(days.plusWorkingDays(filedOn, between(1, 5)));
+                LocalDateTime back = office(offices.plus(filedOn, between(1, 5)));
                 payments.add(message(back, reference, 3, "00", amount.negate(), bank));
             }
         }

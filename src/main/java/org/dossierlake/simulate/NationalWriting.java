@@ -49,10 +49,6 @@ final class NationalWriting {
                 .put("DanhSachHoSoBoSung", supplements(life, moment));
     }
 
-    static boolean isAnswered(LifeSupplement supplement, LocalDateTime moment) {
-        return supplement.answeredAt() != null && !supplement.answeredAt().isAfter(moment);
-    }
-
     private static PortalRecord paper(NationalLife told) {
         return new PortalRecord()
                 .put("MaThanhPhanHoSo", "TP1")
@@ -83,7 +79,7 @@ final class NationalWriting {
         return life.supplements().stream()
                 .filter(supplement -> !supplement.askedAt().isAfter(moment))
                 .map(supplement -> {
-                    boolean answered = isAnswered(supplement, moment);
+                    boolean answered = Writing.answered(supplement, moment);
                     return new PortalRecord()
                             .put("NgayBoSung", PortalDate.text(supplement.askedAt()))
                             .put("NgayTiepNhanBoSung", answered ? PortalDate.text(supplement.answeredAt()) : "")

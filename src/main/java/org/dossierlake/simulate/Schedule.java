@@ -63,7 +63,7 @@ final class Schedule {
             if (night + delay >= plan.nights()) {
                 break;
             }
-            LocalDateTime moment = endOf(night);
+            LocalDateTime moment = endOf(plan.dayOf(night));
             last = night + delay;
             add(SimulatedFeed.DOSSIERS, last, life.ordinary(), versions(life, moment, random));
             landed.add(moment);
@@ -219,8 +219,8 @@ final class Schedule {
         return (int) Math.max(0, Math.min(days, plan.nights()));
     }
 
-    private LocalDateTime endOf(int night) {
-        LocalDate day = plan.dayOf(night);
+    /** The last second of a day: dossiers are sent as they stand then. */
+    static LocalDateTime endOf(LocalDate day) {
         return day.atTime(SNAPSHOT);
     }
 }

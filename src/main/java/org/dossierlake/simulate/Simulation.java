@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dossierlake.domain.WorkingCalendar;
@@ -76,7 +78,9 @@ public final class Simulation {
             }
         }
         Truth.write(plan.truth(), Outcome.of(state, plan.lastDay(), calendar), feeds);
-        return result();
+        SortedMap<String, FileTotals> files = new TreeMap<>();
+        feeds.forEach(books -> files.putAll(books.files()));
+        return SimulationResult.of(plan, files.values(), state.dossiers().size());
     }
 
     private Schedule schedule() {
@@ -130,34 +134,16 @@ public final class Simulation {
         return rows;
     }
 
-    private SimulationResult result() {
-        long[] rows = new long[Verdict.values().length];
-        int files = 0;
-        for (Books books : feeds) {
-            for (FileTotals totals : books.files().values()) {
-                files++;
-                for (Verdict verdict : Verdict.values()) {
-                    rows[verdict.ordinal()] += totals.rows(verdict);
-                }
-            }
-        }
-        return new SimulationResult(
-                plan.landing(),
-                plan.truth(),
-                files,
-                state.dossiers().size(),
-                rows[0] + rows[1] + rows[2] + rows[3],
-                rows[Verdict.ACCEPTED.ordinal()],
-                rows[Verdict.QUARANTINED.ordinal()],
-                rows[Verdict.DUPLICATE.ordinal()],
-                rows[Verdict.SUPERSEDED.ordinal()]);
-    }
-
     /** Random numbers of their own for each purpose, so that a change in one leaves the others alone. */
     private Random random(int purpose, long number) {
-        long mixed = plan.seed() * 0x9E3779B97F4A7C15L + purpose * 0xC2B2AE3D27D4EB4FL + number * 0xD6E8FEB86659FD93L;
+        return new Random(mixed(plan.seed(), purpose, number));
+    }
+
+    /** Where random numbers start: far apart for numbers that lie close together. */
+    static long mixed(long seed, long purpose, long number) {
+        long mixed = seed * 0x9E3779B97F4A7C15L + purpose * 0xC2B2AE3D27D4EB4FL + number * 0xD6E8FEB86659FD93L;
         mixed = (mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L;
-        return new Random(mixed ^ (mixed >>> 29));
+        return mixed ^ (mixed >>> 29);
     }
 
     /** Nothing is mixed with what lies in a folder already. */

@@ -2,6 +2,8 @@
 package org.dossierlake.simulate;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
 
 /**
  * What a simulation wrote, and what is expected of the nights that read it.
@@ -25,4 +27,25 @@ public record SimulationResult(
         long rowsAccepted,
         long rowsQuarantined,
         long rowsDuplicate,
-        long rowsSuperseded) {}
+        long rowsSuperseded) {
+
+    /** The sums over all landed files. */
+    static SimulationResult of(SimulationPlan plan, Collection<FileTotals> files, long dossiers) {
+        long[] rows = new long[Verdict.values().length];
+        for (FileTotals totals : files) {
+            for (Verdict verdict : Verdict.values()) {
+                rows[verdict.ordinal()] += totals.rows(verdict);
+            }
+        }
+        return new SimulationResult(
+                plan.landing(),
+                plan.truth(),
+                files.size(),
+                dossiers,
+                Arrays.stream(rows).sum(),
+                rows[Verdict.ACCEPTED.ordinal()],
+                rows[Verdict.QUARANTINED.ordinal()],
+                rows[Verdict.DUPLICATE.ordinal()],
+                rows[Verdict.SUPERSEDED.ordinal()]);
+    }
+}

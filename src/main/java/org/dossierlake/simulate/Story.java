@@ -20,7 +20,7 @@ final class Story {
 
     private final int number;
     private final Random random;
-    private final WorkingCalendar calendar;
+    private final OfficeDays offices;
     private final Oddity oddity;
     private final Agency agency;
     private final Procedure procedure;
@@ -41,7 +41,7 @@ final class Story {
     private Story(int number, Random random, WorkingCalendar calendar, Oddity oddity) {
         this.number = number;
         this.random = random;
-        this.calendar = calendar;
+        this.offices = new OfficeDays(calendar);
         this.oddity = oddity;
         this.agency = World.agency(random);
         this.procedure = World.procedure(random);
@@ -87,7 +87,7 @@ final class Story {
             oddLife(filedOn);
             return;
         }
-        boolean online = !calendar.isWorkingDay(filedOn) || chance(0.7);
+        boolean online = !offices.isOpen(filedOn) || chance(0.7);
         channel = online ? "2" : chance(0.8) ? "1" : "3";
         if (!online) {
             receivedAt = officeTime(filedOn);
@@ -102,13 +102,13 @@ final class Story {
         if (fate < 0.06) {
             return;
         }
-        LocalDateTime decided = officeTime(workingDayFrom(filedOn.plusDays(1)));
+        LocalDateTime decided = officeTime(offices.from(filedOn.plusDays(1)));
         if (fate < 0.10) {
             status(3, decided);
         } else if (fate < 0.12) {
             status(7, decided);
         } else if (fate < 0.20) {
-            receivedAt = officeTime(addWorkingDays(filedOn, between(2, 5)));
+            receivedAt = officeTime(offices.plus(filedOn, between(2, 5)));
             process();
         } else if (fate < 0.26) {
             filedAt = officeTime(filedOn);
@@ -120,7 +120,7 @@ final class Story {
             receivedAt = filedAt.plusMinutes(between(5, 90));
             process();
         } else {
-            boolean sameDay = calendar.isWorkingDay(filedOn) && filedAt.getHour() < 15 && chance(0.5);
+            boolean sameDay = offices.isOpen(filedOn) && filedAt.getHour() < 15 && chance(0.5);
             receivedAt = sameDay ? filedOn.atTime(15, between(0, 59), between(0, 59)) : decided;
             process();
         }
@@ -174,7 +174,7 @@ final class Story {
         if (chance(0.08)) {
             return;
         }
-        LocalDate on = addWorkingDays(receivedAt.toLocalDate(), procedure.limitWorkingDays());
+        LocalDate on = offices.plus(receivedAt.toLocalDate(), procedure.limitWorkingDays());
         double manner = random.nextDouble();
         dueAt = manner < 0.6
                 ? on.atTime(receivedAt.toLocalTime())
@@ -241,7 +241,7 @@ final class Story {
             case DUE_ON_DAY_OFF -> {
                 openToday();
                 LocalDate dayOff = on.plusDays(1);
-                while (calendar.isWorkingDay(dayOff)) {
+                while (offices.isOpen(dayOff)) {
                     dayOff = dayOff.plusDays(1);
                 }
                 dueAt = dayOff.atTime(17, 0);
@@ -384,27 +384,11 @@ final class Story {
 
     /** Moves most instants outside office hours to the next office hours; some work at night and on Sundays. */
     private LocalDateTime office(LocalDateTime at) {
-        boolean closed = !calendar.isWorkingDay(at.toLocalDate()) || at.getHour() < 7 || at.getHour() >= 17;
+        boolean closed = !offices.isOpen(at.toLocalDate()) || at.getHour() < 7 || at.getHour() >= 17;
         if (!closed || chance(0.05)) {
             return at;
         }
-        return workingDayFrom(at.toLocalDate().plusDays(1)).atTime(8, between(0, 59), between(0, 59));
-    }
-
-    private LocalDate workingDayFrom(LocalDate on) {
-        LocalDate day = on;
-        while (!calendar.isWorkingDay(day)) {
-            day = day.plusDays(1);
-        }
-        return day;
-    }
-
-    private LocalDate addWorkingDays(LocalDate on, int workingDays) {
-        LocalDate day = on;
-        for (int i = 0; i < workingDays; i++) {
-            day = workingDayFrom(day.plusDays(1));
-        }
-        return day;
+        return offices.from(at.toLocalDate().plusDays(1)).atTime(8, between(0, 59), between(0, 59));
     }
 
     private static long days(LocalDateTime from, LocalDateTime to) {

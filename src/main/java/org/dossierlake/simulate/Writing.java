@@ -362,7 +362,7 @@ final class Writing {
         }
     }
 
-    private static boolean answered(LifeSupplement supplement, LocalDateTime moment) {
+    static boolean answered(LifeSupplement supplement, LocalDateTime moment) {
         return supplement.answeredAt() != null && !supplement.answeredAt().isAfter(moment);
     }
 }

@@ -103,7 +103,7 @@ class NationalSimulationTest {
 
     @Test
     void aWeekBringsSevenTimesTheNumberAndTetNextToNothing() {
-        NationalDays days = new NationalDays(calendar, 1_000);
+        NationalDays days = new NationalDays(new OfficeDays(calendar), 1_000);
         int week = 0;
         for (int i = 0; i < 7; i++) {
             week += days.filedOn(FIRST.plusDays(i));
