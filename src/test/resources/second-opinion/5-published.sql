@@ -47,7 +47,10 @@ SELECT
     count(*) FILTER (in_scope AND r >= period_start AND is_filed_as_received) AS filed_equals_received,
     count(*) FILTER (is_judged AND limit_766 IS NOT NULL) AS judged_766,
     count(*) FILTER (is_judged AND len(asked) < 2 AND end_766 <= limit_766) AS on_time_766,
-    count(*) FILTER (is_judged AND limit_766 IS NULL) AS unjudged_766
+    count(*) FILTER (is_judged AND limit_766 IS NULL) AS unjudged_766,
+    count(*) FILTER (is_open AND is_judged AND limit_766 IS NOT NULL) AS open_judged_766,
+    count(*) FILTER (is_open AND is_judged AND len(asked) < 2 AND end_766 <= limit_766) AS open_on_time_766,
+    count(*) FILTER (is_open AND is_judged AND limit_766 IS NULL) AS open_unjudged_766
 FROM (
     SELECT
         *, in_scope AND NOT is_open AND closed_kind = 'resolved' AS is_resolved,

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The tables as readers see them: with the names of the day that is shown, today's or as reported the last of the row.
+-- The tables as readers see them: with the names of the day that is shown, today's or as reported the last of the row. No
+-- agency of the landed files changes its name within a period, after the last half month in which a row counts anything.
 -- One feed is required, and it has landed up to T.
 
 CREATE MACRO with_names(rows, last_day) AS TABLE

@@ -161,8 +161,9 @@ public final class Explain {
         if (rows.isEmpty()) {
             throw Unpublished.rows(readers, statistic.table(), question.view(), question.agency(), question.period());
         }
-        Dataset<Row> counted = kept.keep(counted(currency)).filter(asked);
-        Dataset<Row> published = readers.stored(statistic.table()).filter(asked);
+        Dataset<Row> counted = inPeriod(kept.keep(counted(currency))).filter(asked);
+        Dataset<Row> published = inPeriod(statistic.counted().apply(readers.stored(statistic.table())))
+                .filter(asked);
         for (Row row : rows) {
             addRow(row);
             Column isOfRow = alsoBy().stream()
@@ -170,6 +171,13 @@ public final class Explain {
                     .reduce(lit(true), Column::and);
             addRuns(counted.filter(isOfRow), published.filter(isOfRow));
         }
+    }
+
+    /** Figures of half months as what they add to the kind of period in question. */
+    private Dataset<Row> inPeriod(Dataset<Row> figures) {
+        return period.map(asked -> statistic.inPeriods(
+                        asked.kind(), figures, readers.publication().newestDay()))
+                .orElse(figures);
     }
 
     /** The rows in question: their period, view and agency, and the totals over all that is not asked for. */
@@ -361,8 +369,7 @@ public final class Explain {
     }
 
     private boolean addsUp(Map<String, BigDecimal> sums, Dataset<Row> published) {
-        Row row =
-                statistic.added(statistic.counted().apply(published), List.of()).head();
+        Row row = statistic.added(published, List.of()).head();
         return statistic.figures().stream()
                 .allMatch(figure ->
                         decimal(row.getAs(figure.name())).compareTo(sums.getOrDefault(figure.name(), BigDecimal.ZERO))

@@ -6,14 +6,17 @@ import static org.apache.spark.sql.functions.not;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -34,7 +37,6 @@ import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Books;
 import org.dossierlake.statistic.Identity;
-import org.dossierlake.statistic.PublishedKey;
 import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
@@ -192,7 +194,9 @@ final class Publishing {
         }
         replace(table, statistic.after(beyond, changes, moved).unionAll(told), parts, true);
         before.reportedUntil().filter(day -> statistic.isByPeriod()).ifPresent(day -> {
-            restated.add(Restatement.sides(statistic, beyond, changes, Optional.empty(), day));
+            Dataset<Row> others = stored.filter(not(isWithin))
+                    .filter(part(table).col().isin(reported(parts, day).toArray()));
+            restated.add(Restatement.sides(statistic, others, changes, Optional.empty(), day));
             restated.add(Restatement.sides(statistic, within, anew, Optional.of(Rebuild.REBUILD), day));
         });
     }
@@ -232,22 +236,31 @@ final class Publishing {
         Dataset<Row> rows = isContinued ? statistic.after(published, changes, books) : statistic.anew(changes, books);
         if (table.equals(Timeliness.TABLE)) {
             rows = night.kept().keep(rows);
-            refuseBroken(rows, changes, isContinued);
+            refuseBroken(rows, parts, isContinued);
         }
         replace(table, rows, parts, isContinued);
         return before.reportedUntil()
                 .filter(day -> statistic.isByPeriod()
-                        && !(isContinued && parts.stream().noneMatch(isReported(day))))
+                        && !(isContinued && reported(parts, day).isEmpty()))
                 .map(day -> Restatement.sides(
                         statistic,
-                        published,
+                        isContinued
+                                ? before.read(table)
+                                        .filter(part.col()
+                                                .isin(reported(parts, day).toArray()))
+                                : published,
                         changes,
                         isContinued ? Optional.empty() : Optional.of(Cell.REFERENCE),
                         day));
     }
 
-    private static Predicate<LocalDate> isReported(LocalDate day) {
-        return start -> !Period.containing(PeriodKind.HALF_MONTH, start).end().isAfter(day);
+    /** The half months of all periods that had been reported on a day and hold one of some half months. */
+    private static Set<LocalDate> reported(Collection<LocalDate> halfMonths, LocalDate day) {
+        return halfMonths.stream()
+                .flatMap(start -> Arrays.stream(PeriodKind.values()).map(kind -> Period.containing(kind, start)))
+                .filter(period -> !period.end().isAfter(day))
+                .flatMap(period -> period.halfMonths().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Field part(Table table) {
@@ -262,19 +275,11 @@ final class Publishing {
         }
     }
 
-    private void refuseBroken(Dataset<Row> timeliness, Dataset<Row> changes, boolean isContinued) {
-        if (!isContinued) {
-            refuse(Identity.broken(timeliness, newestDay));
-            return;
-        }
-        List<Period> changed = changes
-                .select(PublishedKey.PERIOD_KIND.col(), PublishedKey.PERIOD_START.col())
-                .distinct()
-                .collectAsList()
-                .stream()
-                .map(row -> Period.containing(PeriodKind.fromCode(row.getString(0)), row.getLocalDate(1)))
-                .toList();
-        refuse(Identity.broken(timeliness, beside(changed), changed, newestDay));
+    private void refuseBroken(Dataset<Row> timeliness, List<LocalDate> changed, boolean isContinued) {
+        refuse(
+                isContinued
+                        ? Identity.broken(timeliness, beside(changed), changed, newestDay)
+                        : Identity.broken(timeliness, newestDay));
     }
 
     private static void refuse(Dataset<Row> rows) {
@@ -285,7 +290,7 @@ final class Publishing {
         }
     }
 
-    private Dataset<Row> beside(List<Period> changed) {
+    private Dataset<Row> beside(List<LocalDate> changed) {
         return before.read(Timeliness.TABLE)
                 .filter(part(Timeliness.TABLE)
                         .col()

@@ -92,7 +92,7 @@ final class Readers {
             return lake.read(table);
         }
         if (Tables.SHOWN.contains(table)) {
-            return Statistics.seen(table, rows(table), publication.newestDay(), publication.completeUntil());
+            return Statistics.seen(table, rows(table), publication.completeUntil());
         }
         return hasRaw(table)
                 ? stored(table)
@@ -102,7 +102,7 @@ final class Readers {
 
     private Dataset<Row> rows(Table table) {
         if (table.equals(Form06.TABLE)) {
-            return Form06.of(storedOrNone(Timeliness.TABLE), settings.stoppedInForm06());
+            return Form06.of(told(Timeliness.TABLE), settings.stoppedInForm06());
         }
         if (table.equals(Index766.TABLE)) {
             return Index766.of(this::rowsOrNone, settings.indicators(), settings.currency(), feedbackSince());
@@ -114,7 +114,7 @@ final class Readers {
             return targetProgress();
         }
         if (table.equals(YearOverYear.TABLE)) {
-            return YearOverYear.of(storedOrNone(Timeliness.TABLE), publication.newestDay());
+            return YearOverYear.of(told(Timeliness.TABLE), publication.newestDay());
         }
         if (table.equals(Supplements.TABLE)) {
             return supplements();
@@ -126,7 +126,11 @@ final class Readers {
         if (table.equals(ProcedureCatalogue.TABLE)) {
             return procedureCatalogue();
         }
-        return stored(table);
+        return told(table);
+    }
+
+    private Dataset<Row> told(Table table) {
+        return Statistics.told(table, storedOrNone(table), publication.newestDay());
     }
 
     private Dataset<Row> supplements() {
@@ -197,15 +201,11 @@ final class Readers {
             return lake.none(ProcedureCatalogue.TABLE);
         }
         return ProcedureCatalogue.of(
-                entries,
-                storedOrNone(Timeliness.TABLE),
-                storedOrNone(OnlinePayment.TABLE),
-                knownAgencies(),
-                publication.newestDay());
+                entries, told(Timeliness.TABLE), told(OnlinePayment.TABLE), knownAgencies(), publication.newestDay());
     }
 
     private Dataset<Row> rowsOrNone(Table table) {
-        return Tables.VIEWS.contains(table) ? rows(table) : storedOrNone(table);
+        return Tables.SHOWN.contains(table) ? rows(table) : storedOrNone(table);
     }
 
     private Dataset<Row> storedOrNone(Table table) {

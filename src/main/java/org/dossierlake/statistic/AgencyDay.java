@@ -106,7 +106,14 @@ public final class AgencyDay {
             List.of(HALF_MONTH, DAY, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, CURRENCY);
 
     static final Statistic STATISTIC = new Statistic(
-            TABLE, GRAIN, FIGURES, DAY, AgencyDay::changes, UnaryOperator.identity(), UnaryOperator.identity());
+            TABLE,
+            GRAIN,
+            FIGURES,
+            DAY,
+            AgencyDay::changes,
+            UnaryOperator.identity(),
+            UnaryOperator.identity(),
+            Statistic.ADDED_UP);
 
     private AgencyDay() {}
 

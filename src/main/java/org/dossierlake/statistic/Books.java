@@ -34,7 +34,7 @@ public record Books(
         String runId,
         String currency) {
 
-    /** The day whose running periods a stock closes: those that hold it close with its half month. */
+    /** A stock opens the half month after its own where that has begun by this day. */
     public static final Field AS_OF = Field.required("as_of", DateType, "The newest day when the stock was told");
 
     public Books {

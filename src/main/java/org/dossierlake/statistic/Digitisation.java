@@ -110,7 +110,8 @@ public final class Digitisation {
             PublishedKey.PERIOD_END,
             Digitisation::changes,
             Digitisation::counted,
-            Digitisation::withShares);
+            Digitisation::withShares,
+            Statistic.ADDED_UP);
 
     private Digitisation() {}
 
@@ -120,7 +121,7 @@ public final class Digitisation {
                 .withColumn(RECEIVED_ONLINE.name(), online)
                 .transform(rows -> Figure.summed(rows, CELL, MEASURES))
                 .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
-                .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
+                .transform(PublishedKey::inHalfMonth)
                 .transform(books.tree()::counted)
                 .transform(rows -> Statistic.summed(rows, GRAIN, MEASURES));
     }

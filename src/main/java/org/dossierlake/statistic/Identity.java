@@ -15,7 +15,6 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +25,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
 import org.dossierlake.posting.Period;
-import org.dossierlake.posting.PeriodKind;
 
 /** What must hold between the figures of {@link Timeliness}, or the books are wrong and nothing may be published. */
 public final class Identity {
@@ -49,53 +47,32 @@ public final class Identity {
      *   <li>{@code split}: in_progress is the sum of its five parts, and overdue of its three ages;
      *   <li>{@code resolved}: resolved is the sum of its four parts;
      *   <li>{@code negative COLUMN}: no count is below zero;
-     *   <li>{@code chain}, in a row of its own: carried_over is in_progress of the period before, where a missing row is
-     *       zero; nothing is known to follow the newest period of each kind.
+     *   <li>{@code chain}, in a row of its own: carried_over is in_progress of the half month before, where a missing
+     *       row is zero; nothing is known to follow the newest one.
      * </ul>
      *
      * @param timeliness all rows of {@link Timeliness#TABLE}
-     * @param newestDay T of the definitions: no period begins after it
+     * @param newestDay T of the definitions: no half month begins after it
      */
     public static Dataset<Row> broken(Dataset<Row> timeliness, LocalDate newestDay) {
         return brokenAlone(timeliness).unionAll(brokenChains(timeliness, newestDay));
     }
 
     /**
-     * The same of some periods: within them, and between them and those beside them.
+     * The same of some half months: within them, and between them and those beside them.
      *
-     * @param timeliness all rows of {@link Timeliness#TABLE} whose periods begin when a changed one begins
-     * @param beside all rows whose periods begin on the days of {@link #beside}
-     * @param changed the periods
-     * @param newestDay T of the definitions: no period begins after it
+     * @param timeliness all rows of {@link Timeliness#TABLE} of the changed half months
+     * @param beside all rows of those of {@link #beside}
+     * @param changed the first days of half months
+     * @param newestDay T of the definitions: no half month begins after it
      */
     public static Dataset<Row> broken(
-            Dataset<Row> timeliness, Dataset<Row> beside, Collection<Period> changed, LocalDate newestDay) {
-        Dataset<Row> chains = brokenChains(timeliness.unionAll(beside), newestDay);
-        return brokenAlone(timeliness).unionAll(chains.filter(isAtEdge(changed)));
-    }
-
-    /** Whether a changed period of the row's kind begins, or has just ended, where the row's period begins. */
-    private static Column isAtEdge(Collection<Period> changed) {
-        return Arrays.stream(PeriodKind.values())
-                .map(kind -> PublishedKey.PERIOD_KIND
-                        .col()
-                        .equalTo(kind.code())
-                        .and(PublishedKey.PERIOD_START
-                                .col()
-                                .isin(edges(kind, changed).toArray())))
-                .reduce(Column::or)
-                .orElseThrow();
-    }
-
-    private static Set<LocalDate> edges(PeriodKind kind, Collection<Period> changed) {
-        Set<LocalDate> edges = new TreeSet<>();
-        for (Period period : changed) {
-            if (period.kind() == kind) {
-                edges.add(period.start());
-                edges.add(period.end().plusDays(1));
-            }
-        }
-        return edges;
+            Dataset<Row> timeliness, Dataset<Row> beside, Collection<LocalDate> changed, LocalDate newestDay) {
+        Set<LocalDate> edges = new TreeSet<>(changed);
+        changed.forEach(start -> edges.add(Period.nextHalfMonth(start)));
+        return brokenAlone(timeliness)
+                .unionAll(brokenChains(timeliness.unionAll(beside), newestDay)
+                        .filter(PublishedKey.PERIOD_START.col().isin(edges.toArray())));
     }
 
     /** What single rows say against themselves: the same without {@code chain}. */
@@ -116,7 +93,7 @@ public final class Identity {
                 .filter(size(col(BROKEN)).gt(0));
     }
 
-    /** Where one period ends and the next begins, what the one hands over less what the other takes up is nothing. */
+    /** Where one half month ends and the next begins, what the one hands over less what the other takes up is nothing. */
     private static Dataset<Row> brokenChains(Dataset<Row> timeliness, LocalDate newestDay) {
         Column isNewest = PublishedKey.PERIOD_END.col().geq(lit(newestDay));
         Column handovers = array(
@@ -147,15 +124,14 @@ public final class Identity {
         return struct(PublishedKey.PERIOD_START.of(day), dossiers.as(HANDED_OVER));
     }
 
-    /** The first days of the periods before and after the changed ones, less those on which a changed one begins. */
-    public static Set<LocalDate> beside(Collection<Period> changed) {
+    /** The half months right before and after the changed ones, less the changed ones themselves. */
+    public static Set<LocalDate> beside(Collection<LocalDate> changed) {
         Set<LocalDate> beside = new TreeSet<>();
-        for (Period period : changed) {
-            beside.add(Period.containing(period.kind(), period.start().minusDays(1))
-                    .start());
-            beside.add(period.end().plusDays(1));
+        for (LocalDate start : changed) {
+            beside.add(Period.previousHalfMonth(start));
+            beside.add(Period.nextHalfMonth(start));
         }
-        changed.forEach(period -> beside.remove(period.start()));
+        beside.removeAll(changed);
         return beside;
     }
 

@@ -86,7 +86,8 @@ public final class OnlinePayment {
             PublishedKey.PERIOD_END,
             OnlinePayment::changes,
             OnlinePayment::counted,
-            OnlinePayment::withoutDossiersByBank);
+            OnlinePayment::withoutDossiersByBank,
+            Statistic.ADDED_UP);
 
     private OnlinePayment() {}
 
@@ -103,7 +104,7 @@ public final class OnlinePayment {
                         rows,
                         BELOW_AGENCY,
                         List.of(List.of(), List.of(PublishedKey.PROCEDURE_CODE), List.of(BANK), BELOW_AGENCY)))
-                .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
+                .transform(PublishedKey::inHalfMonth)
                 .transform(books.tree()::counted)
                 .transform(rows -> Statistic.summed(rows, GRAIN, FIGURES));
     }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -18,6 +19,8 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
@@ -63,22 +67,22 @@ public final class ProcessingTime {
 
     private static final List<Field> BELOW_AGENCY = List.of(PublishedKey.PROCEDURE_CODE, PublishedKey.CHANNEL);
 
+    private static final List<Field> FIGURES = List.of(
+            RESOLVED,
+            WORKING_MINUTES,
+            ELAPSED_DAYS,
+            MEAN_WORKING_HOURS,
+            P50_WORKING_HOURS,
+            P90_WORKING_HOURS,
+            P95_WORKING_HOURS,
+            MEAN_ELAPSED_DAYS,
+            DURATIONS);
+
     public static final Table TABLE = new Table(
             "processing_time",
             "One row per period and agency, per procedure, and per channel, in which a dossier was resolved",
             PublishedKey.key(BELOW_AGENCY),
-            PublishedKey.columns(
-                    BELOW_AGENCY,
-                    List.of(
-                            RESOLVED,
-                            WORKING_MINUTES,
-                            ELAPSED_DAYS,
-                            MEAN_WORKING_HOURS,
-                            P50_WORKING_HOURS,
-                            P90_WORKING_HOURS,
-                            P95_WORKING_HOURS,
-                            MEAN_ELAPSED_DAYS,
-                            DURATIONS)),
+            PublishedKey.columns(BELOW_AGENCY, FIGURES),
             Table.Layout.partitioned(PublishedKey.PERIOD_START));
 
     private static final List<Field> MEASURES =
@@ -105,7 +109,8 @@ public final class ProcessingTime {
             PublishedKey.PERIOD_END,
             ProcessingTime::changes,
             ProcessingTime::counted,
-            ProcessingTime::told);
+            ProcessingTime::told,
+            Statistic.ADDED_UP);
 
     private ProcessingTime() {}
 
@@ -133,12 +138,12 @@ public final class ProcessingTime {
                         rows,
                         BELOW_AGENCY,
                         List.of(List.of(), List.of(PublishedKey.PROCEDURE_CODE), List.of(PublishedKey.CHANNEL))))
-                .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
+                .transform(PublishedKey::inHalfMonth)
                 .transform(books.tree()::counted)
                 .transform(rows -> Statistic.summed(rows, BUCKET, MEASURES));
     }
 
-    /** The buckets of each published row, and one without an edge that has its sums of time. */
+    /** The buckets of each published row, and one without an edge that has its sums of time; with what else is no figure. */
     private static Dataset<Row> counted(Dataset<Row> published) {
         Column sums = struct(
                 lit(null).cast(IntegerType).as(EDGE), lit(0L).as(DOSSIERS), WORKING_MINUTES.col(), ELAPSED_DAYS.col());
@@ -152,7 +157,10 @@ public final class ProcessingTime {
         return published
                 .withColumn("bucket", explode(concat(array(sums), buckets)))
                 .select(Stream.concat(
-                                GRAIN.stream().map(Field::col),
+                                Arrays.stream(published.columns())
+                                        .filter(name -> FIGURES.stream().noneMatch(figure -> figure.name()
+                                                .equals(name)))
+                                        .map(functions::col),
                                 Stream.of(
                                         Cell.DURATION_EDGE.of(col("bucket").getField(EDGE)),
                                         Posting.RESOLVED.of(col("bucket").getField(DOSSIERS)),
@@ -168,18 +176,22 @@ public final class ProcessingTime {
                 .transform(ProcessingTime::withMeans);
     }
 
-    /** Sums and histogram of each published row. */
+    /** Sums and histogram of each published row, and the largest of what else there is. */
     private static Dataset<Row> perRow(Dataset<Row> buckets) {
+        List<Column> columns = new ArrayList<>(List.of(
+                WORKING_MINUTES.of(sum(Posting.WORKING_MINUTES.col())),
+                ELAPSED_DAYS.of(sum(Posting.ELAPSED_DAYS.col())),
+                DURATIONS.of(sort_array(collect_list(when(
+                        Posting.RESOLVED.col().notEqual(0),
+                        struct(
+                                Cell.DURATION_EDGE.col().as(EDGE),
+                                Posting.RESOLVED.col().as(DOSSIERS))))))));
+        Arrays.stream(buckets.columns())
+                .filter(name -> Stream.concat(BUCKET.stream(), MEASURES.stream())
+                        .noneMatch(field -> field.name().equals(name)))
+                .forEach(name -> columns.add(max(name).as(name)));
         return buckets.groupBy(GRAIN.stream().map(Field::col).toArray(Column[]::new))
-                .agg(
-                        RESOLVED.of(sum(Posting.RESOLVED.col())),
-                        WORKING_MINUTES.of(sum(Posting.WORKING_MINUTES.col())),
-                        ELAPSED_DAYS.of(sum(Posting.ELAPSED_DAYS.col())),
-                        DURATIONS.of(sort_array(collect_list(when(
-                                Posting.RESOLVED.col().notEqual(0),
-                                struct(
-                                        Cell.DURATION_EDGE.col().as(EDGE),
-                                        Posting.RESOLVED.col().as(DOSSIERS)))))));
+                .agg(RESOLVED.of(sum(Posting.RESOLVED.col())), columns.toArray(Column[]::new));
     }
 
     /** Read from each row's own histogram in one go. */

@@ -14,7 +14,9 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,8 +61,11 @@ public final class PublishedKey {
             StringType,
             "Agency or node above agencies; a node is the sum of its children, X.OWN is the share of X itself where X"
                     + " has children");
-    public static final Field AGENCY_NAME =
-            Field.required("agency_name", StringType, "Name of the agency; its code where no register names it");
+    public static final Field AGENCY_NAME = Field.required(
+            "agency_name",
+            StringType,
+            "Name of the agency; its code where no register names it. In as_reported the one of the period's end, of a"
+                    + " longer period that of the end of the last half month in which the row counts anything");
     public static final Field AGENCY_KIND = Agency.AGENCY_KIND.as(
             false, Agency.AGENCY_KIND.comment() + "; other for X.OWN, so that a sum over one kind counts X once");
     public static final Field PROCEDURE_CODE = StagedDossier.PROCEDURE_CODE.as(
@@ -83,8 +88,10 @@ public final class PublishedKey {
             "complete_until",
             DateType,
             "The required feeds have landed up to this day; null before each of them has landed a file");
-    public static final Field AS_KNOWN_AT =
-            Field.required("as_known_at", StringType, "The run that last changed this row");
+    public static final Field AS_KNOWN_AT = Field.required(
+            "as_known_at",
+            StringType,
+            "The run that last changed this row, of a longer period that of the half month that changed last");
 
     /** What tells the rows of one agency apart by time. */
     static final List<Field> PERIOD = List.of(PERIOD_KIND, PERIOD_START, PERIOD_END);
@@ -165,15 +172,17 @@ public final class PublishedKey {
                 .toList();
     }
 
-    /**
-     * Adds the period columns: one row for each of {@code periods}.
-     *
-     * @param also what else each of the periods says
-     */
-    static Dataset<Row> inPeriods(Dataset<Row> rows, Column periods, Field... also) {
-        List<Field> fields = new ArrayList<>(PERIOD);
-        fields.addAll(List.of(also));
-        return rows.withColumn("period", explode(periods)).select(with(rows, fields, "period"));
+    /** Adds the period columns: the half month that rows are about. */
+    static Dataset<Row> inHalfMonth(Dataset<Row> rows) {
+        Column period = PublishedPeriods.holding(PeriodKind.HALF_MONTH, Cell.HALF_MONTH.col());
+        Map<Field, Column> columns = new LinkedHashMap<>();
+        PERIOD.forEach(field -> columns.put(field, period.getField(field.name())));
+        return Figure.with(rows, columns);
+    }
+
+    /** Adds the period columns: one row for each of {@code periods}. */
+    static Dataset<Row> inPeriods(Dataset<Row> rows, Column periods) {
+        return rows.withColumn("period", explode(periods)).select(with(rows, PERIOD, "period"));
     }
 
     /**

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.day;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.last_day;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.month;
@@ -17,13 +16,12 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
 import org.apache.spark.sql.Column;
-import org.dossierlake.posting.Balance;
 import org.dossierlake.posting.Period;
 import org.dossierlake.posting.PeriodKind;
 
 /**
- * Which published periods a half month counts in. All columns are arrays of {@code struct(period_kind, period_start,
- * period_end)}; {@link Period} is their twin in plain Java.
+ * Which published periods a half month is part of, as {@code struct(period_kind, period_start, period_end)}; {@link Period}
+ * is their twin in plain Java.
  *
  * <p>A half month is given by its first day, the 1st or the 15th.
  */
@@ -31,34 +29,14 @@ final class PublishedPeriods {
 
     private PublishedPeriods() {}
 
-    /** The periods that hold the half month: its flows are part of theirs. */
+    /** All periods that hold the half month, itself among them: an array. */
     static Column holding(Column halfMonth) {
         return array(Arrays.stream(PeriodKind.values())
                 .map(kind -> holding(kind, halfMonth))
                 .toArray(Column[]::new));
     }
 
-    /**
-     * The periods whose closing stock is the half month's: those that it ends, and for the half month of the newest
-     * day all that hold it, because they are still running.
-     */
-    static Column closedBy(Column halfMonth, Column newestDay) {
-        Column newest = halfMonth.equalTo(Balance.halfMonthOf(newestDay));
-        return filter(
-                holding(halfMonth),
-                period -> newest.or(
-                        period.getField(PublishedKey.PERIOD_END.name()).lt(next(halfMonth))));
-    }
-
-    /** The periods that begin right after the half month, which hands its closing stock over to them. */
-    static Column openedAfter(Column halfMonth, Column newestDay) {
-        Column next = next(halfMonth);
-        return filter(holding(next), period -> period.getField(PublishedKey.PERIOD_START.name())
-                .equalTo(next)
-                .and(next.leq(newestDay)));
-    }
-
-    /** The one period of this kind that holds the half month, a struct. */
+    /** The one period of this kind that holds the half month. */
     static Column holding(PeriodKind kind, Column halfMonth) {
         return switch (kind) {
             case HALF_MONTH -> period(kind, halfMonth, date_sub(next(halfMonth), 1));
@@ -98,7 +76,8 @@ final class PublishedPeriods {
                 PublishedKey.PERIOD_END.of(end));
     }
 
-    private static Column next(Column halfMonth) {
+    /** The first day of the half month after this one. */
+    static Column next(Column halfMonth) {
         return when(firstHalf(halfMonth), date_add(halfMonth, 14)).otherwise(add_months(trunc(halfMonth, "MM"), 1));
     }
 

@@ -60,7 +60,8 @@ public final class Reconciliation {
             PublishedKey.PERIOD_END,
             Reconciliation::changes,
             UnaryOperator.identity(),
-            UnaryOperator.identity());
+            UnaryOperator.identity(),
+            Statistic.ADDED_UP);
 
     private Reconciliation() {}
 
@@ -69,7 +70,7 @@ public final class Reconciliation {
                 .transform(rows -> Figure.summed(rows, CELL, FIGURES))
                 .filter(Figure.any(FIGURES))
                 .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
-                .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
+                .transform(PublishedKey::inHalfMonth)
                 .transform(books.tree()::counted)
                 .transform(rows -> Statistic.summed(rows, GRAIN, FIGURES));
     }

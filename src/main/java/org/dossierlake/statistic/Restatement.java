@@ -86,7 +86,8 @@ public final class Restatement {
      * reported: what {@link #of} takes.
      *
      * @param statistic a table by period
-     * @param published the rows that the changes add to
+     * @param published the rows that the changes add to, and those of the other half months of all reported periods in which
+     *     one of these lies
      * @param changes by grain and cause
      * @param opening where all that was counted before is among them, of the cause {@link Cell#OPENING}: the cause of what
      *     differs between that and what was published; else empty
@@ -138,16 +139,18 @@ public final class Restatement {
     /** One row per figure that is not zero, in {@link #CHANGE}. */
     private static Dataset<Row> values(
             Statistic statistic, Dataset<Row> rows, Column cause, int sign, LocalDate reportedUntil) {
+        Column isReported = PublishedKey.PERIOD_END.col().leq(lit(reportedUntil));
         Column isTotal = statistic.table().key().stream()
                 .filter(field -> OF_TOTALS.stream().noneMatch(key -> key.name().equals(field.name())))
                 .map(field -> field.col().isNull())
-                .reduce(PublishedKey.PERIOD_END.col().leq(lit(reportedUntil)), Column::and);
+                .reduce(isReported, Column::and);
         Column values = array(statistic.figures().stream()
                 .map(figure -> struct(
                         FIGURE.of(lit(figure.name())),
                         CHANGE.of(figure.col().multiply(sign).cast(Staged.MONEY_SUM))))
                 .toArray(Column[]::new));
-        return rows.filter(isTotal)
+        return LongerPeriods.figures(statistic, rows.filter(isTotal), reportedUntil)
+                .filter(isReported)
                 .select(Stream.of(
                                 PublishedKey.PERIOD.stream().map(Field::col),
                                 Stream.of(

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -11,10 +14,13 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.PeriodKind;
 
 /**
  * A published table and how it follows from the books. What changes in the books changes its figures by adding: rows are
  * told from sums, and only the sums of the rows that changed are needed to tell these anew.
+ *
+ * <p>Of a table by period only half months are stored: longer periods are told when they are read.
  *
  * @param table its declaration
  * @param grain the columns that {@code figures} are added up by: at least what tells its rows apart
@@ -22,7 +28,9 @@ import org.dossierlake.posting.Cell;
  * @param namedOn the day whose names of agencies a row shows
  * @param changes what books add to the figures, by grain and {@code cause}: of all books the whole table
  * @param counted the figures of published rows, by grain
- * @param told sums by grain as rows, without names
+ * @param told sums by grain as rows, without names; a column that the sums have besides is the largest of a row
+ * @param ofLonger what a half month adds to a figure of a longer period, where that is not the figure itself; whether it is
+ *     the period's first half month, and whether its last
  */
 public record Statistic(
         Table table,
@@ -31,7 +39,11 @@ public record Statistic(
         Field namedOn,
         Function<Books, Dataset<Row>> changes,
         UnaryOperator<Dataset<Row>> counted,
-        UnaryOperator<Dataset<Row>> told) {
+        UnaryOperator<Dataset<Row>> told,
+        BiFunction<Column, Column, Map<Field, Column>> ofLonger) {
+
+    /** All figures of longer periods are sums. */
+    static final BiFunction<Column, Column, Map<Field, Column>> ADDED_UP = (isFirst, isLast) -> Map.of();
 
     /** Whether its rows are about periods, not days. */
     public boolean isByPeriod() {
@@ -89,6 +101,17 @@ public record Statistic(
                 .transform(told::apply)
                 .transform(sums -> PublishedKey.stated(sums, books, namedOn))
                 .transform(table::conform);
+    }
+
+    /**
+     * Figures of half months as what they add to those of the periods of one kind that hold them: one row for each row, not
+     * yet added up.
+     *
+     * @param figures the grain and the figures of a table by period; with other columns, which are kept
+     * @param newestDay the day at whose end they were counted
+     */
+    public Dataset<Row> inPeriods(PeriodKind kind, Dataset<Row> figures, LocalDate newestDay) {
+        return LongerPeriods.figures(kind, this, figures, newestDay);
     }
 
     /** Its figures added up over the rows that agree in the columns {@code by}: over all rows where there are none. */

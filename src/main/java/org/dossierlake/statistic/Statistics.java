@@ -37,15 +37,32 @@ public final class Statistics {
     }
 
     /**
-     * The rows that readers see of a published table.
+     * A published table as readers see it, but for {@code complete_until} and {@code breakdown}: with the longer periods,
+     * with the days of an agency on which nothing happened.
      *
+     * @param table any table; the rows of one that is not published, or follows from others, stay as they are
      * @param stored all its rows
      * @param newestDay the day at whose end they were published
+     */
+    public static Dataset<Row> told(Table table, Dataset<Row> stored, LocalDate newestDay) {
+        if (table.equals(AgencyDay.TABLE)) {
+            return AgencyDay.withQuietDays(stored, newestDay);
+        }
+        return ALL.stream()
+                .filter(statistic -> statistic.table().equals(table))
+                .findFirst()
+                .map(statistic -> LongerPeriods.with(statistic, stored, newestDay))
+                .orElse(stored);
+    }
+
+    /**
+     * Adds what readers see and nobody stores.
+     *
+     * @param told all rows of a published table
      * @param completeUntil how far the required feeds have landed; null before they all have
      */
-    public static Dataset<Row> seen(Table table, Dataset<Row> stored, LocalDate newestDay, LocalDate completeUntil) {
-        Dataset<Row> rows = table.equals(AgencyDay.TABLE) ? AgencyDay.withQuietDays(stored, newestDay) : stored;
-        return rows.withColumn(
+    public static Dataset<Row> seen(Table table, Dataset<Row> told, LocalDate completeUntil) {
+        return told.withColumn(
                         PublishedKey.COMPLETE_UNTIL.name(), lit(completeUntil).cast(PublishedKey.COMPLETE_UNTIL.type()))
                 .withColumn(PublishedKey.BREAKDOWN.name(), PublishedKey.breakdown(PublishedKey.below(table)))
                 .select(seen(table).stream().map(Field::col).toArray(Column[]::new));

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
-import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 
 import java.util.LinkedHashMap;
@@ -118,6 +119,12 @@ public final class Timeliness {
             "Rule index_766: dossiers with a due or a maximum time, closed in the period (refused ones too) or open at its"
                     + " end;"
                     + " not additive over time");
+    public static final Field OPEN_ON_TIME_766 =
+            Figure.count("open_on_time_766", "Of on_time_766: open at the end of the period, within their time");
+    public static final Field OPEN_JUDGED_766 =
+            Figure.count("open_judged_766", "Of judged_766: open at the end of the period");
+    public static final Field OPEN_UNJUDGED_766 =
+            Figure.count("open_unjudged_766", "Of unjudged_766: open at the end of the period");
     public static final Field ON_TIME_RATE_766 = Figure.rate("on_time_rate_766", "on_time_766", "judged_766");
     public static final Field UNJUDGED_766 = Figure.count(
             "unjudged_766",
@@ -164,7 +171,10 @@ public final class Timeliness {
             JUDGED_WITH_DUE,
             ON_TIME_766,
             JUDGED_766,
-            UNJUDGED_766);
+            UNJUDGED_766,
+            OPEN_ON_TIME_766,
+            OPEN_JUDGED_766,
+            OPEN_UNJUDGED_766);
 
     private static final List<Field> RATES = List.of(ON_TIME_RATE, ON_TIME_WITH_DUE_RATE, ON_TIME_RATE_766);
 
@@ -195,7 +205,8 @@ public final class Timeliness {
             PublishedKey.PERIOD_END,
             Timeliness::changes,
             UnaryOperator.identity(),
-            Timeliness::withRates);
+            Timeliness::withRates,
+            Timeliness::ofLonger);
 
     private static final List<Field> RECEIVED_BY_CHANNEL = List.of(RECEIVED_ONLINE, RECEIVED_DESK, RECEIVED_POST);
 
@@ -246,7 +257,28 @@ public final class Timeliness {
             .toList();
 
     private static final Field OPENS =
-            Field.required("opens", BooleanType, "The period begins with the stock; else it closes with it");
+            Field.required("opens", BooleanType, "The half month begins with the stock; else it closes with it");
+
+    /** As of the end of a period. */
+    private static final List<Field> CLOSING = List.of(
+            IN_PROGRESS,
+            IN_PROGRESS_UNDATED,
+            IN_PROGRESS_PAUSED,
+            IN_PROGRESS_WITHOUT_DUE,
+            IN_PROGRESS_OVERDUE,
+            IN_PROGRESS_OVERDUE_1_5,
+            IN_PROGRESS_OVERDUE_6_30,
+            IN_PROGRESS_OVERDUE_OVER_30,
+            IN_PROGRESS_WITHIN,
+            STOPPED_STOCK,
+            WAITING_LATE,
+            OPEN_ON_TIME_766,
+            OPEN_JUDGED_766,
+            OPEN_UNJUDGED_766);
+
+    /** What is closed in a period, or open at its end, and the open ones among it. */
+    private static final Map<Field, Field> OPEN_766 =
+            Map.of(ON_TIME_766, OPEN_ON_TIME_766, JUDGED_766, OPEN_JUDGED_766, UNJUDGED_766, OPEN_UNJUDGED_766);
 
     private Timeliness() {}
 
@@ -276,7 +308,7 @@ public final class Timeliness {
         return books.posting()
                 .transform(rows -> Figure.with(rows, byChannel))
                 .transform(rows -> inNodes(rows, books, List.of(), flows))
-                .transform(rows -> PublishedKey.inPeriods(rows, PublishedPeriods.holding(Cell.HALF_MONTH.col())))
+                .transform(PublishedKey::inHalfMonth)
                 .transform(rows -> parts(rows, parts));
     }
 
@@ -284,27 +316,32 @@ public final class Timeliness {
         return Figure.where(Cell.CHANNEL.col().equalTo(channel.code()), Posting.RECEIVED);
     }
 
-    /** The stocks that periods close with, and those in progress that the periods after them begin with. */
+    /** The stocks that half months close with, and those in progress that the half months after them begin with. */
     private static Dataset<Row> stocks(Books books) {
-        Column closing = PublishedPeriods.closedBy(Cell.HALF_MONTH.col(), Books.AS_OF.col());
-        Column opening = PublishedPeriods.openedAfter(Cell.HALF_MONTH.col(), Books.AS_OF.col());
+        Column next = PublishedPeriods.next(Cell.HALF_MONTH.col());
         Map<Field, Column> parts = new LinkedHashMap<>();
         Posting.STOCKS.forEach(stock -> parts.put(stock, Figure.where(not(OPENS.col()), stock)));
         parts.put(CARRIED_OVER, Figure.where(OPENS.col(), Posting.IN_PROGRESS));
         return books.balance()
                 .transform(rows -> inNodes(rows, books, List.of(Books.AS_OF), Posting.STOCKS))
-                .transform(rows -> PublishedKey.inPeriods(
-                        rows,
-                        concat(
-                                transform(closing, period -> period.withField(OPENS.name(), lit(false))),
-                                transform(opening, period -> period.withField(OPENS.name(), lit(true)))),
-                        OPENS))
+                .withColumn(OPENS.name(), explode(array(lit(false), lit(true))))
+                .filter(not(OPENS.col()).or(next.leq(Books.AS_OF.col())))
+                .withColumn(Cell.HALF_MONTH.name(), when(OPENS.col(), next).otherwise(Cell.HALF_MONTH.col()))
+                .transform(PublishedKey::inHalfMonth)
                 .transform(rows -> parts(rows, parts));
+    }
+
+    /** Stocks are those of the last half month, or of the first what it begins with; the rest is added up. */
+    private static Map<Field, Column> ofLonger(Column isFirst, Column isLast) {
+        Map<Field, Column> parts = new LinkedHashMap<>();
+        parts.put(CARRIED_OVER, Figure.where(isFirst, CARRIED_OVER));
+        CLOSING.forEach(stock -> parts.put(stock, Figure.where(isLast, stock)));
+        OPEN_766.forEach((all, open) -> parts.put(all, all.col().minus(Figure.where(not(isLast), open))));
+        return parts;
     }
 
     /**
      * The measures added up per half month for every node of the tree, and for every procedure, field and subject there.
-     * Summed before the periods multiply the rows.
      *
      * @param also what else tells rows apart
      */
@@ -345,9 +382,9 @@ public final class Timeliness {
         counts.put(JUDGED, RESOLVED.col().plus(WITHDRAWN.col()));
         counts.put(ON_TIME_WITH_DUE, onTimeWithDue);
         counts.put(JUDGED_WITH_DUE, RESOLVED.col().minus(RESOLVED_WITHOUT_DUE.col()));
-        counts.put(ON_TIME_766, Posting.CLOSED_ON_TIME_766.col().plus(Posting.OPEN_ON_TIME_766.col()));
-        counts.put(JUDGED_766, Posting.CLOSED_JUDGED_766.col().plus(Posting.OPEN_JUDGED_766.col()));
-        counts.put(UNJUDGED_766, Posting.CLOSED_UNJUDGED_766.col().plus(Posting.OPEN_UNJUDGED_766.col()));
+        counts.put(ON_TIME_766, Posting.CLOSED_ON_TIME_766.col().plus(OPEN_ON_TIME_766.col()));
+        counts.put(JUDGED_766, Posting.CLOSED_JUDGED_766.col().plus(OPEN_JUDGED_766.col()));
+        counts.put(UNJUDGED_766, Posting.CLOSED_UNJUDGED_766.col().plus(OPEN_UNJUDGED_766.col()));
         return Figure.with(rows, counts);
     }
 

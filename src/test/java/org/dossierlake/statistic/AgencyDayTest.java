@@ -17,7 +17,7 @@ class AgencyDayTest {
             + " resolved_of_received paid int(paid_amount)";
 
     private static Dataset<Row> days(Books books) {
-        return Statistics.seen(AgencyDay.TABLE, AgencyDay.STATISTIC.of(books), books.newestDay(), books.newestDay());
+        return Statistics.seen(AgencyDay.TABLE, TestBooks.told(AgencyDay.STATISTIC, books), books.newestDay());
     }
 
     @Test

@@ -17,21 +17,23 @@ class DigitisationTest {
     void eachRateHasItsOwnNumeratorAndDenominator() {
         // Received in July: four. With a component file: two. Reused: one. Online: two. Resolved in July: two, of them
         // one with a result file, which is online and has a component file too.
-        Dataset<Row> digitisation = Digitisation.STATISTIC.of(new TestBooks()
-                .with(
-                        Dossiers.received("2025-07-03T09:00")
-                                .with(StagedDossier.CHANNEL, "2")
-                                .with(StagedDossier.COMPONENT_FILE, true)
-                                .with(StagedDossier.RESULT_FILE, true)
-                                .resolved("2025-07-05T10:00", 60),
-                        Dossiers.received("2025-07-03T09:00")
-                                .with(StagedDossier.CHANNEL, "2")
-                                .with(StagedDossier.DATA_REUSED, true),
-                        Dossiers.received("2025-07-03T09:00")
-                                .with(StagedDossier.COMPONENT_FILE, true)
-                                .resolved("2025-07-05T10:00", 60),
-                        Dossiers.received("2025-07-03T09:00"))
-                .on("2025-08-20"));
+        Dataset<Row> digitisation = TestBooks.told(
+                Digitisation.STATISTIC,
+                new TestBooks()
+                        .with(
+                                Dossiers.received("2025-07-03T09:00")
+                                        .with(StagedDossier.CHANNEL, "2")
+                                        .with(StagedDossier.COMPONENT_FILE, true)
+                                        .with(StagedDossier.RESULT_FILE, true)
+                                        .resolved("2025-07-05T10:00", 60),
+                                Dossiers.received("2025-07-03T09:00")
+                                        .with(StagedDossier.CHANNEL, "2")
+                                        .with(StagedDossier.DATA_REUSED, true),
+                                Dossiers.received("2025-07-03T09:00")
+                                        .with(StagedDossier.COMPONENT_FILE, true)
+                                        .resolved("2025-07-05T10:00", 60),
+                                Dossiers.received("2025-07-03T09:00"))
+                        .on("2025-08-20"));
         String july = "period_kind = 'month' and agency_code = 'VN' and procedure_code is null";
         assertThat(TestBooks.texts(
                         digitisation,
@@ -58,22 +60,25 @@ class DigitisationTest {
         // the
         // procedure neither. Resolved: three, one without a paper to return: it needs no result file to count as
         // online.
-        Dataset<Row> digitisation = Digitisation.STATISTIC.of(new TestBooks()
-                .with(
-                        Dossiers.received("2025-07-03T09:00")
-                                .with(StagedDossier.CHANNEL, "2")
-                                .with(Dossier.ONLINE_LEVEL, 4)
-                                .with(Dossier.RETURNS_PAPER, false)
-                                .resolved("2025-07-05T10:00", 60),
-                        Dossiers.received("2025-07-03T09:00")
-                                .with(StagedDossier.CHANNEL, "2")
-                                .with(Dossier.ONLINE_LEVEL, 3)
-                                .with(Dossier.RETURNS_PAPER, true)
-                                .with(StagedDossier.RESULT_FILE, true)
-                                .resolved("2025-07-05T10:00", 60),
-                        Dossiers.received("2025-07-03T09:00").resolved("2025-07-05T10:00", 60),
-                        Dossiers.received("2025-07-03T09:00").with(Dossier.FLAGS, List.of(Dossier.PROCEDURE_UNKNOWN)))
-                .on("2025-08-20"));
+        Dataset<Row> digitisation = TestBooks.told(
+                Digitisation.STATISTIC,
+                new TestBooks()
+                        .with(
+                                Dossiers.received("2025-07-03T09:00")
+                                        .with(StagedDossier.CHANNEL, "2")
+                                        .with(Dossier.ONLINE_LEVEL, 4)
+                                        .with(Dossier.RETURNS_PAPER, false)
+                                        .resolved("2025-07-05T10:00", 60),
+                                Dossiers.received("2025-07-03T09:00")
+                                        .with(StagedDossier.CHANNEL, "2")
+                                        .with(Dossier.ONLINE_LEVEL, 3)
+                                        .with(Dossier.RETURNS_PAPER, true)
+                                        .with(StagedDossier.RESULT_FILE, true)
+                                        .resolved("2025-07-05T10:00", 60),
+                                Dossiers.received("2025-07-03T09:00").resolved("2025-07-05T10:00", 60),
+                                Dossiers.received("2025-07-03T09:00")
+                                        .with(Dossier.FLAGS, List.of(Dossier.PROCEDURE_UNKNOWN)))
+                        .on("2025-08-20"));
         assertThat(TestBooks.texts(
                         digitisation,
                         "period_kind = 'month' and agency_code = 'VN' and procedure_code is null",
@@ -85,7 +90,8 @@ class DigitisationTest {
 
     @Test
     void aRateOfNothingIsNull() {
-        Dataset<Row> digitisation = Digitisation.STATISTIC.of(
+        Dataset<Row> digitisation = TestBooks.told(
+                Digitisation.STATISTIC,
                 new TestBooks().with(Dossiers.received("2025-07-03T09:00")).on("2025-08-20"));
         // No row for August, in which nothing was received or resolved.
         assertThat(TestBooks.texts(

@@ -21,29 +21,31 @@ class Form06Test {
             "period_kind = 'month' and period_start = date'2025-07-01' and agency_code = 'VN'";
 
     private static Dataset<Row> timeliness() {
-        return Timeliness.STATISTIC.of(new TestBooks()
-                .with(
-                        // Carried over from June and resolved late; the only one of its field.
-                        Dossiers.received("2025-06-10T09:00")
-                                .with(StagedDossier.CHANNEL, Channel.ONLINE.code())
-                                .with(Dossier.FIELD_CODE, "LV01")
-                                .due("2025-06-20T17:00")
-                                .resolved("2025-07-05T10:00", 600),
-                        // Stopped before July, and in July.
-                        Dossiers.received("2025-06-02T09:00").stopped("2025-06-15T10:00"),
-                        Dossiers.received("2025-07-03T09:00").stopped("2025-07-10T10:00"),
-                        // Withdrawn; resolved without due date; resolved early, filed online.
-                        Dossiers.received("2025-07-03T09:00").withdrawn("2025-07-04T10:00"),
-                        Dossiers.received("2025-07-12T09:00").resolved("2025-07-12T10:00", 60),
-                        Dossiers.received("2025-07-05T09:00")
-                                .with(StagedDossier.CHANNEL, Channel.ONLINE.code())
-                                .due("2025-07-25T17:00")
-                                .resolved("2025-07-20T10:00", 600),
-                        // Open and overdue since the 23rd.
-                        Dossiers.received("2025-07-20T09:00").due("2025-07-22T17:00"),
-                        // Not accepted: in no column.
-                        Dossiers.received("2025-07-08T09:00").refused("2025-07-09T10:00"))
-                .on("2025-07-31"));
+        return TestBooks.told(
+                Timeliness.STATISTIC,
+                new TestBooks()
+                        .with(
+                                // Carried over from June and resolved late; the only one of its field.
+                                Dossiers.received("2025-06-10T09:00")
+                                        .with(StagedDossier.CHANNEL, Channel.ONLINE.code())
+                                        .with(Dossier.FIELD_CODE, "LV01")
+                                        .due("2025-06-20T17:00")
+                                        .resolved("2025-07-05T10:00", 600),
+                                // Stopped before July, and in July.
+                                Dossiers.received("2025-06-02T09:00").stopped("2025-06-15T10:00"),
+                                Dossiers.received("2025-07-03T09:00").stopped("2025-07-10T10:00"),
+                                // Withdrawn; resolved without due date; resolved early, filed online.
+                                Dossiers.received("2025-07-03T09:00").withdrawn("2025-07-04T10:00"),
+                                Dossiers.received("2025-07-12T09:00").resolved("2025-07-12T10:00", 60),
+                                Dossiers.received("2025-07-05T09:00")
+                                        .with(StagedDossier.CHANNEL, Channel.ONLINE.code())
+                                        .due("2025-07-25T17:00")
+                                        .resolved("2025-07-20T10:00", 600),
+                                // Open and overdue since the 23rd.
+                                Dossiers.received("2025-07-20T09:00").due("2025-07-22T17:00"),
+                                // Not accepted: in no column.
+                                Dossiers.received("2025-07-08T09:00").refused("2025-07-09T10:00"))
+                        .on("2025-07-31"));
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.posting.Dossiers;
-import org.dossierlake.posting.Period;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,19 +18,24 @@ class IdentityTest {
     /** Three months of one node: received in June, resolved late in July; another is received in July and open. */
     private static Dataset<Row> timeliness;
 
+    private static Dataset<Row> halfMonths;
+
     @BeforeAll
     static void closeTheBooks() {
-        timeliness = TestBooks.stored(
+        Dataset<Row> all = TestBooks.stored(
                 Timeliness.TABLE,
-                Timeliness.STATISTIC
-                        .of(new TestBooks()
-                                .with(
-                                        Dossiers.received("2025-06-10T09:00")
-                                                .due("2025-06-20T17:00")
-                                                .resolved("2025-07-05T10:00", 600),
-                                        Dossiers.received("2025-07-10T09:00"))
-                                .on("2025-08-20"))
-                        .filter("agency_code = 'VN' and period_kind = 'month'"));
+                TestBooks.told(
+                                Timeliness.STATISTIC,
+                                new TestBooks()
+                                        .with(
+                                                Dossiers.received("2025-06-10T09:00")
+                                                        .due("2025-06-20T17:00")
+                                                        .resolved("2025-07-05T10:00", 600),
+                                                Dossiers.received("2025-07-10T09:00"))
+                                        .on("2025-08-20"))
+                        .filter("agency_code = 'VN'"));
+        timeliness = all.filter("period_kind = 'month'");
+        halfMonths = all.filter("period_kind = 'half_month'");
     }
 
     @Test
@@ -75,32 +79,24 @@ class IdentityTest {
 
     @Test
     void whatStandsBesideIsRead() {
-        Dataset<Row> july = timeliness.filter("period_start = '2025-07-01'");
-        Dataset<Row> beside = timeliness.filter("period_start <> '2025-07-01'");
+        Dataset<Row> july = halfMonths.filter("period_start = '2025-07-01'");
+        Dataset<Row> beside = halfMonths.filter("period_start in ('2025-06-15', '2025-07-15')");
         LocalDate newestDay = LocalDate.parse("2025-08-20");
-        List<Period> changed = List.of(Period.named("2025-07").orElseThrow());
+        List<LocalDate> changed = List.of(LocalDate.parse("2025-07-01"));
         assertThat(Identity.broken(july, beside, changed, newestDay).collectAsList())
                 .isEmpty();
         assertThat(texts(Identity.broken(july, beside.limit(0), changed, newestDay)))
-                .as("July took one over and hands one on")
-                .containsExactly("2025-07-01 [chain]", "2025-08-01 [chain]");
+                .as("the first half of July took one over and hands one on")
+                .containsExactly("2025-07-01 [chain]", "2025-07-15 [chain]");
         assertThat(texts(Identity.broken(july.limit(0), beside, changed, newestDay)))
-                .as("July should have taken one over, and August took one over that nobody handed on")
-                .containsExactly("2025-07-01 [chain]", "2025-08-01 [chain]");
-        assertThat(Identity.beside(Stream.of("2025-07-01", "2025-07", "admin-2025-07", "2025-Q3", "2025")
-                        .map(name -> Period.named(name).orElseThrow())
+                .as("it should have taken one over, and the second took one over that nobody handed on")
+                .containsExactly("2025-07-01 [chain]", "2025-07-15 [chain]");
+        assertThat(Identity.beside(Stream.of("2024-12-15", "2025-01-01", "2025-06-15")
+                        .map(LocalDate::parse)
                         .toList()))
-                .as("of each period the ones before and after; of the year 2024 and 2026")
+                .as("the ones before and after that did not change themselves")
                 .extracting(LocalDate::toString)
-                .containsExactly(
-                        "2024-01-01",
-                        "2025-04-01",
-                        "2025-05-15",
-                        "2025-06-01",
-                        "2025-07-15",
-                        "2025-08-01",
-                        "2025-10-01",
-                        "2026-01-01");
+                .containsExactly("2024-12-01", "2025-01-15", "2025-06-01", "2025-07-01");
     }
 
     private static List<String> broken(String column, String value, String start) {

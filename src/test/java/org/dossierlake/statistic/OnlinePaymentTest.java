@@ -15,18 +15,20 @@ class OnlinePaymentTest {
 
     @Test
     void paymentsCountByPaidDateAndDossiersByTheirReceipt() {
-        Dataset<Row> payments = OnlinePayment.STATISTIC.of(new TestBooks()
-                // Successful, their money, failed, refunds, their money.
-                .paid("2025-07-03", "VCB", "H01.10", "P1", "VND", 2, 50_000, 1, 0, 0)
-                .paid("2025-07-04", null, "H01.10", null, "VND", 1, 7_000, 0, 0, 0)
-                .paid("2025-07-31", "BIDV", "H01.10", "P1", "VND", 0, 0, 0, 1, 20_000)
-                .paid("2025-07-03", "VCB", "H01.10", "P1", "EUR", 1, 12, 0, 0, 0)
-                // The day after the newest one has not come yet.
-                .paid("2025-08-21", "VCB", "H01.10", "P1", "VND", 9, 9, 9, 9, 9)
-                // With fee, paid online, flagged without payment, paid without flag.
-                .settled("2025-06-15", "H01.10", "P1", "VND", 5, 2, 1, 1)
-                .settled("2025-07-15", "H01.10", null, "VND", 3, 0, 0, 0)
-                .on("2025-08-20"));
+        Dataset<Row> payments = TestBooks.told(
+                OnlinePayment.STATISTIC,
+                new TestBooks()
+                        // Successful, their money, failed, refunds, their money.
+                        .paid("2025-07-03", "VCB", "H01.10", "P1", "VND", 2, 50_000, 1, 0, 0)
+                        .paid("2025-07-04", null, "H01.10", null, "VND", 1, 7_000, 0, 0, 0)
+                        .paid("2025-07-31", "BIDV", "H01.10", "P1", "VND", 0, 0, 0, 1, 20_000)
+                        .paid("2025-07-03", "VCB", "H01.10", "P1", "EUR", 1, 12, 0, 0, 0)
+                        // The day after the newest one has not come yet.
+                        .paid("2025-08-21", "VCB", "H01.10", "P1", "VND", 9, 9, 9, 9, 9)
+                        // With fee, paid online, flagged without payment, paid without flag.
+                        .settled("2025-06-15", "H01.10", "P1", "VND", 5, 2, 1, 1)
+                        .settled("2025-07-15", "H01.10", null, "VND", 3, 0, 0, 0)
+                        .on("2025-08-20"));
         assertThat(texts(payments, "currency = 'VND' and period_kind = 'month'", "period_start procedure_code bank"))
                 .containsExactly(
                         // June: the dossiers alone. An unknown bank or procedure counts in the totals alone.
@@ -54,11 +56,12 @@ class OnlinePaymentTest {
 
     @Test
     void aPaymentThatWasTakenBackLeavesNoRow() {
-        assertThat(OnlinePayment.STATISTIC
-                        .of(new TestBooks()
-                                .paid("2025-07-03", "VCB", "H01.10", "P1", "VND", 1, 50_000, 0, 0, 0)
-                                .paid("2025-07-03", "VCB", "H01.10", "P1", "VND", -1, -50_000, 0, 0, 0)
-                                .on("2025-08-20"))
+        assertThat(TestBooks.told(
+                                OnlinePayment.STATISTIC,
+                                new TestBooks()
+                                        .paid("2025-07-03", "VCB", "H01.10", "P1", "VND", 1, 50_000, 0, 0, 0)
+                                        .paid("2025-07-03", "VCB", "H01.10", "P1", "VND", -1, -50_000, 0, 0, 0)
+                                        .on("2025-08-20"))
                         .collectAsList())
                 .isEmpty();
     }

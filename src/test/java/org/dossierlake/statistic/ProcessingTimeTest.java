@@ -23,7 +23,7 @@ class ProcessingTimeTest {
         TestBooks books = new TestBooks();
         IntStream.rangeClosed(1, 10)
                 .forEach(i -> books.with(Dossiers.received("2025-07-03T09:00").resolved("2025-07-13T10:00", 60 * i)));
-        Dataset<Row> times = ProcessingTime.STATISTIC.of(books.on("2025-07-20"));
+        Dataset<Row> times = TestBooks.told(ProcessingTime.STATISTIC, books.on("2025-07-20"));
         double p90 = 547 / 60.0;
         double p95 = 601 / 60.0;
         assertThat(TestBooks.texts(
@@ -36,17 +36,19 @@ class ProcessingTimeTest {
 
     @Test
     void aRowExistsWhereADossierWasResolved() {
-        Dataset<Row> times = ProcessingTime.STATISTIC.of(new TestBooks()
-                .with(
-                        Dossiers.received("2025-07-03T09:00")
-                                .with(StagedDossier.CHANNEL, "2")
-                                .with(StagedDossier.PROCEDURE_CODE, "P1")
-                                .resolved("2025-07-04T10:00", 0),
-                        Dossiers.received("2025-07-03T09:00").resolved("2025-07-06T10:00", 120),
-                        Dossiers.received("2025-07-03T09:00")
-                                .with(StagedDossier.CHANNEL, "3")
-                                .stopped("2025-07-06T10:00"))
-                .on("2025-07-20"));
+        Dataset<Row> times = TestBooks.told(
+                ProcessingTime.STATISTIC,
+                new TestBooks()
+                        .with(
+                                Dossiers.received("2025-07-03T09:00")
+                                        .with(StagedDossier.CHANNEL, "2")
+                                        .with(StagedDossier.PROCEDURE_CODE, "P1")
+                                        .resolved("2025-07-04T10:00", 0),
+                                Dossiers.received("2025-07-03T09:00").resolved("2025-07-06T10:00", 120),
+                                Dossiers.received("2025-07-03T09:00")
+                                        .with(StagedDossier.CHANNEL, "3")
+                                        .stopped("2025-07-06T10:00"))
+                        .on("2025-07-20"));
         assertThat(TestBooks.texts(
                         times, "period_kind = 'month' and agency_code = 'VN'", "procedure_code channel " + FIGURES))
                 .containsExactly(
@@ -63,11 +65,13 @@ class ProcessingTimeTest {
     void aCorrectedDurationLeavesItsBucket() {
         Dossiers before = Dossiers.received("2025-07-03T09:00").resolved("2025-07-04T10:00", 300);
         Dossiers after = Dossiers.received("2025-07-03T09:00").resolved("2025-07-04T10:00", 240);
-        Dataset<Row> times = ProcessingTime.STATISTIC.of(new TestBooks()
-                .with(before)
-                .withRows(List.of(before.row()), -1)
-                .with(after)
-                .on("2025-07-20"));
+        Dataset<Row> times = TestBooks.told(
+                ProcessingTime.STATISTIC,
+                new TestBooks()
+                        .with(before)
+                        .withRows(List.of(before.row()), -1)
+                        .with(after)
+                        .on("2025-07-20"));
         assertThat(TestBooks.texts(
                         times,
                         "period_kind = 'month' and agency_code = 'H01' and channel is null",

@@ -2,7 +2,6 @@
 package org.dossierlake.statistic;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
@@ -41,72 +40,6 @@ class PublishedPeriodsTest {
                         .isEqualTo(RowFactory.create(kind.code(), period.start(), period.end()));
             }
         }
-    }
-
-    @Test
-    void aHalfMonthClosesThePeriodsThatItEndsAndOpensThoseThatFollow() {
-        LocalDate newest = LocalDate.parse("2025-08-20");
-        assertThat(closedBy("2025-07-01", newest)).containsExactly("half_month 2025-07-01", "admin_month 2025-06-15");
-        assertThat(openedAfter("2025-07-01", newest))
-                .containsExactly("half_month 2025-07-15", "admin_month 2025-07-15");
-        assertThat(closedBy("2025-07-15", newest)).containsExactly("half_month 2025-07-15", "month 2025-07-01");
-        assertThat(openedAfter("2025-07-15", newest)).containsExactly("half_month 2025-08-01", "month 2025-08-01");
-        assertThat(closedBy("2025-06-15", newest))
-                .containsExactly(
-                        "half_month 2025-06-15", "month 2025-06-01", "quarter 2025-04-01", "half_year 2025-01-01");
-        assertThat(closedBy("2024-12-01", newest))
-                .containsExactly(
-                        "half_month 2024-12-01",
-                        "admin_month 2024-11-15",
-                        "admin_quarter 2024-09-15",
-                        "admin_half_year 2024-06-15",
-                        "admin_year 2023-12-15");
-        assertThat(openedAfter("2024-12-01", newest))
-                .containsExactly(
-                        "half_month 2024-12-15",
-                        "admin_month 2024-12-15",
-                        "admin_quarter 2024-12-15",
-                        "admin_half_year 2024-12-15",
-                        "admin_year 2024-12-15");
-    }
-
-    @Test
-    void theHalfMonthOfTheNewestDayClosesAllThatStillRunsAndOpensNothing() {
-        LocalDate newest = LocalDate.parse("2025-08-20");
-        assertThat(closedBy("2025-08-15", newest))
-                .containsExactly(
-                        "half_month 2025-08-15",
-                        "month 2025-08-01",
-                        "quarter 2025-07-01",
-                        "half_year 2025-07-01",
-                        "year 2025-01-01",
-                        "admin_month 2025-08-15",
-                        "admin_quarter 2025-06-15",
-                        "admin_half_year 2025-06-15",
-                        "admin_year 2024-12-15");
-        assertThat(openedAfter("2025-08-15", newest)).isEmpty();
-        // On the very first day of a half month the one before has ended.
-        LocalDate first = LocalDate.parse("2025-08-15");
-        assertThat(openedAfter("2025-08-01", first)).containsExactly("half_month 2025-08-15", "admin_month 2025-08-15");
-        assertThat(openedAfter("2025-08-01", first.minusDays(1))).isEmpty();
-    }
-
-    private static List<String> closedBy(String half, LocalDate newest) {
-        return named(half, PublishedPeriods.closedBy(col("half_month"), lit(newest)));
-    }
-
-    private static List<String> openedAfter(String half, LocalDate newest) {
-        return named(half, PublishedPeriods.openedAfter(col("half_month"), lit(newest)));
-    }
-
-    private static List<String> named(String half, Column periods) {
-        return dataset(List.of(RowFactory.create(LocalDate.parse(half))))
-                .select(periods.as("periods"))
-                .first()
-                .<Row>getList(0)
-                .stream()
-                .map(period -> period.get(0) + " " + period.get(1))
-                .toList();
     }
 
     private static Dataset<Row> dataset(List<Row> rows) {

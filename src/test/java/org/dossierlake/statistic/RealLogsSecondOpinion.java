@@ -169,7 +169,10 @@ final class RealLogsSecondOpinion implements AutoCloseable {
                     count(*) FILTER (
                         CASE WHEN is_open THEN timezone('ZONE', (until + 1)::TIMESTAMP) ELSE closed_at END <= due_at
                     ) AS on_time_766,
-                    count(*) FILTER (due_at IS NULL) AS unjudged_766
+                    count(*) FILTER (due_at IS NULL) AS unjudged_766,
+                    count(*) FILTER (is_open AND due_at IS NOT NULL) AS open_judged_766,
+                    count(*) FILTER (is_open AND timezone('ZONE', (until + 1)::TIMESTAMP) <= due_at) AS open_on_time_766,
+                    count(*) FILTER (is_open AND due_at IS NULL) AS open_unjudged_766
                 FROM (
                     SELECT *, coalesce(e > period_end, true) AS is_open
                     FROM period JOIN counted ON r <= period_end AND (e IS NULL OR e >= period_start)

@@ -11,12 +11,14 @@ class ReconciliationTest {
 
     @Test
     void classesAndCurrenciesHaveRowsOfTheirOwnAndPeriodsAddUp() {
-        Dataset<Row> rows = Reconciliation.STATISTIC.of(new TestBooks()
-                .reconciled("2025-07-01", "H01.10", "P1", "VND", "matched", 3, 300, 300, 0)
-                .reconciled("2025-07-01", "H01.10", "P2", "VND", "refunded", 1, 100, 100, 120)
-                .reconciled("2025-07-15", "H01.10", "P1", "VND", "matched", 1, 100, 100, 0)
-                .reconciled("2025-07-15", "G05", null, "EUR", "paid_without_dossier", 2, 0, 50, 0)
-                .on("2025-07-31"));
+        Dataset<Row> rows = TestBooks.told(
+                Reconciliation.STATISTIC,
+                new TestBooks()
+                        .reconciled("2025-07-01", "H01.10", "P1", "VND", "matched", 3, 300, 300, 0)
+                        .reconciled("2025-07-01", "H01.10", "P2", "VND", "refunded", 1, 100, 100, 120)
+                        .reconciled("2025-07-15", "H01.10", "P1", "VND", "matched", 1, 100, 100, 0)
+                        .reconciled("2025-07-15", "G05", null, "EUR", "paid_without_dossier", 2, 0, 50, 0)
+                        .on("2025-07-31"));
         String columns = "agency_code procedure_code currency class dossiers fee_due paid refunded net";
         assertThat(TestBooks.texts(
                         rows, "period_kind = 'month' and procedure_code is null and agency_code = 'VN'", columns))
@@ -37,11 +39,13 @@ class ReconciliationTest {
 
     @Test
     void aDossierThatChangesItsClassLeavesNothingInTheOldOne() {
-        Dataset<Row> rows = Reconciliation.STATISTIC.of(new TestBooks()
-                .reconciled("2025-07-01", "H01", "P1", "VND", "no_online_payment", 1, 100, 0, 0)
-                .reconciled("2025-07-01", "H01", "P1", "VND", "no_online_payment", -1, -100, 0, 0)
-                .reconciled("2025-07-01", "H01", "P1", "VND", "matched", 1, 100, 100, 0)
-                .on("2025-07-31"));
+        Dataset<Row> rows = TestBooks.told(
+                Reconciliation.STATISTIC,
+                new TestBooks()
+                        .reconciled("2025-07-01", "H01", "P1", "VND", "no_online_payment", 1, 100, 0, 0)
+                        .reconciled("2025-07-01", "H01", "P1", "VND", "no_online_payment", -1, -100, 0, 0)
+                        .reconciled("2025-07-01", "H01", "P1", "VND", "matched", 1, 100, 100, 0)
+                        .on("2025-07-31"));
         assertThat(TestBooks.texts(
                         rows, "period_kind = 'month' and agency_code = 'VN'", "procedure_code class dossiers"))
                 .containsExactly("P1 matched 1", "null matched 1");

@@ -79,7 +79,7 @@ class SecondOpinionTest {
                 .withRows(current, 1)
                 .on(newestDay.toString());
 
-        Dataset<Row> timeliness = TestBooks.stored(Timeliness.TABLE, Timeliness.STATISTIC.of(books));
+        Dataset<Row> timeliness = TestBooks.stored(Timeliness.TABLE, TestBooks.told(Timeliness.STATISTIC, books));
         List<String> below = List.of("procedure_code", "field_code", "subject");
         assertThat(counts(timeliness, below, Timeliness.COUNTS)).isEqualTo(timeliness(current, below, newestDay));
         assertThat(Identity.broken(timeliness, newestDay).collectAsList()).isEmpty();
@@ -93,11 +93,11 @@ class SecondOpinionTest {
                             .collectAsList())
                     .isEmpty();
         }
-        assertThat(counts(Digitisation.STATISTIC.of(books), List.of("procedure_code"), DIGITISATION))
+        assertThat(counts(TestBooks.told(Digitisation.STATISTIC, books), List.of("procedure_code"), DIGITISATION))
                 .isEqualTo(digitisation(current, newestDay));
-        assertThat(processingTimes(ProcessingTime.STATISTIC.of(books))).isEqualTo(processingTimes(current, newestDay));
-        assertThat(days(AgencyDay.withQuietDays(AgencyDay.STATISTIC.of(books), newestDay)))
-                .isEqualTo(days(current, newestDay));
+        assertThat(processingTimes(TestBooks.told(ProcessingTime.STATISTIC, books)))
+                .isEqualTo(processingTimes(current, newestDay));
+        assertThat(days(TestBooks.told(AgencyDay.STATISTIC, books))).isEqualTo(days(current, newestDay));
     }
 
     // The plain count.
@@ -180,7 +180,11 @@ class SecondOpinionTest {
         }
         boolean judged = received != null && !status.equals("1") && !(status.equals("3") && closed == null);
         if (judged && !received.isAfter(hi) && (closed == null || !closed.isBefore(lo))) {
-            columns.addAll(rule766(dossier, closed, hi));
+            List<String> rule766 = rule766(dossier, closed, hi);
+            columns.addAll(rule766);
+            if (closed == null || closed.isAfter(hi)) {
+                rule766.forEach(judged766 -> columns.add("open_" + judged766));
+            }
         }
         return columns;
     }

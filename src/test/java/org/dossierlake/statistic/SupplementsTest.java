@@ -153,7 +153,9 @@ class SupplementsTest {
         assertThat(TestBooks.texts(rows, "received > 0", "period_kind period_start agency_code received"))
                 .hasSizeGreaterThan(100)
                 .isEqualTo(TestBooks.texts(
-                        Timeliness.STATISTIC.of(new TestBooks().with(dossiers).on(NEWEST_DAY)),
+                        TestBooks.told(
+                                Timeliness.STATISTIC,
+                                new TestBooks().with(dossiers).on(NEWEST_DAY)),
                         "received > 0 and procedure_code is null and field_code is null and subject is null",
                         "period_kind period_start agency_code received"));
         assertThat(rows.filter("with_second_request > 0 and second_requests > 0")

@@ -178,6 +178,11 @@ final class TestBooks {
         return stored(table, contributions.withColumn(Cell.RUN_ID.name(), lit("run-1")));
     }
 
+    /** A statistic of the books as readers are told it: all kinds of period, all days. */
+    static Dataset<Row> told(Statistic statistic, Books books) {
+        return Statistics.told(statistic.table(), stored(statistic.table(), statistic.of(books)), books.newestDay());
+    }
+
     /** As a table in the lake is: rows, without the way they were computed, which every reader would go again. */
     static Dataset<Row> stored(Table table, Dataset<Row> rows) {
         return stored(table.conform(rows));

@@ -19,11 +19,13 @@ class TimelinessTest {
     @Test
     void aDossierIsReceivedCarriedOverAndResolvedInItsMonths() {
         // Received on 10 June, due on 20 June, finished on 5 July; nothing after it.
-        Dataset<Row> timeliness = Timeliness.STATISTIC.of(new TestBooks()
-                .with(Dossiers.received("2025-06-10T09:00")
-                        .due("2025-06-20T17:00")
-                        .resolved("2025-07-05T10:00", 600))
-                .on("2025-08-20"));
+        Dataset<Row> timeliness = TestBooks.told(
+                Timeliness.STATISTIC,
+                new TestBooks()
+                        .with(Dossiers.received("2025-06-10T09:00")
+                                .due("2025-06-20T17:00")
+                                .resolved("2025-07-05T10:00", 600))
+                        .on("2025-08-20"));
         assertThat(TestBooks.texts(
                         timeliness,
                         MONTHS_OF_ALL,
@@ -61,17 +63,19 @@ class TimelinessTest {
     @Test
     void ratesStandBesideTheirPartsAndAreNullWithoutThem() {
         // Judged by form_06: late, withdrawn and without due; withdrawn and without due count as on time.
-        Dataset<Row> timeliness = Timeliness.STATISTIC.of(new TestBooks()
-                .with(
-                        Dossiers.received("2025-07-03T09:00")
-                                .due("2025-07-10T17:00")
-                                .resolved("2025-07-11T10:00", 60),
-                        Dossiers.received("2025-07-03T09:00")
-                                .due("2025-07-10T17:00")
-                                .withdrawn("2025-07-04T10:00"),
-                        Dossiers.received("2025-07-03T09:00").resolved("2025-07-11T10:00", 60),
-                        Dossiers.received("2025-08-03T09:00").stopped("2025-08-04T10:00"))
-                .on("2025-08-20"));
+        Dataset<Row> timeliness = TestBooks.told(
+                Timeliness.STATISTIC,
+                new TestBooks()
+                        .with(
+                                Dossiers.received("2025-07-03T09:00")
+                                        .due("2025-07-10T17:00")
+                                        .resolved("2025-07-11T10:00", 60),
+                                Dossiers.received("2025-07-03T09:00")
+                                        .due("2025-07-10T17:00")
+                                        .withdrawn("2025-07-04T10:00"),
+                                Dossiers.received("2025-07-03T09:00").resolved("2025-07-11T10:00", 60),
+                                Dossiers.received("2025-08-03T09:00").stopped("2025-08-04T10:00"))
+                        .on("2025-08-20"));
         assertThat(TestBooks.texts(
                         timeliness,
                         MONTHS_OF_ALL,
@@ -86,13 +90,15 @@ class TimelinessTest {
     void aRunningPeriodEndsWithTheNewestDay() {
         Dossiers open = Dossiers.received("2025-07-03T09:00").due("2025-07-20T17:00");
         assertThat(TestBooks.texts(
-                        Timeliness.STATISTIC.of(new TestBooks().with(open).on("2025-07-20")),
+                        TestBooks.told(
+                                Timeliness.STATISTIC, new TestBooks().with(open).on("2025-07-20")),
                         MONTHS_OF_ALL,
                         "period_start period_end in_progress in_progress_within on_time_766 judged_766"))
                 .containsExactly("2025-07-01 2025-07-31 1 1 0 1");
         // 1 August, 12 days after the due date, begins a month in which nothing happened.
         assertThat(TestBooks.texts(
-                        Timeliness.STATISTIC.of(new TestBooks().with(open).on("2025-08-01")),
+                        TestBooks.told(
+                                Timeliness.STATISTIC, new TestBooks().with(open).on("2025-08-01")),
                         MONTHS_OF_ALL,
                         "period_start carried_over received in_progress in_progress_overdue_6_30"))
                 .containsExactly("2025-07-01 0 1 1 1", "2025-08-01 1 0 1 1");
@@ -100,18 +106,20 @@ class TimelinessTest {
 
     @Test
     void aDossierCountsInEveryNodeAboveItsAgencyAndInItsProcedure() {
-        Dataset<Row> timeliness = Timeliness.STATISTIC.of(new TestBooks()
-                .with(
-                        Dossiers.received("2025-07-03T09:00"),
-                        Dossiers.received("2025-07-03T09:00")
-                                .with(StagedDossier.AGENCY_CODE, "H01.10")
-                                .with(StagedDossier.PROCEDURE_CODE, "P1")
-                                .with(StagedDossier.CHANNEL, "2"),
-                        Dossiers.received("2025-07-03T09:00")
-                                .with(StagedDossier.AGENCY_CODE, "G05")
-                                .with(StagedDossier.PROCEDURE_CODE, "P1")
-                                .with(StagedDossier.CHANNEL, "4"))
-                .on("2025-07-20"));
+        Dataset<Row> timeliness = TestBooks.told(
+                Timeliness.STATISTIC,
+                new TestBooks()
+                        .with(
+                                Dossiers.received("2025-07-03T09:00"),
+                                Dossiers.received("2025-07-03T09:00")
+                                        .with(StagedDossier.AGENCY_CODE, "H01.10")
+                                        .with(StagedDossier.PROCEDURE_CODE, "P1")
+                                        .with(StagedDossier.CHANNEL, "2"),
+                                Dossiers.received("2025-07-03T09:00")
+                                        .with(StagedDossier.AGENCY_CODE, "G05")
+                                        .with(StagedDossier.PROCEDURE_CODE, "P1")
+                                        .with(StagedDossier.CHANNEL, "4"))
+                        .on("2025-07-20"));
         // A dossier that names no procedure is in the totals alone, a channel of other codes in none of the three.
         assertThat(TestBooks.texts(
                         timeliness,
@@ -135,16 +143,15 @@ class TimelinessTest {
 
     @Test
     void readersSeeHowFarEveryRowIsCompleteAndWhoWroteIt() {
-        Dataset<Row> timeliness = Timeliness.STATISTIC.of(
+        Dataset<Row> timeliness = TestBooks.told(
+                Timeliness.STATISTIC,
                 new TestBooks().with(Dossiers.received("2025-07-03T09:00")).on("2025-07-20"));
-        Dataset<Row> seen = Statistics.seen(
-                Timeliness.TABLE, timeliness, LocalDate.parse("2025-07-20"), LocalDate.parse("2025-07-19"));
+        Dataset<Row> seen = Statistics.seen(Timeliness.TABLE, timeliness, LocalDate.parse("2025-07-19"));
         assertThat(TestBooks.texts(seen.distinct(), MONTHS_OF_ALL, "agency_view complete_until as_known_at"))
                 .containsExactly("as_of_today 2025-07-19 run-9");
         Books empty = new TestBooks().on("2025-07-20");
         for (Statistic statistic : Statistics.ALL) {
-            Dataset<Row> rows =
-                    Statistics.seen(statistic.table(), statistic.of(empty), LocalDate.parse("2025-07-20"), null);
+            Dataset<Row> rows = Statistics.seen(statistic.table(), TestBooks.told(statistic, empty), null);
             assertThat(rows.collectAsList()).as(statistic.table().name()).isEmpty();
             assertThat(rows.columns())
                     .containsExactlyElementsOf(Statistics.seen(statistic.table()).stream()

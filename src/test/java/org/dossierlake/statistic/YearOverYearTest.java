@@ -17,30 +17,31 @@ class YearOverYearTest {
             "agency_code = 'VN' and procedure_code is null and field_code is null and subject is null and ";
     private static final String RECEIVED = "period_start period_end received received_last_year received_change";
 
-    private static final Dataset<Row> TIMELINESS = Timeliness.STATISTIC
-            .of(new TestBooks()
-                    .with(
-                            Dossiers.received("2024-07-03T09:00")
-                                    .due("2024-07-10T17:00")
-                                    .with(StagedDossier.PROCEDURE_CODE, "1.000002")
-                                    .resolved("2024-07-09T09:00", 60),
-                            Dossiers.received("2024-07-20T09:00")
-                                    .due("2024-08-10T17:00")
-                                    .with(StagedDossier.AGENCY_CODE, "G05")
-                                    .stopped("2024-08-05T09:00"),
-                            Dossiers.received("2025-07-03T09:00")
-                                    .due("2025-07-10T17:00")
-                                    .with(StagedDossier.PROCEDURE_CODE, "1.000002")
-                                    .resolved("2025-07-09T09:00", 60),
-                            Dossiers.received("2025-07-03T09:00")
-                                    .due("2025-07-10T17:00")
-                                    .with(StagedDossier.PROCEDURE_CODE, "1.000001")
-                                    .resolved("2025-07-11T09:00", 60),
-                            Dossiers.received("2025-07-03T09:00").due("2025-07-10T17:00"),
-                            Dossiers.received("2025-07-03T09:00").due("2025-08-29T17:00"),
-                            Dossiers.received("2023-02-20T09:00").resolved("2023-02-21T09:00", 60),
-                            Dossiers.received("2024-02-03T09:00").resolved("2024-02-21T09:00", 60))
-                    .on("2025-08-20"))
+    private static final Dataset<Row> TIMELINESS = TestBooks.told(
+                    Timeliness.STATISTIC,
+                    new TestBooks()
+                            .with(
+                                    Dossiers.received("2024-07-03T09:00")
+                                            .due("2024-07-10T17:00")
+                                            .with(StagedDossier.PROCEDURE_CODE, "1.000002")
+                                            .resolved("2024-07-09T09:00", 60),
+                                    Dossiers.received("2024-07-20T09:00")
+                                            .due("2024-08-10T17:00")
+                                            .with(StagedDossier.AGENCY_CODE, "G05")
+                                            .stopped("2024-08-05T09:00"),
+                                    Dossiers.received("2025-07-03T09:00")
+                                            .due("2025-07-10T17:00")
+                                            .with(StagedDossier.PROCEDURE_CODE, "1.000002")
+                                            .resolved("2025-07-09T09:00", 60),
+                                    Dossiers.received("2025-07-03T09:00")
+                                            .due("2025-07-10T17:00")
+                                            .with(StagedDossier.PROCEDURE_CODE, "1.000001")
+                                            .resolved("2025-07-11T09:00", 60),
+                                    Dossiers.received("2025-07-03T09:00").due("2025-07-10T17:00"),
+                                    Dossiers.received("2025-07-03T09:00").due("2025-08-29T17:00"),
+                                    Dossiers.received("2023-02-20T09:00").resolved("2023-02-21T09:00", 60),
+                                    Dossiers.received("2024-02-03T09:00").resolved("2024-02-21T09:00", 60))
+                            .on("2025-08-20"))
             .cache();
 
     @Test
@@ -112,6 +113,6 @@ class YearOverYearTest {
 
     private static Dataset<Row> onDay(String newestDay) {
         LocalDate day = LocalDate.parse(newestDay);
-        return Statistics.seen(YearOverYear.TABLE, YearOverYear.of(TIMELINESS, day), day, day);
+        return Statistics.seen(YearOverYear.TABLE, YearOverYear.of(TIMELINESS, day), day);
     }
 }
