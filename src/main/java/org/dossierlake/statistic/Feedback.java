@@ -89,9 +89,11 @@ public final class Feedback {
                     + " indicators 5.2 and 5.3); not additive over time");
     public static final Field ON_TIME = Figure.count(
             "on_time",
-            "Of judged: no limit was missed (Decision 766, indicator 5.2): refused within 2 working days, supplement asked for"
-                    + " within 5, answered within 15, answer published within 2 after it, which is judged on the newest landed"
-                    + " day; in progress: not overdue, supplement asked for within 5");
+            "Of judged: no limit was missed (Decision 766, indicator 5.2). Refused: within 2 working days after the receipt, or"
+                    + " after the supplement came that had been asked for within 5; while that was awaited nothing was due."
+                    + " Answered: on time as answered_on_time has it, and published within 2 after it. Both: no supplement was"
+                    + " asked for after more than 5, even after the end; as published, judged on the newest landed day. In"
+                    + " progress: not overdue, and by that end no supplement was asked for after more than 5");
     public static final Field ON_TIME_RATE = Figure.rate("on_time_rate", "on_time", "judged");
     public static final Field DISSATISFIED = Figure.count(
             "dissatisfied",
@@ -135,7 +137,7 @@ public final class Feedback {
     public static final Table TABLE = new Table(
             "feedback",
             "One row per period and agency, and per kind of feedback, with any feedback: received, answered, on time;"
-                    + " basis = current rows of feedback_item, so never restated",
+                    + " basis = current rows of feedback_item, up to the newest landed day, so never restated",
             PublishedKey.viewed(PublishedKey.key(BELOW_AGENCY), AGENCY_VIEW),
             PublishedKey.viewed(PublishedKey.columns(BELOW_AGENCY, FIGURES), AGENCY_VIEW),
             Table.Layout.PLAIN);
@@ -248,11 +250,12 @@ public final class Feedback {
                         count.of(when(coalesce(holds, lit(false)), 1L).otherwise(0L))));
         List<Field> cell =
                 PublishedKey.with(PublishedKey.PERIOD, List.of(Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, KIND));
+        // Between the answer and its publication a piece of feedback counts in no period, nor does its run.
+        Dataset<Row> counting = inPeriods.select(columns.toArray(Column[]::new)).filter(Figure.any(COUNTS));
         // Added up before the nodes above multiply the rows.
-        Dataset<Row> cells = summed(inPeriods.select(columns.toArray(Column[]::new)), cell);
+        Dataset<Row> cells = summed(counting, cell);
         Dataset<Row> rows = PublishedKey.inRowSets(tree.counted(cells), BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY));
         Dataset<Row> figures = summed(rows, PublishedKey.grain(BELOW_AGENCY))
-                .filter(Figure.any(COUNTS))
                 .withColumnRenamed(Dossier.RUN_ID.name(), PublishedKey.AS_KNOWN_AT.name());
         return Figure.with(
                         tree.named(figures, PublishedKey.PERIOD_END),

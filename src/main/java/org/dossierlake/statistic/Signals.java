@@ -60,9 +60,9 @@ public final class Signals {
     public static final Field SIGNAL = Field.required("signal", StringType, "Code of the signal");
     public static final Field RULE =
             Field.required("rule", StringType, "Which dossiers show the signal, and among which they are counted");
-    public static final Field SIGNALLED = Figure.count("signalled", "Dossiers that show the signal");
+    public static final Field SIGNALLED = Figure.count("signalled", "Of looked_at: dossiers that show the signal");
     public static final Field LOOKED_AT =
-            Figure.count("looked_at", "Dossiers that could show it: those that rule counts them among");
+            Figure.count("looked_at", "Dossiers in scope that could show it: those that rule counts them among");
     public static final Field SIGNALLED_RATE = Figure.rate("signalled_rate", "signalled", "looked_at");
 
     private static final Field AGENCY_CODE =
@@ -123,14 +123,15 @@ public final class Signals {
                     col(TOGETHER).geq(CLOSED_TOGETHER)),
             new Signal(
                     "end_moved_back",
-                    "A version names an earlier end than the version before it, of the dossiers resolved in the month",
+                    "A version that resolves it names an earlier end than the one named last by such a version before it, of"
+                            + " the dossiers resolved in the month",
                     Dossier.FINISHED,
                     IS_RESOLVED,
                     col(MOVED_BACK)),
             new Signal(
                     "end_moved_into_time",
-                    "Finished by its due time, and an earlier version named an end after it, of the dossiers with a due time"
-                            + " resolved in the month: lateness may have been taken out",
+                    "Finished by its due time, and an earlier version that resolves it named an end after it, of the dossiers"
+                            + " with a due time resolved in the month: lateness may have been taken out",
                     Dossier.FINISHED,
                     HAS_DUE_TIME,
                     Dossier.FINISHED
@@ -216,7 +217,7 @@ public final class Signals {
                 .transform(TABLE::conform);
     }
 
-    /** What a dossier's closing versions say of its end: whether it moved back, and the latest of them. */
+    /** What the versions that resolve a dossier say of its end: whether it moved back, and the latest of them. */
     private static Dataset<Row> ends(Dataset<Row> versions) {
         Object[] resolving = Arrays.stream(DossierStatus.values())
                 .filter(status -> status.closedKind().equals(Optional.of(ClosedKind.RESOLVED)))

@@ -46,20 +46,26 @@ public final class TargetProgress {
     public static final Field COUNTED_ON = Field.required(
             "counted_on", DateType, "The day at whose end it was counted: that of the newest landed dossiers file");
     public static final Field ASSIGNED = Figure.count(
-            "assigned", "Targets assigned by counted_on and not cancelled by then: done + in_progress + overdue");
+            "assigned",
+            "Targets assigned by counted_on and not cancelled by then, as the row in target of the agency says that they count"
+                    + " under: done + in_progress + overdue");
     public static final Field DONE = Figure.count("done", "Of assigned: done by counted_on, also after the due day");
     public static final Field IN_PROGRESS =
             Figure.count("in_progress", "Of assigned: not done, and due on counted_on, later, or on no day");
     public static final Field OVERDUE = Figure.count("overdue", "Of assigned: not done, and due before counted_on");
     public static final Field DONE_RATE = Figure.rate("done_rate", "done", "assigned");
     public static final Field CANCELLED = Figure.count(
-            "cancelled", "Beside assigned: targets whose lead was told by counted_on that they are asked no more");
+            "cancelled",
+            "Beside assigned: targets whose lead, of several each, was told by counted_on that they are asked no more; where"
+                    + " nobody leads, each agency");
     public static final Field WITHOUT_LEAD = Figure.count(
-            "without_lead", "Of assigned: those that no agency leads; they count under the one that was told of last");
+            "without_lead",
+            "Of assigned: those that no agency leads; they count under the one that was told of last, before those that are"
+                    + " asked no more");
     public static final Field AGENCIES_ASSIGNED = Figure.count(
             "agencies_assigned",
-            "Agencies that lead the targets in assigned or work with them, each once, by the code in target. Not"
-                    + " additive: neither over days nor over agencies");
+            "Agencies that lead the targets in assigned or work with them, but for those told by counted_on that they are asked"
+                    + " no more; each once, by the code in target. Not additive: neither over days nor over agencies");
 
     private static final Field AGENCY_VIEW = PublishedKey.AGENCY_VIEW.as(
             false,
@@ -67,7 +73,10 @@ public final class TargetProgress {
                     + " as_reported: the agency and its parents when the target was assigned. Every target counts in both:"
                     + " choose one");
     private static final Field AGENCY_CODE = PublishedKey.AGENCY_CODE.as(
-            false, PublishedKey.AGENCY_CODE.comment() + ". A target counts once, under the agency that leads it");
+            false,
+            PublishedKey.AGENCY_CODE.comment()
+                    + ". A target counts once, under the agency that leads it: of several, under the one that was told of"
+                    + " last, before those that are asked no more. Rows assigned after counted_on say nothing yet");
 
     /** What adds up over targets. */
     private static final List<Field> COUNTS = List.of(ASSIGNED, DONE, IN_PROGRESS, OVERDUE, CANCELLED, WITHOUT_LEAD);
@@ -109,7 +118,8 @@ public final class TargetProgress {
     /**
      * One row per target that was assigned by a day: the newest row of an agency that leads it, before those of agencies
      * from which it was taken back; where nobody leads it the newest of one that works with it. Columns of {@link
-     * Target}, {@link Cell#AGENCY_VALID_FROM} of the day of assignment, and what {@link #of} needs beside.
+     * Target}, of which {@code run_id} is the newest among all rows of the target, {@link Cell#AGENCY_VALID_FROM} of the day
+     * of assignment, and what {@link #of} needs beside.
      *
      * @param targets rows of {@link Target#TABLE}
      * @param register the periods of validity of agencies; those that it lacks are valid since ever
@@ -120,6 +130,7 @@ public final class TargetProgress {
         Column leads = StagedTarget.ROLE.col().equalTo(TargetRole.LEAD.code());
         Column[] said = Target.TABLE.columns().stream()
                 .filter(field -> !Target.TABLE.key().contains(field) || field.equals(StagedTarget.AGENCY_CODE))
+                .filter(field -> !field.equals(Dossier.RUN_ID))
                 .map(Field::col)
                 .toArray(Column[]::new);
         Dataset<Row> led = targets.filter(StagedTarget.ASSIGNED_ON.col().leq(lit(day)))
@@ -133,13 +144,16 @@ public final class TargetProgress {
                                         struct(said).as(SAID)))
                                 .as("greatest"),
                         collect_set(when(isAsked, StagedTarget.AGENCY_CODE.col()))
-                                .as(AGENCIES))
+                                .as(AGENCIES),
+                        // The row of another agency, too, changes what is said of the target.
+                        max(Dossier.RUN_ID.col()).as(Dossier.RUN_ID.name()))
                 .select(
                         StagedTarget.PROGRAMME.col(),
                         StagedTarget.TARGET_CODE.col(),
                         col("greatest." + SAID + ".*"),
                         col("greatest." + IS_LED).as(IS_LED),
-                        col(AGENCIES));
+                        col(AGENCIES),
+                        Dossier.RUN_ID.col());
         return Agency.withValidFrom(led, register, StagedTarget.ASSIGNED_ON.col(), Cell.AGENCY_VALID_FROM);
     }
 
