@@ -194,8 +194,7 @@ final class Publishing {
         }
         replace(table, statistic.after(beyond, changes, moved).unionAll(told), parts, true);
         before.reportedUntil().filter(day -> statistic.isByPeriod()).ifPresent(day -> {
-            Dataset<Row> others = stored.filter(not(isWithin))
-                    .filter(part(table).col().isin(reported(parts, day).toArray()));
+            Dataset<Row> others = readReported(table, parts, day).filter(not(isWithin));
             restated.add(Restatement.sides(statistic, others, changes, Optional.empty(), day));
             restated.add(Restatement.sides(statistic, within, anew, Optional.of(Rebuild.REBUILD), day));
         });
@@ -240,18 +239,17 @@ final class Publishing {
         }
         replace(table, rows, parts, isContinued);
         return before.reportedUntil()
-                .filter(day -> statistic.isByPeriod()
-                        && !(isContinued && reported(parts, day).isEmpty()))
-                .map(day -> Restatement.sides(
-                        statistic,
-                        isContinued
-                                ? before.read(table)
-                                        .filter(part.col()
-                                                .isin(reported(parts, day).toArray()))
-                                : published,
-                        changes,
-                        isContinued ? Optional.empty() : Optional.of(Cell.REFERENCE),
-                        day));
+                .filter(day -> statistic.isByPeriod())
+                .filter(day -> !isContinued || !reported(parts, day).isEmpty())
+                .map(day -> isContinued
+                        ? Restatement.sides(statistic, readReported(table, parts, day), changes, Optional.empty(), day)
+                        : Restatement.sides(statistic, published, changes, Optional.of(Cell.REFERENCE), day));
+    }
+
+    /** The published rows of periods that had been reported on a day and hold one of some half months. */
+    private Dataset<Row> readReported(Table table, Collection<LocalDate> halfMonths, LocalDate day) {
+        return before.read(table)
+                .filter(part(table).col().isin(reported(halfMonths, day).toArray()));
     }
 
     /** The half months of all periods that had been reported on a day and hold one of some half months. */

@@ -18,12 +18,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
-import org.dossierlake.lake.Table;
 import org.dossierlake.posting.PeriodKind;
 
 /**
  * Months, quarters, half years and years of a table by period: what its half months, which alone are stored, come to. Each
- * kind is read by itself, so that a question that names its kind and its days reads the half months of these and no more.
+ * kind is read by itself and all are added up in one go, so that a question that names its kind and its days reads the half
+ * months of these and no more.
  */
 final class LongerPeriods {
 
@@ -41,34 +41,29 @@ final class LongerPeriods {
      * @param newestDay the day at whose end they were published: a period that runs on has the stocks of this day
      */
     static Dataset<Row> with(Statistic statistic, Dataset<Row> stored, LocalDate newestDay) {
-        return Arrays.stream(PeriodKind.values())
-                .map(kind -> kind == PeriodKind.HALF_MONTH
-                        // Said once more, so that a question about another kind does not read these.
-                        ? statistic
-                                .table()
-                                .conform(stored.withColumn(PublishedKey.PERIOD_KIND.name(), lit(kind.code())))
-                        : of(kind, statistic, stored, newestDay))
-                .reduce(Dataset::unionAll)
-                .orElseThrow();
+        // Said once more, so that a question about another kind does not read these.
+        Dataset<Row> halfMonths = stored.withColumn(PublishedKey.PERIOD_KIND.name(), lit(PeriodKind.HALF_MONTH.code()));
+        return statistic.table().conform(halfMonths).unionAll(longer(statistic, stored, newestDay));
     }
 
-    private static Dataset<Row> of(PeriodKind kind, Statistic statistic, Dataset<Row> stored, LocalDate newestDay) {
-        Table table = statistic.table();
-        Column named = struct(PublishedKey.PERIOD_START.col(), PublishedKey.AGENCY_NAME.col());
+    private static Dataset<Row> longer(Statistic statistic, Dataset<Row> stored, LocalDate newestDay) {
         List<Column> sums = new ArrayList<>();
         statistic.figures().forEach(figure -> sums.add(Figure.sum(figure)));
         sums.add(max(NAMED).as(NAMED));
         sums.add(PublishedKey.AS_KNOWN_AT.of(max(PublishedKey.AS_KNOWN_AT.col())));
-        return stored.withColumn(NAMED, named)
-                .transform(statistic.counted()::apply)
-                .transform(rows -> figures(
-                        statistic, rows, PublishedPeriods.holding(kind, PublishedKey.PERIOD_START.col()), newestDay))
+        Column named = struct(PublishedKey.PERIOD_START.col(), PublishedKey.AGENCY_NAME.col());
+        Dataset<Row> halfMonths = statistic.counted().apply(stored.withColumn(NAMED, named));
+        return Arrays.stream(PeriodKind.values())
+                .filter(kind -> kind != PeriodKind.HALF_MONTH)
+                .map(kind -> figures(kind, statistic, halfMonths, newestDay))
+                .reduce(Dataset::unionAll)
+                .orElseThrow()
                 .groupBy(statistic.grain().stream().map(Field::col).toArray(Column[]::new))
                 .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new))
                 .filter(Figure.any(statistic.figures()))
                 .transform(statistic.told()::apply)
                 .withColumn(PublishedKey.AGENCY_NAME.name(), col(NAMED).getField(PublishedKey.AGENCY_NAME.name()))
-                .transform(table::conform);
+                .transform(statistic.table()::conform);
     }
 
     /**

@@ -259,22 +259,10 @@ public final class Timeliness {
     private static final Field OPENS =
             Field.required("opens", BooleanType, "The half month begins with the stock; else it closes with it");
 
-    /** As of the end of a period. */
-    private static final List<Field> CLOSING = List.of(
-            IN_PROGRESS,
-            IN_PROGRESS_UNDATED,
-            IN_PROGRESS_PAUSED,
-            IN_PROGRESS_WITHOUT_DUE,
-            IN_PROGRESS_OVERDUE,
-            IN_PROGRESS_OVERDUE_1_5,
-            IN_PROGRESS_OVERDUE_6_30,
-            IN_PROGRESS_OVERDUE_OVER_30,
-            IN_PROGRESS_WITHIN,
-            STOPPED_STOCK,
-            WAITING_LATE,
-            OPEN_ON_TIME_766,
-            OPEN_JUDGED_766,
-            OPEN_UNJUDGED_766);
+    /** As of the end of a period: what is posted as a stock, and what follows from it. */
+    private static final List<Field> CLOSING = Stream.concat(
+                    Posting.STOCKS.stream(), Stream.of(IN_PROGRESS_OVERDUE, IN_PROGRESS_WITHIN))
+            .toList();
 
     /** What is closed in a period, or open at its end, and the open ones among it. */
     private static final Map<Field, Field> OPEN_766 =
