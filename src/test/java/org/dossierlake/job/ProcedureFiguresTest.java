@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * On the second night a catalogue of 5,741 procedures lands that comes to the figures of 2025 which the pipeline was founded
  * on: those of Hue, of the national portal, of Project 06 and of Plan 02. Every question is one line of SQL.
  */
-@Tag("long")
+@Tag("second-stage")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProcedureFiguresTest {
 

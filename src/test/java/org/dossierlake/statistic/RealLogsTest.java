@@ -14,7 +14,6 @@ import org.dossierlake.lake.Table;
 import org.dossierlake.posting.PeriodKind;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,7 +137,6 @@ class RealLogsTest {
         }
 
         @Test
-        @Tag("long")
         void everyPublishedCountEqualsTheSecondOpinion() throws SQLException {
             try (RealLogsSecondOpinion opinion = RealLogsSecondOpinion.ofBuildingPermits(logs)) {
                 assertThat(differences(night, opinion)).isEmpty();
