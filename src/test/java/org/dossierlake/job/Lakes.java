@@ -20,6 +20,8 @@ import org.dossierlake.LocalSpark;
 import org.dossierlake.lake.Aged;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
+import org.dossierlake.lake.Table;
+import org.dossierlake.statistic.AgencyDay;
 
 /**
  * Lakes of one site beside each other, copied to see what different nights make of the same one.
@@ -52,12 +54,19 @@ record Lakes(Site site) {
         return Night.run(LocalSpark.session(), settings(lake), Optional.of(night), (name, detail) -> {});
     }
 
-    /** The published rows of tables as text, without the names of runs, in order. */
+    /**
+     * The published rows of tables as text, without the names of runs, in order. Of periods the half months, which alone are
+     * stored: longer ones are told from them.
+     */
     Map<String, List<String>> published(String lake, Collection<String> tables, String... without) {
         Map<String, List<String>> rows = new TreeMap<>();
         Readers readers = Readers.of(LocalSpark.session(), settings(lake));
-        tables.forEach(table ->
-                rows.put(table, texts(readers.read(Tables.named(table)).drop(without), "run_id", "as_known_at")));
+        for (String name : tables) {
+            Table table = Tables.named(name);
+            boolean isByPeriod = Tables.PUBLISHED.contains(table) && !table.equals(AgencyDay.TABLE);
+            Dataset<Row> read = readers.read(table).filter(isByPeriod ? "period_kind = 'half_month'" : "true");
+            rows.put(name, texts(read.drop(without), "run_id", "as_known_at"));
+        }
         return rows;
     }
 
