@@ -2,18 +2,15 @@
 -- Every landed record as text, in the order of versions: day of the file, path, place in the file.
 -- ${landing} and ${conf} are replaced by folders.
 
--- One thread keeps the lines of a file in their order.
-SET threads = 1;
+-- Rows are kept in the order of the files' lines, by any number of threads: their rowid is their place.
 CREATE TABLE line AS
-SELECT filename, row_number() OVER () AS place, line
+SELECT filename, line
 FROM read_csv('${landing}/*/*/*.jsonl*', delim = '\x01', quote = '', escape = '', header = false, auto_detect = false,
     columns = {'line': 'VARCHAR'}, filename = true, max_line_size = 8000000);
 
-RESET threads;
-
 -- An envelope is one document; its records stand in data.
 INSERT INTO line
-SELECT filename, unnest(range(len(records))) AS place, unnest(records) AS line
+SELECT filename, unnest(records) AS line
 FROM (
     SELECT filename, json_extract(content, '$.data[*]')::VARCHAR[] AS records FROM read_text('${landing}/*/*/*.json')
 );
@@ -23,7 +20,7 @@ SELECT
     filename[length('${landing}') + 2:] AS path,
     split_part(path, '/', 1) AS feed,
     split_part(path, '/', 2)::DATE AS file_day,
-    row_number() OVER (ORDER BY file_day, path, place) AS version,
+    row_number() OVER (ORDER BY file_day, path, line.rowid) AS version,
     CASE WHEN json_valid(line) THEN CASE WHEN json_type(line) = 'OBJECT' THEN line END END AS record
 FROM line;
 DROP TABLE line;

@@ -20,6 +20,7 @@ public final class BenchSpark {
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.datetime.java8API.enabled", "true")
+                .config("spark.sql.maxConcurrentOutputFileWriters", "32")
                 .config("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
                 .config("spark.sql.shuffle.partitions", "8")
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")

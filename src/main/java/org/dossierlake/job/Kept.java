@@ -8,6 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -21,7 +22,7 @@ import org.apache.spark.storage.StorageLevel;
 final class Kept implements AutoCloseable {
 
     private final SparkSession spark;
-    private final Deque<JavaRDD<InternalRow>> kept = new ArrayDeque<>();
+    private final Deque<JavaRDD<byte[]>> kept = new ArrayDeque<>();
 
     /** The plans behind the kept rows: their tasks report to counters that would go when a plan goes. */
     private final Deque<Dataset<Row>> plans = new ArrayDeque<>();
@@ -32,20 +33,23 @@ final class Kept implements AutoCloseable {
 
     /** The same rows, computed once at their first use and spilt to disk where memory is short. */
     Dataset<Row> keep(Dataset<Row> rows) {
-        JavaRDD<InternalRow> copies = ((org.apache.spark.sql.classic.Dataset<Row>) rows)
+        StructType schema = rows.schema();
+        JavaRDD<byte[]> blocks = ((org.apache.spark.sql.classic.Dataset<Row>) rows)
                 .queryExecution()
                 .toRdd()
                 .toJavaRDD()
-                .map(InternalRow::copy)
+                .mapPartitions(part -> RowBlocks.pack(part, schema))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        copies.rdd().localCheckpoint();
+        blocks.rdd().localCheckpoint();
         synchronized (kept) {
-            kept.push(copies);
+            kept.push(blocks);
             plans.push(rows);
         }
-        Dataset<Row> anew = spark.internalCreateDataFrame(copies.rdd(), rows.schema(), false);
+        int columns = schema.size();
+        JavaRDD<InternalRow> copies = blocks.mapPartitions(part -> RowBlocks.unpack(part, columns));
+        Dataset<Row> anew = spark.internalCreateDataFrame(copies.rdd(), schema, false);
         // Of rows that lie together Spark is told so: grouping and joining them then needs no shuffle.
-        return copies.getNumPartitions() == 1 ? anew.coalesce(1) : anew;
+        return blocks.getNumPartitions() == 1 ? anew.coalesce(1) : anew;
     }
 
     @Override

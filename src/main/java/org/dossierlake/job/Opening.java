@@ -104,6 +104,7 @@ record Opening(
         RunLog.leave(spark);
         Lock lock = Lock.acquire(hadoop, settings.lakeRoot());
         Kept kept = new Kept(spark);
+        Shuffling shuffling = new Shuffling(spark);
         MeasuredProgress measured = new MeasuredProgress(spark, progress);
         try {
             Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
@@ -131,6 +132,7 @@ record Opening(
             return result;
         } finally {
             measured.close();
+            shuffling.close();
             kept.close();
             lock.close();
         }
@@ -179,6 +181,7 @@ record Opening(
     /** The run that begins, or is gone on with, with what it takes up. */
     NightRun run(Opened opened, Intake intake, boolean isResumed) {
         RunLog.enter(lake.spark(), opened.runId());
+        Shuffling.widen(lake.spark(), intake.files());
         return new NightRun(
                 lake,
                 settings,

@@ -171,7 +171,6 @@ final class Staging {
         keepPerFeed(judged, this::verdicts);
         verdicts = judged.values().stream()
                 .reduce(Dataset::unionByName)
-                .map(night.kept()::keep)
                 .orElseGet(() -> night.lake().read(Verdict.TABLE).limit(0));
     }
 

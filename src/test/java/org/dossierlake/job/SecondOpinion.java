@@ -28,8 +28,9 @@ import org.dossierlake.statistic.YearOverYear;
  */
 final class SecondOpinion implements AutoCloseable {
 
-    private static final List<String> STATEMENTS = List.of(
-            "1-landed", "2-clean", "3-facts", "period", "4-places", "5-published", "6-told", "7-shares", "8-views");
+    private static final List<String> COUNTING = List.of("1-landed", "2-clean", "3-facts", "period");
+    private static final List<String> TELLING = List.of("4-places", "5-published", "6-told");
+    private static final List<String> ASIDE = List.of("7-shares", "8-views");
 
     /** The views that are counted here, too. */
     static final List<Table> VIEWS =
@@ -38,6 +39,8 @@ final class SecondOpinion implements AutoCloseable {
     /** Both sides divide the same whole numbers, maybe in another order. */
     private static final String ROUNDING = "1e-12";
 
+    private final Path landing;
+    private final Path conf;
     private final Connection connection;
 
     /**
@@ -60,8 +63,15 @@ final class SecondOpinion implements AutoCloseable {
      */
     record Shares(double late, double corrected, double cancelledAndReopened, double reopened) {}
 
-    private SecondOpinion(Connection connection) {
-        this.connection = connection;
+    private SecondOpinion(Path landing, Path conf, Path folder, String memory) throws SQLException {
+        this.landing = landing;
+        this.conf = conf;
+        this.connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("second-opinion.duckdb"));
+        try (Statement statement = connection.createStatement()) {
+            // Nothing is fetched at run time: what is needed is in the engine's library.
+            statement.execute("SET autoinstall_known_extensions = false");
+            statement.execute("SET memory_limit = '%s'".formatted(memory));
+        }
     }
 
     /**
@@ -72,18 +82,44 @@ final class SecondOpinion implements AutoCloseable {
      * @param folder where the engine keeps what does not fit into memory
      */
     static SecondOpinion of(Path landing, Path conf, Path folder) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("second-opinion.duckdb"));
+        SecondOpinion opinion = new SecondOpinion(landing, conf, folder, "3GB");
+        opinion.execute(COUNTING);
+        opinion.execute(TELLING);
+        opinion.execute(ASIDE);
+        return opinion;
+    }
+
+    /** Counts what a lake stores, and no more: half months alone, and none of the views. With as much memory as is told. */
+    static SecondOpinion ofHalfMonths(Path landing, Path conf, Path folder, String memory) throws SQLException {
+        SecondOpinion opinion = new SecondOpinion(landing, conf, folder, memory);
+        opinion.execute(COUNTING);
+        try (Statement statement = opinion.connection.createStatement()) {
+            statement.execute("DELETE FROM period WHERE period_kind <> 'half_month'");
+        }
+        opinion.execute(TELLING);
+        return opinion;
+    }
+
+    /** What was counted in a folder before; with as much memory as the engine takes by itself. */
+    static SecondOpinion opened(Path folder) throws SQLException {
+        return new SecondOpinion(folder, folder, folder, "10GB");
+    }
+
+    private void execute(List<String> names) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // Nothing is fetched at run time: what is needed is in the engine's library.
-            statement.execute("SET autoinstall_known_extensions = false");
-            statement.execute("SET memory_limit = '3GB'");
-            for (String name : STATEMENTS) {
+            for (String name : names) {
                 statement.execute(SecondOpinionText.of(name)
                         .replace("${landing}", landing.toString())
                         .replace("${conf}", conf.toString()));
             }
         }
-        return new SecondOpinion(connection);
+    }
+
+    /** Writes rows as a file of Parquet. */
+    void write(String rows, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("COPY (%s) TO '%s' (FORMAT parquet, COMPRESSION zstd)".formatted(rows, file));
+        }
     }
 
     /** What the landed dossiers are like. */
