@@ -40,10 +40,11 @@ class ShufflingTest {
 
     private String parts(String set, Landed... files) {
         spark.conf().set("spark.sql.shuffle.partitions", set);
-        try (Shuffling shuffling = new Shuffling(spark)) {
-            Shuffling.widen(spark, List.of(files));
-            return spark.conf().get("spark.sql.shuffle.partitions");
-        }
+        Shuffling before = new Shuffling(spark);
+        Shuffling.widen(spark, List.of(files));
+        String widened = spark.conf().get("spark.sql.shuffle.partitions");
+        before.close();
+        return widened;
     }
 
     private static Landed landed(String path, long bytes) {
