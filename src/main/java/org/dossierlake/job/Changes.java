@@ -18,7 +18,6 @@ import org.dossierlake.posting.Posting;
 import org.dossierlake.posting.PostingDay;
 import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.posting.PostingSettlement;
-import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Books;
 
 /**
@@ -102,7 +101,7 @@ record Changes(
      * @param isContinued whether only what has changed is in them
      * @param stocks what changed in the stocks, or all stocks, as {@link Books#balance} has them
      */
-    Books books(boolean isContinued, Dataset<Row> stocks, AgencyTree tree) {
+    Books books(boolean isContinued, Dataset<Row> stocks) {
         Function<Table, Dataset<Row>> cells = target ->
                 isContinued ? of(target) : night.kept().keep(of(target).unionAll(before(target)));
         return new Books(
@@ -111,9 +110,7 @@ record Changes(
                 cells.apply(PostingPayment.TABLE),
                 cells.apply(PostingSettlement.TABLE),
                 stocks,
-                tree,
                 newestDay,
-                night.runId(),
                 night.settings().currency());
     }
 }

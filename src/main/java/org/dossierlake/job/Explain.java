@@ -161,9 +161,11 @@ public final class Explain {
         if (rows.isEmpty()) {
             throw Unpublished.rows(readers, statistic.table(), question.view(), question.agency(), question.period());
         }
-        Dataset<Row> counted = inPeriod(kept.keep(counted(currency))).filter(asked);
-        Dataset<Row> published = inPeriod(statistic.counted().apply(readers.stored(statistic.table())))
-                .filter(asked);
+        AgencyTree tree = tree();
+        Column isAsked = askedOfAnyAgency();
+        Dataset<Row> counted = inPeriod(kept.keep(counted(tree, currency))).filter(isAsked);
+        Dataset<Row> published =
+                inPeriod(ofAgency(readers.stored(statistic.sums()), tree)).filter(isAsked);
         for (Row row : rows) {
             addRow(row);
             Column isOfRow = alsoBy().stream()
@@ -182,10 +184,13 @@ public final class Explain {
 
     /** The rows in question: their period, view and agency, and the totals over all that is not asked for. */
     private Column asked() {
-        return period.map(asked -> PublishedKey.isAbout(
-                        statistic.table(), asked, question.view(), question.agency(), question.procedure()))
-                .orElseGet(() -> PublishedKey.isOf(question.view(), question.agency())
-                        .and(AgencyDay.DAY.col().equalTo(lit(day()))));
+        return PublishedKey.isOf(question.view(), question.agency()).and(askedOfAnyAgency());
+    }
+
+    /** The same of figures that are of the agency in question alone. */
+    private Column askedOfAnyAgency() {
+        return period.map(asked -> PublishedKey.isAbout(statistic.table(), asked, question.procedure()))
+                .orElseGet(() -> AgencyDay.DAY.col().equalTo(lit(day())));
     }
 
     private LocalDate day() {
@@ -271,9 +276,8 @@ public final class Explain {
     }
 
     /** All that was posted and is counted in the asked agency, as the figures that follow, by run and cause. */
-    private Dataset<Row> counted(String currency) {
+    private Dataset<Row> counted(AgencyTree tree, String currency) {
         LocalDate newestDay = readers.publication().newestDay();
-        AgencyTree tree = tree(newestDay);
         Dataset<Row> posting = posted(Posted.to(Posting.TABLE), tree, newestDay);
         Dataset<Row> balance =
                 kept.keep(ofPeriod(Balance.of(posting, newestDay)).withColumn(Books.AS_OF.name(), lit(newestDay)));
@@ -285,14 +289,13 @@ public final class Explain {
                         posted(Posted.to(PostingPayment.TABLE), tree, newestDay),
                         posted(Posted.to(PostingSettlement.TABLE), tree, newestDay),
                         balance,
-                        tree,
                         newestDay,
-                        readers.publication().runId(),
                         currency));
     }
 
     /** Today's tree, and versions of agencies that something was posted to and no stored row names any more. */
-    private AgencyTree tree(LocalDate newestDay) {
+    private AgencyTree tree() {
+        LocalDate newestDay = readers.publication().newestDay();
         Dataset<Row> everPosted = Posted.ALL.stream()
                 .map(posted -> readers.stored(posted.target())
                         .select(Cell.AGENCY_CODE.col(), Cell.AGENCY_VALID_FROM.col())
@@ -313,18 +316,21 @@ public final class Explain {
     }
 
     private Dataset<Row> posted(Posted posted, AgencyTree tree, LocalDate newestDay) {
-        Dataset<Row> ofAgency = readers.stored(posted.target())
-                .filter(posted.countsOn(newestDay))
-                .join(
-                        broadcast(tree.countedIn(question.view(), question.agency())),
-                        new String[] {Cell.AGENCY_CODE.name(), Cell.AGENCY_VALID_FROM.name()},
-                        "left_semi");
+        Dataset<Row> ofAgency = ofAgency(readers.stored(posted.target()).filter(posted.countsOn(newestDay)), tree);
         Dataset<Row> ofProcedure = question.procedure()
                 .filter(code -> posted.cell().contains(Cell.PROCEDURE_CODE))
                 .map(code -> ofAgency.filter(Cell.PROCEDURE_CODE.col().equalTo(code)))
                 .orElse(ofAgency);
         return kept.keep(posted.perCause(
                 ofProcedure.withColumn(Cell.CAUSE.name(), concat_ws(BETWEEN, Cell.RUN_ID.col(), Cell.CAUSE.col()))));
+    }
+
+    /** The rows of all versions of agencies that count in the one in question. */
+    private Dataset<Row> ofAgency(Dataset<Row> rows, AgencyTree tree) {
+        return rows.join(
+                broadcast(tree.countedIn(question.view(), question.agency())),
+                new String[] {Cell.AGENCY_CODE.name(), Cell.AGENCY_VALID_FROM.name()},
+                "left_semi");
     }
 
     private void addRuns(Dataset<Row> counted, Dataset<Row> published) {

@@ -30,10 +30,7 @@ import org.apache.spark.sql.types.StructType;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
-import org.dossierlake.posting.Control;
-import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.PublicTable;
-import org.dossierlake.table.Agency;
 
 /** A table as a file for other programs: whole, or as everybody may have it. */
 public final class Export {
@@ -143,11 +140,7 @@ public final class Export {
         if (open.isEmpty()) {
             return readers.readOrNone(table);
         }
-        AgencyTree tree = Publishing.tree(
-                readers.stored(Agency.TABLE),
-                readers.stored(Control.TABLE),
-                readers.publication().newestDay());
-        return open.get().rows(readers::read, tree, kept::keep);
+        return open.get().rows(readers::read, readers.tree(), kept::keep);
     }
 
     private Column[] order() {

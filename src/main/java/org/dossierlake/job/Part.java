@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.dossierlake.posting.Cell;
-import org.dossierlake.statistic.PublishedKey;
 import org.dossierlake.statistic.Statistic;
 
 /**
@@ -35,11 +34,9 @@ record Part(Optional<LocalDate> from, Optional<LocalDate> to) {
         return holds(start, when(day(start).equalTo(1), date_add(start, 13)).otherwise(last_day(start)));
     }
 
-    /** Whether the period, or the day, of a published row lies in it. */
+    /** Whether the half month, or the day, of a published sum lies in it. */
     Column holds(Statistic statistic) {
-        return statistic.isByPeriod()
-                ? holds(PublishedKey.PERIOD_START.col(), PublishedKey.PERIOD_END.col())
-                : holds(Cell.DAY.col(), Cell.DAY.col());
+        return statistic.isByPeriod() ? holdsHalfMonth() : holds(Cell.DAY.col(), Cell.DAY.col());
     }
 
     private Column holds(Column first, Column last) {

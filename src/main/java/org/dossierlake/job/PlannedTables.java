@@ -59,7 +59,7 @@ record PlannedTables(List<Table> certain, List<Table> possible) {
     static PlannedTables of(Collection<Feeds> feeds, Collection<Table> behind) {
         Set<Table> certain = new LinkedHashSet<>(ALWAYS);
         Set<Table> possible = new LinkedHashSet<>(NOW_AND_THEN);
-        possible.addAll(Tables.PUBLISHED);
+        possible.addAll(Tables.SUMS);
         for (Feeds feed : feeds) {
             certain.add(feed.stage());
             certain.add(Verdict.TABLE);

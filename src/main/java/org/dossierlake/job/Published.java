@@ -28,7 +28,7 @@ record Published(Lake lake, Optional<Publication> publication) {
     }
 
     private static Stream<Table> addedTo() {
-        return Stream.concat(Tables.PUBLISHED.stream(), Stream.of(Balance.TABLE, Control.TABLE));
+        return Stream.concat(Tables.SUMS.stream(), Stream.of(Balance.TABLE, Control.TABLE));
     }
 
     boolean isThere() {
@@ -37,9 +37,12 @@ record Published(Lake lake, Optional<Publication> publication) {
 
     /** Whether there is one, and it has every table that is added to: a table may be younger than the publication. */
     boolean isWhole() {
-        return publication
-                .filter(seen -> addedTo().allMatch(table -> seen.versionOf(table) >= 0))
-                .isPresent();
+        return publication.filter(seen -> addedTo().allMatch(this::has)).isPresent();
+    }
+
+    /** Whether a table is published. */
+    boolean has(Table table) {
+        return publication.filter(seen -> seen.versionOf(table) >= 0).isPresent();
     }
 
     /** T of the definitions, then. */

@@ -25,7 +25,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.failure.Failures;
-import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
@@ -44,9 +43,9 @@ import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.Agency;
 
 /**
- * Writes balances and published tables. What was published before is read only where something has changed in it: by
- * postings, by the clock, or because a half month has begun. Only where agencies have moved in the tree, or were renamed,
- * all is told anew.
+ * Writes balances and the sums that published tables are told from. What was published before is read only where something
+ * has changed in it: by postings, by the clock, or because a half month has begun. Where agencies have moved in the tree no
+ * sum changes; the journal says what moves.
  */
 final class Publishing {
 
@@ -82,15 +81,7 @@ final class Publishing {
                 night.kept().keep(Control.summed(before.read(Control.TABLE).unionAll(images)));
         Changes changes = Changes.read(night, before, newestDay);
         ControlSums.refuseMismatch(images, changes.fresh());
-        AgencyTree earlier = treeBefore();
-        AgencyTree tree = tree(lake.read(Agency.TABLE), control, newestDay).with(earlier);
-        boolean isContinued = before.isWhole() && tree.continues(earlier);
-        if (before.isThere() && !isContinued) {
-            LOG.info(
-                    "All published tables are told anew: {}.",
-                    before.isWhole() ? "agencies have moved in the tree, or were renamed" : "one of them is new");
-        }
-        write(tree, control, changes, isContinued);
+        write(treesAfter(control), control, changes, before.isWhole());
     }
 
     /**
@@ -101,8 +92,18 @@ final class Publishing {
      */
     void publishAnew(Dataset<Row> control) {
         Dataset<Row> counted = night.kept().keep(control);
-        AgencyTree tree = tree(lake.read(Agency.TABLE), counted, newestDay).with(treeBefore());
-        write(tree, counted, Changes.read(night, before, newestDay), false);
+        write(treesAfter(counted), counted, Changes.read(night, before, newestDay), false);
+    }
+
+    /**
+     * The agencies as readers saw them, and as they will.
+     *
+     * @param control control sums of all stored rows
+     */
+    private Restatement.Trees treesAfter(Dataset<Row> control) {
+        AgencyTree earlier = treeBefore();
+        return new Restatement.Trees(
+                earlier, tree(lake.read(Agency.TABLE), control, newestDay).with(earlier));
     }
 
     private AgencyTree treeBefore() {
@@ -127,14 +128,14 @@ final class Publishing {
         return AgencyTree.of(agencies.sparkSession(), register, counted, today);
     }
 
-    private void write(AgencyTree tree, Dataset<Row> control, Changes changes, boolean isContinued) {
+    private void write(Restatement.Trees trees, Dataset<Row> control, Changes changes, boolean isContinued) {
         before.takeBack();
         Stocks stocks = Stocks.of(night, before, changes, newestDay, isContinued);
-        Books books = changes.books(isContinued, stocks.changes(), tree);
+        Books books = changes.books(isContinued, stocks.changes());
         Queue<Dataset<Row>> restated = new ConcurrentLinkedQueue<>();
         List<Runnable> writes = new ArrayList<>();
         for (Statistic statistic : Statistics.ALL) {
-            writes.add(() -> write(statistic, books, isContinued).ifPresent(restated::add));
+            writes.add(() -> write(statistic, books, trees, isContinued).ifPresent(restated::add));
         }
         writes.add(() -> replace(Balance.TABLE, stocks.balances(), stocks.parts(), isContinued));
         writes.add(() -> lake.replace(Control.TABLE, control));
@@ -157,46 +158,53 @@ final class Publishing {
      * @throws org.dossierlake.failure.RunFailure BOOKS when a row of the part breaks the identity of its definition
      */
     void publishPart(Part part, Recount recount) {
-        AgencyTree tree = treeBefore();
         Changes posted = Changes.read(night, before, part);
         before.takeBack();
         Stocks stocks = Stocks.of(night, before, posted, newestDay, true);
-        Books moved = posted.books(true, stocks.changes(), tree);
-        Books all = recount.books(tree, night.runId(), night.settings().currency(), night.kept());
+        Books moved = posted.books(true, stocks.changes());
+        Books all = recount.books(night.settings().currency(), night.kept());
+        Restatement.Trees trees = Restatement.Trees.same(treeBefore());
         Queue<Dataset<Row>> restated = new ConcurrentLinkedQueue<>();
         List<Runnable> writes = new ArrayList<>();
         for (Statistic statistic : Statistics.ALL) {
-            writes.add(() -> writePart(statistic, part, moved, all, restated));
+            writes.add(() -> writePart(statistic, part, moved, all, trees, restated));
         }
         writes.add(() -> writePart(part, stocks, recount));
         Concurrently.run(night.spark(), writes);
         keepRestated(restated);
     }
 
-    private void writePart(Statistic statistic, Part part, Books moved, Books all, Collection<Dataset<Row>> restated) {
-        Table table = statistic.table();
+    private void writePart(
+            Statistic statistic,
+            Part part,
+            Books moved,
+            Books all,
+            Restatement.Trees trees,
+            Collection<Dataset<Row>> restated) {
+        Table sums = statistic.sums();
         Column isWithin = part.holds(statistic);
         Dataset<Row> changes =
                 night.kept().keep(statistic.changes().apply(moved).filter(not(isWithin)));
         Dataset<Row> anew = night.kept().keep(statistic.changes().apply(all).filter(isWithin));
-        Dataset<Row> stored = before.read(table);
+        Dataset<Row> stored = before.read(sums);
+        Column halfMonth = Cell.HALF_MONTH.col();
         List<LocalDate> parts = Months.of(
-                changes.select(part(table).col())
-                        .unionAll(anew.select(part(table).col()))
-                        .unionAll(stored.filter(isWithin).select(part(table).col())),
-                part(table).col());
-        Dataset<Row> published = stored.filter(part(table).col().isin(parts.toArray()));
+                changes.select(halfMonth)
+                        .unionAll(anew.select(halfMonth))
+                        .unionAll(stored.filter(isWithin).select(halfMonth)),
+                halfMonth);
+        Dataset<Row> published = stored.filter(halfMonth.isin(parts.toArray()));
         Dataset<Row> beyond = published.filter(not(isWithin));
         Dataset<Row> within = published.filter(isWithin);
-        Dataset<Row> told = night.kept().keep(statistic.anew(anew, all));
-        if (table.equals(Timeliness.TABLE)) {
+        Dataset<Row> told = night.kept().keep(statistic.anew(anew, night.runId()));
+        if (statistic.table().equals(Timeliness.TABLE)) {
             refuseBrokenAlone(told);
         }
-        replace(table, statistic.after(beyond, changes, moved).unionAll(told), parts, true);
+        replace(sums, statistic.after(beyond, changes, night.runId()).unionAll(told), parts, true);
         before.reportedUntil().filter(day -> statistic.isByPeriod()).ifPresent(day -> {
-            Dataset<Row> others = readReported(table, parts, day).filter(not(isWithin));
-            restated.add(Restatement.sides(statistic, others, changes, Optional.empty(), day));
-            restated.add(Restatement.sides(statistic, within, anew, Optional.of(Rebuild.REBUILD), day));
+            Dataset<Row> others = readReported(sums, parts, day).filter(not(isWithin));
+            restated.add(Restatement.sides(statistic, others, changes, Optional.empty(), trees, day));
+            restated.add(Restatement.sides(statistic, within, anew, Optional.of(Rebuild.REBUILD), trees, day));
         });
     }
 
@@ -204,11 +212,11 @@ final class Publishing {
     private void writePart(Part part, Stocks stocks, Recount recount) {
         Dataset<Row> anew = night.kept().keep(Balance.added(recount.balances().filter(part.holdsHalfMonth())));
         List<LocalDate> within = Months.of(
-                anew.select(part(Balance.TABLE).col())
+                anew.select(Cell.HALF_MONTH.col())
                         .unionAll(before.read(Balance.TABLE)
                                 .filter(part.holdsHalfMonth())
-                                .select(part(Balance.TABLE).col())),
-                part(Balance.TABLE).col());
+                                .select(Cell.HALF_MONTH.col())),
+                Cell.HALF_MONTH.col());
         List<LocalDate> parts = Stream.concat(stocks.parts().stream(), within.stream())
                 .distinct()
                 .toList();
@@ -224,32 +232,46 @@ final class Publishing {
         refuse(Identity.brokenAlone(timeliness));
     }
 
-    /** Writes what changes of a table; returns what the journal needs where periods change that had been reported. */
-    private Optional<Dataset<Row>> write(Statistic statistic, Books books, boolean isContinued) {
-        Table table = statistic.table();
-        Field part = part(table);
+    /** Writes what changes of a table's sums; returns what the journal needs where periods change that had been reported. */
+    private Optional<Dataset<Row>> write(
+            Statistic statistic, Books books, Restatement.Trees trees, boolean isContinued) {
+        Table sums = statistic.sums();
         Dataset<Row> changes = night.kept().keep(statistic.changes().apply(books));
-        List<LocalDate> parts = Months.of(changes, part.col());
-        Dataset<Row> published =
-                isContinued ? before.read(table).filter(part.col().isin(parts.toArray())) : before.read(table);
-        Dataset<Row> rows = isContinued ? statistic.after(published, changes, books) : statistic.anew(changes, books);
-        if (table.equals(Timeliness.TABLE)) {
+        List<LocalDate> parts = Months.of(changes, Cell.HALF_MONTH.col());
+        Dataset<Row> published = before.read(sums);
+        Dataset<Row> rows = isContinued
+                ? statistic.after(published.filter(Cell.HALF_MONTH.col().isin(parts.toArray())), changes, night.runId())
+                : statistic.anew(changes, night.runId());
+        if (statistic.table().equals(Timeliness.TABLE)) {
             rows = night.kept().keep(rows);
-            refuseBroken(rows, parts, isContinued);
+            refuseBroken(rows, isContinued ? Optional.of(parts) : Optional.empty(), sums);
         }
-        replace(table, rows, parts, isContinued);
+        replace(sums, rows, parts, isContinued);
         return before.reportedUntil()
-                .filter(day -> statistic.isByPeriod())
-                .filter(day -> !isContinued || !reported(parts, day).isEmpty())
-                .map(day -> isContinued
-                        ? Restatement.sides(statistic, readReported(table, parts, day), changes, Optional.empty(), day)
-                        : Restatement.sides(statistic, published, changes, Optional.of(Cell.REFERENCE), day));
+                .filter(day -> statistic.isByPeriod() && before.has(sums))
+                .flatMap(day -> isContinued
+                        ? restated(statistic, changes, parts, trees, day)
+                        : Optional.of(Restatement.sides(
+                                statistic, published, changes, Optional.of(Cell.REFERENCE), trees, day)));
+    }
+
+    private Optional<Dataset<Row>> restated(
+            Statistic statistic, Dataset<Row> changes, List<LocalDate> parts, Restatement.Trees trees, LocalDate day) {
+        if (!trees.now().continues(trees.before())) {
+            Dataset<Row> all = before.read(statistic.sums());
+            return Optional.of(Restatement.sides(statistic, all, changes, Optional.empty(), trees, day)
+                    .unionAll(Restatement.moved(statistic, all, trees, day)));
+        }
+        return reported(parts, day).isEmpty()
+                ? Optional.empty()
+                : Optional.of(Restatement.sides(
+                        statistic, readReported(statistic.sums(), parts, day), changes, Optional.empty(), trees, day));
     }
 
     /** The published rows of periods that had been reported on a day and hold one of some half months. */
-    private Dataset<Row> readReported(Table table, Collection<LocalDate> halfMonths, LocalDate day) {
-        return before.read(table)
-                .filter(part(table).col().isin(reported(halfMonths, day).toArray()));
+    private Dataset<Row> readReported(Table sums, Collection<LocalDate> halfMonths, LocalDate day) {
+        return before.read(sums)
+                .filter(Cell.HALF_MONTH.col().isin(reported(halfMonths, day).toArray()));
     }
 
     /** The half months of all periods that had been reported on a day and hold one of some half months. */
@@ -261,23 +283,25 @@ final class Publishing {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Field part(Table table) {
-        return table.layout().partitionedBy().get(0);
-    }
-
     private void replace(Table table, Dataset<Row> rows, List<LocalDate> parts, boolean isContinued) {
         if (isContinued) {
-            lake.replaceParts(table, part(table), parts, rows);
+            lake.replaceParts(table, Cell.HALF_MONTH, parts, rows);
         } else {
             lake.replace(table, rows);
         }
     }
 
-    private void refuseBroken(Dataset<Row> timeliness, List<LocalDate> changed, boolean isContinued) {
-        refuse(
-                isContinued
-                        ? Identity.broken(timeliness, beside(changed), changed, newestDay)
-                        : Identity.broken(timeliness, newestDay));
+    /** Looks at all sums, or at those of the changed half months and how they agree with their neighbours. */
+    private void refuseBroken(Dataset<Row> timeliness, Optional<List<LocalDate>> changed, Table sums) {
+        refuse(changed.map(halfMonths -> Identity.broken(
+                        timeliness,
+                        before.read(sums)
+                                .filter(Cell.HALF_MONTH
+                                        .col()
+                                        .isin(Identity.beside(halfMonths).toArray())),
+                        halfMonths,
+                        newestDay))
+                .orElseGet(() -> Identity.broken(timeliness, newestDay)));
     }
 
     private static void refuse(Dataset<Row> rows) {
@@ -286,13 +310,6 @@ final class Publishing {
             throw Failures.booksDoNotBalance(
                     broken.stream().map(row -> "timeliness row " + row).toList());
         }
-    }
-
-    private Dataset<Row> beside(List<LocalDate> changed) {
-        return before.read(Timeliness.TABLE)
-                .filter(part(Timeliness.TABLE)
-                        .col()
-                        .isin(Identity.beside(changed).toArray()));
     }
 
     /** Makes the new versions of all tables visible to readers: the night's last write. */

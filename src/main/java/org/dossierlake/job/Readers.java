@@ -21,6 +21,7 @@ import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.Control;
 import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Feedback;
 import org.dossierlake.statistic.Form06;
@@ -28,6 +29,7 @@ import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.OnlinePayment;
 import org.dossierlake.statistic.ProcedureCatalogue;
 import org.dossierlake.statistic.Signals;
+import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
 import org.dossierlake.statistic.Supplements;
 import org.dossierlake.statistic.TargetProgress;
@@ -51,6 +53,9 @@ final class Readers {
     private final Lake lake;
     private final Publication publication;
     private final Settings settings;
+
+    /** Made when it is first asked for: most tables do without. */
+    private AgencyTree tree;
 
     private Readers(Lake lake, Publication publication, Settings settings) {
         this.lake = lake;
@@ -130,7 +135,16 @@ final class Readers {
     }
 
     private Dataset<Row> told(Table table) {
-        return Statistics.told(table, storedOrNone(table), publication.newestDay());
+        Statistic statistic = Statistics.of(table).orElseThrow();
+        return Statistics.told(statistic, storedOrNone(statistic.sums()), tree(), publication.newestDay());
+    }
+
+    /** The agencies that any stored row counts for, and all above them. */
+    AgencyTree tree() {
+        if (tree == null) {
+            tree = Publishing.tree(storedOrNone(Agency.TABLE), storedOrNone(Control.TABLE), publication.newestDay());
+        }
+        return tree;
     }
 
     private Dataset<Row> supplements() {
@@ -224,7 +238,8 @@ final class Readers {
 
     /** A table that is younger than the newest publication has nothing to show yet. */
     private boolean isThere(Table table) {
-        return table.equals(Publication.TABLE) || Tables.VIEWS.contains(table) || publication.versionOf(table) >= 0;
+        Table stored = Statistics.of(table).map(Statistic::sums).orElse(table);
+        return table.equals(Publication.TABLE) || Tables.VIEWS.contains(table) || publication.versionOf(stored) >= 0;
     }
 
     private static boolean hasRaw(Table table) {

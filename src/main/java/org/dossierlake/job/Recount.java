@@ -16,7 +16,6 @@ import org.dossierlake.posting.Posting;
 import org.dossierlake.posting.PostingDay;
 import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.posting.PostingSettlement;
-import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Books;
 
 /**
@@ -48,7 +47,7 @@ record Recount(Map<Table, Dataset<Row>> cells, Dataset<Row> balances, LocalDate 
     }
 
     /** All of it, as published tables are told from it. */
-    Books books(AgencyTree tree, String runId, String currency, Kept kept) {
+    Books books(String currency, Kept kept) {
         Function<Table, Dataset<Row>> counted = target -> kept.keep(counted(Posted.to(target), cells, newestDay));
         return new Books(
                 counted.apply(Posting.TABLE),
@@ -56,9 +55,7 @@ record Recount(Map<Table, Dataset<Row>> cells, Dataset<Row> balances, LocalDate 
                 counted.apply(PostingPayment.TABLE),
                 counted.apply(PostingSettlement.TABLE),
                 balances.withColumn(Books.AS_OF.name(), lit(newestDay)),
-                tree,
                 newestDay,
-                runId,
                 currency);
     }
 }

@@ -54,11 +54,15 @@ import org.dossierlake.table.Verdict;
 /** Every table of the lake and every view, in the order in which a newcomer meets them. */
 public final class Tables {
 
-    /** The published statistics: what analysts ask. */
+    /** The published statistics: what analysts ask. Told from {@link #SUMS} when they are asked for. */
     public static final List<Table> PUBLISHED =
             Statistics.ALL.stream().map(Statistic::table).toList();
 
-    /** Published, too, but not stored: what follows from rows of the others. */
+    /** What the published statistics are told from: stored sums. */
+    public static final List<Table> SUMS =
+            Statistics.ALL.stream().map(Statistic::sums).toList();
+
+    /** Published, too: what follows from rows of the others. */
     public static final List<Table> VIEWS = List.of(
             Form06.TABLE,
             Index766.TABLE,
@@ -69,7 +73,7 @@ public final class Tables {
             Feedback.TABLE,
             ProcedureCatalogue.TABLE);
 
-    /** All that is published, stored or not. */
+    /** All that is published; none of it is stored as it is shown. */
     public static final List<Table> SHOWN =
             Stream.concat(PUBLISHED.stream(), VIEWS.stream()).toList();
 
@@ -110,8 +114,8 @@ public final class Tables {
             StagedTarget.TABLE,
             StagedFeedback.TABLE);
 
-    /** Every table that is stored: published first; the ledger of publications itself comes last. */
-    public static final List<Table> ALL = Stream.of(PUBLISHED, STORED, List.of(Publication.TABLE))
+    /** Every table that is stored: the published sums first; the ledger of publications itself comes last. */
+    public static final List<Table> ALL = Stream.of(SUMS, STORED, List.of(Publication.TABLE))
             .flatMap(List::stream)
             .toList();
 

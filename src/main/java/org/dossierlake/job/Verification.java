@@ -25,10 +25,8 @@ import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Control;
 import org.dossierlake.posting.Posting;
 import org.dossierlake.statistic.Books;
-import org.dossierlake.statistic.PublishedKey;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
-import org.dossierlake.table.Agency;
 import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Staged;
 import org.dossierlake.table.Verdict;
@@ -72,7 +70,7 @@ public final class Verification {
 
     /**
      * Compares all of the newest publication with what its stored rows add up to: landed files, postings, balances,
-     * published tables.
+     * published sums.
      *
      * @throws org.dossierlake.failure.RunFailure USAGE when there is no publication; BOOKS when the postings belong to
      *     another table than the one that is there
@@ -83,7 +81,7 @@ public final class Verification {
 
     /**
      * The same for the postings and balances of some agencies: those are chosen by a hash of their code and version, so
-     * that the same share always means the same cells. The published tables are left out.
+     * that the same share always means the same cells. The published sums are left out.
      *
      * @param share of all agencies, above 0 and at most 1
      * @throws org.dossierlake.failure.RunFailure as {@link #full}
@@ -145,7 +143,7 @@ public final class Verification {
         announce(Balance.TABLE);
         compare(Balance.TABLE, Cell.STATISTICS, Posting.STOCKS, rows(Balance.TABLE), Balance.added(recount.balances()));
         if (sampled.isEmpty()) {
-            published(recount, control);
+            published(recount);
         }
     }
 
@@ -153,23 +151,14 @@ public final class Verification {
         return readers.publication().newestDay();
     }
 
-    private void published(Recount recount, Dataset<Row> control) {
-        Publication publication = readers.publication();
-        Books books = recount.books(
-                Publishing.tree(readers.read(Agency.TABLE), control, newestDay()),
-                publication.runId(),
-                settings.currency(),
-                kept);
+    private void published(Recount recount) {
+        Books books = recount.books(settings.currency(), kept);
         for (Statistic statistic : Statistics.ALL) {
-            Table table = statistic.table();
+            Table sums = statistic.sums();
             // A table that is younger than the newest publication has nothing to compare yet.
-            if (publication.versionOf(table) >= 0) {
-                announce(table);
-                List<Field> values = table.columns().stream()
-                        .filter(field -> !table.key().contains(field))
-                        .filter(field -> !field.equals(PublishedKey.AS_KNOWN_AT))
-                        .toList();
-                compare(table, table.key(), values, readers.stored(table), statistic.of(books));
+            if (readers.publication().versionOf(sums) >= 0) {
+                announce(sums);
+                compare(sums, sums.key(), statistic.figures(), readers.stored(sums), statistic.counted(books));
             }
         }
     }

@@ -18,7 +18,6 @@ import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.OneLine;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
-import org.dossierlake.posting.Control;
 import org.dossierlake.posting.DurationHistogram;
 import org.dossierlake.posting.KaplanMeier;
 import org.dossierlake.posting.Period;
@@ -28,7 +27,6 @@ import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.ProcessingTime;
 import org.dossierlake.statistic.PublishedKey;
 import org.dossierlake.statistic.Timeliness;
-import org.dossierlake.table.Agency;
 import org.dossierlake.table.Dossier;
 
 /**
@@ -76,10 +74,7 @@ public final class WhatIf {
         this.question = question;
         this.period = period;
         this.calendars = calendars;
-        this.tree = Publishing.tree(
-                readers.stored(Agency.TABLE),
-                readers.stored(Control.TABLE),
-                readers.publication().newestDay());
+        this.tree = readers.tree();
     }
 
     /**

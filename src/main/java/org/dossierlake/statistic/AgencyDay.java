@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sequence;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class AgencyDay {
     public static final Table TABLE = new Table(
             "agency_day",
             "One row per agency and day, from the agency's first day with anything to the newest day; days without"
-                    + " anything, which readers see with zeros, are not stored",
+                    + " anything have zeros",
             List.of(DAY, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE),
             Stream.of(
                             List.of(
@@ -102,18 +103,10 @@ public final class AgencyDay {
 
     private static final List<Field> CELL = List.of(DAY, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.CAUSE);
 
-    private static final List<Field> GRAIN =
-            List.of(HALF_MONTH, DAY, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, CURRENCY);
+    private static final List<Field> BELOW = List.of(DAY, CURRENCY);
 
-    static final Statistic STATISTIC = new Statistic(
-            TABLE,
-            GRAIN,
-            FIGURES,
-            DAY,
-            AgencyDay::changes,
-            UnaryOperator.identity(),
-            UnaryOperator.identity(),
-            Statistic.ADDED_UP);
+    static final Statistic STATISTIC =
+            new Statistic(TABLE, BELOW, FIGURES, DAY, AgencyDay::changes, UnaryOperator.identity(), Statistic.ADDED_UP);
 
     private AgencyDay() {}
 
@@ -121,10 +114,9 @@ public final class AgencyDay {
         return dossiers(books)
                 .unionByName(payments(books))
                 .transform(rows -> Figure.summed(rows, CELL, FIGURES))
-                .transform(books.tree()::counted)
                 .withColumn(HALF_MONTH.name(), Balance.halfMonthOf(DAY.col()))
                 .withColumn(CURRENCY.name(), lit(books.currency()))
-                .transform(rows -> Statistic.summed(rows, GRAIN, FIGURES));
+                .transform(rows -> Statistic.summed(rows, Statistic.grain(BELOW), FIGURES));
     }
 
     private static Dataset<Row> dossiers(Books books) {
@@ -164,24 +156,24 @@ public final class AgencyDay {
     }
 
     /**
-     * Stored rows as readers see them: each followed by rows of zeros until the agency's next one, or the newest day.
+     * Each row followed by rows of zeros until the agency's next one, or the newest day.
      *
-     * @param stored all rows of {@link #TABLE}, or all of some agencies
+     * @param rows one per agency of a view and day on which anything happened: the figures, without names
      */
-    public static Dataset<Row> withQuietDays(Dataset<Row> stored, LocalDate newestDay) {
+    static Dataset<Row> withQuietDays(Dataset<Row> rows, LocalDate newestDay) {
         Column next = lead(DAY.col(), 1)
                 .over(Window.partitionBy(PublishedKey.AGENCY_VIEW.col(), PublishedKey.AGENCY_CODE.col())
                         .orderBy(DAY.col()));
         Column last = coalesce(date_sub(next, 1), lit(newestDay));
         Column itself = col("each").equalTo(DAY.col());
-        Map<Field, Column> columns = new HashMap<>();
-        columns.put(DAY, col("each"));
-        columns.put(HALF_MONTH, Balance.halfMonthOf(col("each")));
-        FIGURES.forEach(figure -> columns.put(figure, Figure.where(itself, figure)));
-        return stored.withColumn("last", last)
+        Map<String, Column> columns = new HashMap<>();
+        columns.put(DAY.name(), col("each"));
+        columns.put(HALF_MONTH.name(), Balance.halfMonthOf(col("each")));
+        FIGURES.forEach(figure -> columns.put(figure.name(), Figure.where(itself, figure)));
+        return rows.withColumn("last", last)
                 .withColumn("each", explode(sequence(DAY.col(), col("last"))))
-                .select(TABLE.columns().stream()
-                        .map(field -> field.of(columns.getOrDefault(field, field.col())))
+                .select(Arrays.stream(rows.columns())
+                        .map(name -> columns.getOrDefault(name, col(name)).as(name))
                         .toArray(Column[]::new));
     }
 }

@@ -18,9 +18,7 @@ import org.dossierlake.lake.Field;
  * @param postingPayment cells of {@link org.dossierlake.posting.PostingPayment}
  * @param postingSettlement cells of {@link org.dossierlake.posting.PostingSettlement}
  * @param balance closing stocks of {@link org.dossierlake.posting.Balance} by cause and {@link #AS_OF}
- * @param tree every agency of the cells and all above it
  * @param newestDay T of the definitions: the day of the newest landed dossiers file
- * @param runId the run that publishes
  * @param currency ISO 4217 currency of the lake, of the amounts in {@code agency_day}
  */
 public record Books(
@@ -29,9 +27,7 @@ public record Books(
         Dataset<Row> postingPayment,
         Dataset<Row> postingSettlement,
         Dataset<Row> balance,
-        AgencyTree tree,
         LocalDate newestDay,
-        String runId,
         String currency) {
 
     /** A stock opens the half month after its own where that has begun by this day. */
@@ -39,7 +35,6 @@ public record Books(
 
     public Books {
         Objects.requireNonNull(newestDay, "newestDay");
-        Objects.requireNonNull(runId, "runId");
         Objects.requireNonNull(currency, "currency");
     }
 }

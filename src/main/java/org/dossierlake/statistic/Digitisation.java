@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.LinkedHashMap;
@@ -98,18 +96,14 @@ public final class Digitisation {
     private static final List<Field> MEASURES =
             Stream.concat(POSTED.stream(), Stream.of(RECEIVED_ONLINE)).toList();
 
-    private static final List<Field> CELL =
-            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE, Cell.CAUSE);
-
-    private static final List<Field> GRAIN = PublishedKey.grain(BELOW_AGENCY);
+    private static final List<Field> GRAIN = Statistic.grain(BELOW_AGENCY);
 
     static final Statistic STATISTIC = new Statistic(
             TABLE,
-            GRAIN,
+            BELOW_AGENCY,
             MEASURES,
             PublishedKey.PERIOD_END,
             Digitisation::changes,
-            Digitisation::counted,
             Digitisation::withShares,
             Statistic.ADDED_UP);
 
@@ -119,26 +113,9 @@ public final class Digitisation {
         Column online = Figure.where(Cell.CHANNEL.col().equalTo(Channel.ONLINE.code()), Posting.RECEIVED);
         return books.posting()
                 .withColumn(RECEIVED_ONLINE.name(), online)
-                .transform(rows -> Figure.summed(rows, CELL, MEASURES))
+                .transform(rows -> Figure.summed(rows, Cell.withCause(GRAIN), MEASURES))
                 .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
-                .transform(PublishedKey::inHalfMonth)
-                .transform(books.tree()::counted)
                 .transform(rows -> Statistic.summed(rows, GRAIN, MEASURES));
-    }
-
-    private static Dataset<Row> counted(Dataset<Row> published) {
-        Map<Field, Column> figures = new LinkedHashMap<>();
-        figures.put(Posting.RECEIVED, COMPONENT_DIGITISED.denominator().col());
-        figures.put(Posting.COMPONENT_DIGITISED, COMPONENT_DIGITISED.numerator().col());
-        figures.put(Posting.DATA_REUSED, DATA_REUSED.numerator().col());
-        figures.put(Posting.RESOLVED, END_TO_END_ONLINE.denominator().col());
-        figures.put(Posting.RESOLVED_WITH_PAPER, RESULT_ELECTRONIC.denominator().col());
-        figures.put(Posting.RESULT_ELECTRONIC, RESULT_ELECTRONIC.numerator().col());
-        figures.put(Posting.DOSSIER_DIGITISED, DOSSIER_DIGITISED.numerator().col());
-        figures.put(Posting.END_TO_END_ONLINE, END_TO_END_ONLINE.numerator().col());
-        figures.put(Posting.FULL_ONLINE, coalesce(FULL_ONLINE.numerator().col(), lit(0L)));
-        figures.put(RECEIVED_ONLINE, ONLINE_FILING.numerator().col());
-        return Figure.with(published, figures);
     }
 
     private static Dataset<Row> withShares(Dataset<Row> sums) {

@@ -4,7 +4,6 @@ package org.dossierlake.statistic;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
@@ -24,6 +23,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
+import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Period;
 
 /** What must hold between the figures of {@link Timeliness}, or the books are wrong and nothing may be published. */
@@ -34,12 +34,12 @@ public final class Identity {
 
     private static final String HANDED_OVER = "handed_over";
 
-    private static final List<Field> KEY = Timeliness.TABLE.key();
+    private static final List<Field> KEY = Timeliness.STATISTIC.grain();
 
     private Identity() {}
 
     /**
-     * What does not hold, by the key of the table, with an array {@link #BROKEN}
+     * What does not hold, by the grain of the sums, with an array {@link #BROKEN}
      * that says what:
      *
      * <ul>
@@ -51,7 +51,7 @@ public final class Identity {
      *       row is zero; nothing is known to follow the newest one.
      * </ul>
      *
-     * @param timeliness all rows of {@link Timeliness#TABLE}
+     * @param timeliness all sums of {@link Timeliness#TABLE}
      * @param newestDay T of the definitions: no half month begins after it
      */
     public static Dataset<Row> broken(Dataset<Row> timeliness, LocalDate newestDay) {
@@ -61,8 +61,8 @@ public final class Identity {
     /**
      * The same of some half months: within them, and between them and those beside them.
      *
-     * @param timeliness all rows of {@link Timeliness#TABLE} of the changed half months
-     * @param beside all rows of those of {@link #beside}
+     * @param timeliness all sums of {@link Timeliness#TABLE} of the changed half months
+     * @param beside all sums of those of {@link #beside}
      * @param changed the first days of half months
      * @param newestDay T of the definitions: no half month begins after it
      */
@@ -72,7 +72,7 @@ public final class Identity {
         changed.forEach(start -> edges.add(Period.nextHalfMonth(start)));
         return brokenAlone(timeliness)
                 .unionAll(brokenChains(timeliness.unionAll(beside), newestDay)
-                        .filter(PublishedKey.PERIOD_START.col().isin(edges.toArray())));
+                        .filter(Cell.HALF_MONTH.col().isin(edges.toArray())));
     }
 
     /** What single rows say against themselves: the same without {@code chain}. */
@@ -95,18 +95,16 @@ public final class Identity {
 
     /** Where one half month ends and the next begins, what the one hands over less what the other takes up is nothing. */
     private static Dataset<Row> brokenChains(Dataset<Row> timeliness, LocalDate newestDay) {
-        Column isNewest = PublishedKey.PERIOD_END.col().geq(lit(newestDay));
+        Column next = PublishedPeriods.next(Cell.HALF_MONTH.col());
         Column handovers = array(
-                handover(PublishedKey.PERIOD_START.col(), negate(Timeliness.CARRIED_OVER.col())),
-                handover(
-                        date_add(PublishedKey.PERIOD_END.col(), 1),
-                        when(isNewest, lit(0L)).otherwise(Timeliness.IN_PROGRESS.col())));
+                handover(Cell.HALF_MONTH.col(), negate(Timeliness.CARRIED_OVER.col())),
+                handover(next, when(next.gt(lit(newestDay)), lit(0L)).otherwise(Timeliness.IN_PROGRESS.col())));
         // Most rows are of agencies and procedures of which nothing is open.
         Column some = filter(handovers, each -> each.getField(HANDED_OVER).notEqual(0));
         Column[] key = KEY.stream().map(Field::col).toArray(Column[]::new);
         return timeliness
                 .withColumn("each", explode(some))
-                .withColumn(PublishedKey.PERIOD_START.name(), col("each").getField(PublishedKey.PERIOD_START.name()))
+                .withColumn(Cell.HALF_MONTH.name(), col("each").getField(Cell.HALF_MONTH.name()))
                 .groupBy(key)
                 .agg(org.apache
                         .spark
@@ -121,7 +119,7 @@ public final class Identity {
     }
 
     private static Column handover(Column day, Column dossiers) {
-        return struct(PublishedKey.PERIOD_START.of(day), dossiers.as(HANDED_OVER));
+        return struct(Cell.HALF_MONTH.of(day), dossiers.as(HANDED_OVER));
     }
 
     /** The half months right before and after the changed ones, less the changed ones themselves. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -72,20 +71,16 @@ public final class OnlinePayment {
                     Stream.concat(Stream.of(CURRENCY), FIGURES.stream()).toList()),
             Table.Layout.partitioned(PublishedKey.PERIOD_START));
 
-    private static final List<Field> CELL = List.of(
-            Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE, BANK, CURRENCY, Cell.CAUSE);
+    private static final List<Field> BELOW = PublishedKey.with(BELOW_AGENCY, List.of(CURRENCY));
 
-    private static final List<Field> GRAIN = Stream.concat(
-                    PublishedKey.grain(BELOW_AGENCY).stream(), Stream.of(CURRENCY))
-            .toList();
+    private static final List<Field> GRAIN = Statistic.grain(BELOW);
 
     static final Statistic STATISTIC = new Statistic(
             TABLE,
-            GRAIN,
+            BELOW,
             FIGURES,
             PublishedKey.PERIOD_END,
             OnlinePayment::changes,
-            OnlinePayment::counted,
             OnlinePayment::withoutDossiersByBank,
             Statistic.ADDED_UP);
 
@@ -98,14 +93,12 @@ public final class OnlinePayment {
     private static Dataset<Row> changes(Books books) {
         return payments(books)
                 .unionByName(dossiers(books))
-                .transform(rows -> Figure.summed(rows, CELL, FIGURES))
+                .transform(rows -> Figure.summed(rows, Cell.withCause(GRAIN), FIGURES))
                 .filter(Figure.any(FIGURES))
                 .transform(rows -> PublishedKey.inRowSets(
                         rows,
                         BELOW_AGENCY,
                         List.of(List.of(), List.of(PublishedKey.PROCEDURE_CODE), List.of(BANK), BELOW_AGENCY)))
-                .transform(PublishedKey::inHalfMonth)
-                .transform(books.tree()::counted)
                 .transform(rows -> Statistic.summed(rows, GRAIN, FIGURES));
     }
 
@@ -137,12 +130,6 @@ public final class OnlinePayment {
                                         names.contains(figure.name()) ? figure.col() : figure.of(Figure.zero(figure))))
                 .flatMap(stream -> stream)
                 .toArray(Column[]::new));
-    }
-
-    private static Dataset<Row> counted(Dataset<Row> published) {
-        Map<Field, Column> figures = new LinkedHashMap<>();
-        OF_DOSSIERS.forEach(figure -> figures.put(figure, coalesce(figure.col(), Figure.zero(figure))));
-        return Figure.with(published, figures);
     }
 
     private static Dataset<Row> withoutDossiersByBank(Dataset<Row> rows) {

@@ -2,18 +2,14 @@
 package org.dossierlake.statistic;
 
 import static org.apache.spark.sql.functions.aggregate;
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -29,7 +25,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
@@ -88,19 +83,7 @@ public final class ProcessingTime {
     private static final List<Field> MEASURES =
             List.of(Posting.RESOLVED, Posting.WORKING_MINUTES, Posting.ELAPSED_DAYS);
 
-    private static final List<Field> CELL = List.of(
-            Cell.HALF_MONTH,
-            Cell.AGENCY_CODE,
-            Cell.AGENCY_VALID_FROM,
-            Cell.PROCEDURE_CODE,
-            Cell.CHANNEL,
-            Cell.DURATION_EDGE,
-            Cell.CAUSE);
-
-    private static final List<Field> GRAIN = PublishedKey.grain(BELOW_AGENCY);
-
-    private static final List<Field> BUCKET =
-            Stream.concat(GRAIN.stream(), Stream.of(Cell.DURATION_EDGE)).toList();
+    private static final List<Field> BUCKET = PublishedKey.with(BELOW_AGENCY, List.of(Cell.DURATION_EDGE));
 
     static final Statistic STATISTIC = new Statistic(
             TABLE,
@@ -108,7 +91,6 @@ public final class ProcessingTime {
             MEASURES,
             PublishedKey.PERIOD_END,
             ProcessingTime::changes,
-            ProcessingTime::counted,
             ProcessingTime::told,
             Statistic.ADDED_UP);
 
@@ -133,40 +115,12 @@ public final class ProcessingTime {
     private static Dataset<Row> changes(Books books) {
         return books.posting()
                 .filter(Figure.any(MEASURES))
-                .transform(rows -> Figure.summed(rows, CELL, MEASURES))
+                .transform(rows -> Figure.summed(rows, Cell.withCause(Statistic.grain(BUCKET)), MEASURES))
                 .transform(rows -> PublishedKey.inRowSets(
                         rows,
                         BELOW_AGENCY,
                         List.of(List.of(), List.of(PublishedKey.PROCEDURE_CODE), List.of(PublishedKey.CHANNEL))))
-                .transform(PublishedKey::inHalfMonth)
-                .transform(books.tree()::counted)
-                .transform(rows -> Statistic.summed(rows, BUCKET, MEASURES));
-    }
-
-    /** The buckets of each published row, and one without an edge that has its sums of time; with what else is no figure. */
-    private static Dataset<Row> counted(Dataset<Row> published) {
-        Column sums = struct(
-                lit(null).cast(IntegerType).as(EDGE), lit(0L).as(DOSSIERS), WORKING_MINUTES.col(), ELAPSED_DAYS.col());
-        Column buckets = transform(
-                DURATIONS.col(),
-                bucket -> struct(
-                        bucket.getField(EDGE).as(EDGE),
-                        bucket.getField(DOSSIERS).as(DOSSIERS),
-                        WORKING_MINUTES.of(lit(0L)),
-                        ELAPSED_DAYS.of(lit(0L))));
-        return published
-                .withColumn("bucket", explode(concat(array(sums), buckets)))
-                .select(Stream.concat(
-                                Arrays.stream(published.columns())
-                                        .filter(name -> FIGURES.stream().noneMatch(figure -> figure.name()
-                                                .equals(name)))
-                                        .map(functions::col),
-                                Stream.of(
-                                        Cell.DURATION_EDGE.of(col("bucket").getField(EDGE)),
-                                        Posting.RESOLVED.of(col("bucket").getField(DOSSIERS)),
-                                        Posting.WORKING_MINUTES.of(col("bucket").getField(WORKING_MINUTES.name())),
-                                        Posting.ELAPSED_DAYS.of(col("bucket").getField(ELAPSED_DAYS.name()))))
-                        .toArray(Column[]::new));
+                .transform(rows -> Statistic.summed(rows, Statistic.grain(BUCKET), MEASURES));
     }
 
     private static Dataset<Row> told(Dataset<Row> buckets) {
@@ -187,10 +141,12 @@ public final class ProcessingTime {
                                 Cell.DURATION_EDGE.col().as(EDGE),
                                 Posting.RESOLVED.col().as(DOSSIERS))))))));
         Arrays.stream(buckets.columns())
-                .filter(name -> Stream.concat(BUCKET.stream(), MEASURES.stream())
+                .filter(name -> Stream.concat(PublishedKey.grain(BUCKET).stream(), MEASURES.stream())
                         .noneMatch(field -> field.name().equals(name)))
                 .forEach(name -> columns.add(max(name).as(name)));
-        return buckets.groupBy(GRAIN.stream().map(Field::col).toArray(Column[]::new))
+        return buckets.groupBy(PublishedKey.grain(BELOW_AGENCY).stream()
+                        .map(Field::col)
+                        .toArray(Column[]::new))
                 .agg(RESOLVED.of(sum(Posting.RESOLVED.col())), columns.toArray(Column[]::new));
     }
 

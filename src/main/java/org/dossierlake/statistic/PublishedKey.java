@@ -14,9 +14,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,8 +62,8 @@ public final class PublishedKey {
     public static final Field AGENCY_NAME = Field.required(
             "agency_name",
             StringType,
-            "Name of the agency; its code where no register names it. In as_reported the one of the period's end, of a"
-                    + " longer period that of the end of the last half month in which the row counts anything");
+            "Name of the agency; its code where no register names it. In as_reported the one of the period's end, at the"
+                    + " latest of the newest day");
     public static final Field AGENCY_KIND = Agency.AGENCY_KIND.as(
             false, Agency.AGENCY_KIND.comment() + "; other for X.OWN, so that a sum over one kind counts X once");
     public static final Field PROCEDURE_CODE = StagedDossier.PROCEDURE_CODE.as(
@@ -88,10 +86,8 @@ public final class PublishedKey {
             "complete_until",
             DateType,
             "The required feeds have landed up to this day; null before each of them has landed a file");
-    public static final Field AS_KNOWN_AT = Field.required(
-            "as_known_at",
-            StringType,
-            "The run that last changed this row, of a longer period that of the half month that changed last");
+    public static final Field AS_KNOWN_AT =
+            Field.required("as_known_at", StringType, "The run that last changed a sum that this row is told from");
 
     /** What tells the rows of one agency apart by time. */
     static final List<Field> PERIOD = List.of(PERIOD_KIND, PERIOD_START, PERIOD_END);
@@ -137,8 +133,14 @@ public final class PublishedKey {
      * procedure where one is given.
      */
     public static Column isAbout(Table table, Period period, String view, String agency, Optional<String> procedure) {
-        Column about = isOf(view, agency)
-                .and(PERIOD_KIND.col().equalTo(period.kind().code()))
+        return isOf(view, agency).and(isAbout(table, period, procedure));
+    }
+
+    /** The same, whatever agency it is of. */
+    public static Column isAbout(Table table, Period period, Optional<String> procedure) {
+        Column about = PERIOD_KIND
+                .col()
+                .equalTo(period.kind().code())
                 .and(PERIOD_START.col().equalTo(lit(period.start())));
         for (Field below : table.key()) {
             if (below.name().equals(PROCEDURE_CODE.name())) {
@@ -172,14 +174,6 @@ public final class PublishedKey {
                 .toList();
     }
 
-    /** Adds the period columns: the half month that rows are about. */
-    static Dataset<Row> inHalfMonth(Dataset<Row> rows) {
-        Column period = PublishedPeriods.holding(PeriodKind.HALF_MONTH, Cell.HALF_MONTH.col());
-        Map<Field, Column> columns = new LinkedHashMap<>();
-        PERIOD.forEach(field -> columns.put(field, period.getField(field.name())));
-        return Figure.with(rows, columns);
-    }
-
     /** Adds the period columns: one row for each of {@code periods}. */
     static Dataset<Row> inPeriods(Dataset<Row> rows, Column periods) {
         return rows.withColumn("period", explode(periods)).select(with(rows, PERIOD, "period"));
@@ -202,13 +196,9 @@ public final class PublishedKey {
         return rows.withColumn("place", explode(array_distinct(array(places)))).select(with(rows, below, "place"));
     }
 
-    /**
-     * Adds the columns that say how to read a row that has changed: name and kind of the agency, the run.
-     *
-     * @param day the day whose name of the agency is shown
-     */
-    static Dataset<Row> stated(Dataset<Row> rows, Books books, Field day) {
-        return books.tree().named(rows, day).withColumn(AS_KNOWN_AT.name(), lit(books.runId()));
+    /** Adds the run that publishes. */
+    static Dataset<Row> knownAt(Dataset<Row> rows, String runId) {
+        return rows.withColumn(AS_KNOWN_AT.name(), lit(runId));
     }
 
     /** The columns of {@code rows}, but {@code fields} are taken out of a struct. */

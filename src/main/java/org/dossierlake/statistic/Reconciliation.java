@@ -47,19 +47,16 @@ public final class Reconciliation {
             PublishedKey.columns(BELOW_AGENCY, PublishedKey.with(ALSO, FIGURES)),
             Table.Layout.partitioned(PublishedKey.PERIOD_START));
 
-    private static final List<Field> CELL = PublishedKey.with(
-            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE),
-            PublishedKey.with(ALSO, List.of(Cell.CAUSE)));
+    private static final List<Field> BELOW = PublishedKey.with(BELOW_AGENCY, ALSO);
 
-    private static final List<Field> GRAIN = PublishedKey.with(PublishedKey.grain(BELOW_AGENCY), ALSO);
+    private static final List<Field> GRAIN = Statistic.grain(BELOW);
 
     static final Statistic STATISTIC = new Statistic(
             TABLE,
-            GRAIN,
+            BELOW,
             FIGURES,
             PublishedKey.PERIOD_END,
             Reconciliation::changes,
-            UnaryOperator.identity(),
             UnaryOperator.identity(),
             Statistic.ADDED_UP);
 
@@ -67,11 +64,9 @@ public final class Reconciliation {
 
     private static Dataset<Row> changes(Books books) {
         return books.postingSettlement()
-                .transform(rows -> Figure.summed(rows, CELL, FIGURES))
+                .transform(rows -> Figure.summed(rows, Cell.withCause(GRAIN), FIGURES))
                 .filter(Figure.any(FIGURES))
                 .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY)))
-                .transform(PublishedKey::inHalfMonth)
-                .transform(books.tree()::counted)
                 .transform(rows -> Statistic.summed(rows, GRAIN, FIGURES));
     }
 }

@@ -82,11 +82,23 @@ public final class Restatement {
     private Restatement() {}
 
     /**
+     * The agencies as they stood when readers were last told, and as they stand now; each knows all that the other's rows
+     * are of.
+     */
+    public record Trees(AgencyTree before, AgencyTree now) {
+
+        /** Nothing has moved. */
+        public static Trees same(AgencyTree tree) {
+            return new Trees(tree, tree);
+        }
+    }
+
+    /**
      * What a table shows, and what changes in it, of figures of agencies over all procedures in periods that had been
      * reported: what {@link #of} takes.
      *
      * @param statistic a table by period
-     * @param published the rows that the changes add to, and those of the other half months of all reported periods in which
+     * @param published the sums that the changes add to, and those of the other half months of all reported periods in which
      *     one of these lies
      * @param changes by grain and cause
      * @param opening where all that was counted before is among them, of the cause {@link Cell#OPENING}: the cause of what
@@ -98,16 +110,29 @@ public final class Restatement {
             Dataset<Row> published,
             Dataset<Row> changes,
             Optional<String> opening,
+            Trees trees,
             LocalDate reportedUntil) {
-        Dataset<Row> before = statistic.counted().apply(published);
         Column cause = Cell.CAUSE.of(opening.map(name ->
                         when(Cell.CAUSE.col().equalTo(Cell.OPENING), lit(name)).otherwise(Cell.CAUSE.col()))
                 .orElse(Cell.CAUSE.col()));
-        Dataset<Row> sides = values(statistic, before, Cell.CAUSE.of(lit(STORED)), 1, reportedUntil)
-                .unionAll(values(statistic, changes, cause, 1, reportedUntil));
-        return opening.map(
-                        name -> sides.unionAll(values(statistic, before, Cell.CAUSE.of(lit(name)), -1, reportedUntil)))
+        Dataset<Row> sides = values(statistic, published, Cell.CAUSE.of(lit(STORED)), 1, trees.before(), reportedUntil)
+                .unionAll(values(statistic, changes, cause, 1, trees.now(), reportedUntil));
+        return opening.map(name -> sides.unionAll(
+                        values(statistic, published, Cell.CAUSE.of(lit(name)), -1, trees.before(), reportedUntil)))
                 .orElse(sides);
+    }
+
+    /**
+     * What agencies that moved in the tree bring to their new nodes and take from those that they were in: of the cause
+     * {@link Cell#REFERENCE}.
+     *
+     * @param published all sums that readers have been told of
+     */
+    public static Dataset<Row> moved(
+            Statistic statistic, Dataset<Row> published, Trees trees, LocalDate reportedUntil) {
+        Column cause = Cell.CAUSE.of(lit(Cell.REFERENCE));
+        return values(statistic, published, cause, 1, trees.now(), reportedUntil)
+                .unionAll(values(statistic, published, cause, -1, trees.before(), reportedUntil));
     }
 
     /**
@@ -138,19 +163,20 @@ public final class Restatement {
 
     /** One row per figure that is not zero, in {@link #CHANGE}. */
     private static Dataset<Row> values(
-            Statistic statistic, Dataset<Row> rows, Column cause, int sign, LocalDate reportedUntil) {
+            Statistic statistic, Dataset<Row> rows, Column cause, int sign, AgencyTree tree, LocalDate reportedUntil) {
         Column isReported = PublishedKey.PERIOD_END.col().leq(lit(reportedUntil));
-        Column isTotal = statistic.table().key().stream()
+        Column isTotal = PublishedKey.below(statistic.table()).stream()
                 .filter(field -> OF_TOTALS.stream().noneMatch(key -> key.name().equals(field.name())))
                 .map(field -> field.col().isNull())
-                .reduce(isReported, Column::and);
+                .reduce(lit(true), Column::and);
         Column values = array(statistic.figures().stream()
                 .map(figure -> struct(
                         FIGURE.of(lit(figure.name())),
                         CHANGE.of(figure.col().multiply(sign).cast(Staged.MONEY_SUM))))
                 .toArray(Column[]::new));
-        return LongerPeriods.figures(statistic, rows.filter(isTotal), reportedUntil)
+        return PublishedRows.inEachPeriod(statistic, rows.filter(isTotal), reportedUntil)
                 .filter(isReported)
+                .transform(tree::counted)
                 .select(Stream.of(
                                 PublishedKey.PERIOD.stream().map(Field::col),
                                 Stream.of(

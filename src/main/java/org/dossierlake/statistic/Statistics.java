@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,7 +27,7 @@ public final class Statistics {
 
     private Statistics() {}
 
-    /** The columns that readers see of a published table: those that are stored, and {@code complete_until} and {@code breakdown}. */
+    /** The columns that readers see of a published table: those declared, and {@code complete_until} and {@code breakdown}. */
     public static List<Field> seen(Table table) {
         List<Field> columns = new ArrayList<>(table.columns());
         columns.add(columns.indexOf(PublishedKey.AS_KNOWN_AT), PublishedKey.COMPLETE_UNTIL);
@@ -36,23 +37,20 @@ public final class Statistics {
         return columns;
     }
 
+    /** The statistic that publishes a table; empty for any other table. */
+    public static Optional<Statistic> of(Table table) {
+        return ALL.stream().filter(statistic -> statistic.table().equals(table)).findFirst();
+    }
+
     /**
-     * A published table as readers see it, but for {@code complete_until} and {@code breakdown}: with the longer periods,
-     * with the days of an agency on which nothing happened.
+     * A published table as readers see it, but for {@code complete_until} and {@code breakdown}.
      *
-     * @param table any table; the rows of one that is not published, or follows from others, stay as they are
-     * @param stored all its rows
+     * @param sums all rows of {@link Statistic#sums}
+     * @param tree every agency of the sums and all above it
      * @param newestDay the day at whose end they were published
      */
-    public static Dataset<Row> told(Table table, Dataset<Row> stored, LocalDate newestDay) {
-        if (table.equals(AgencyDay.TABLE)) {
-            return AgencyDay.withQuietDays(stored, newestDay);
-        }
-        return ALL.stream()
-                .filter(statistic -> statistic.table().equals(table))
-                .findFirst()
-                .map(statistic -> LongerPeriods.with(statistic, stored, newestDay))
-                .orElse(stored);
+    public static Dataset<Row> told(Statistic statistic, Dataset<Row> sums, AgencyTree tree, LocalDate newestDay) {
+        return PublishedRows.of(statistic, sums, tree, newestDay);
     }
 
     /**

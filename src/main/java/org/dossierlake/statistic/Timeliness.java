@@ -11,7 +11,6 @@ import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -196,15 +195,14 @@ public final class Timeliness {
                     BELOW_AGENCY, Stream.concat(COUNTS.stream(), RATES.stream()).toList()),
             Table.Layout.partitioned(PublishedKey.PERIOD_START));
 
-    private static final List<Field> GRAIN = PublishedKey.grain(BELOW_AGENCY);
+    private static final List<Field> GRAIN = Statistic.grain(BELOW_AGENCY);
 
     static final Statistic STATISTIC = new Statistic(
             TABLE,
-            GRAIN,
+            BELOW_AGENCY,
             COUNTS,
             PublishedKey.PERIOD_END,
             Timeliness::changes,
-            UnaryOperator.identity(),
             Timeliness::withRates,
             Timeliness::ofLonger);
 
@@ -240,21 +238,7 @@ public final class Timeliness {
             .flatMap(List::stream)
             .toList();
 
-    private static final List<Field> CELL = List.of(
-            Cell.HALF_MONTH,
-            Cell.AGENCY_CODE,
-            Cell.AGENCY_VALID_FROM,
-            Cell.PROCEDURE_CODE,
-            Cell.FIELD_CODE,
-            Cell.SUBJECT,
-            Cell.CAUSE);
-
-    private static final List<Field> NODE = Stream.of(
-                    List.of(Cell.HALF_MONTH, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE),
-                    BELOW_AGENCY,
-                    List.of(Cell.CAUSE))
-            .flatMap(List::stream)
-            .toList();
+    private static final List<Field> CELL = Cell.withCause(GRAIN);
 
     private static final Field OPENS =
             Field.required("opens", BooleanType, "The half month begins with the stock; else it closes with it");
@@ -295,8 +279,7 @@ public final class Timeliness {
         flows.forEach(flow -> parts.put(flow, flow.col()));
         return books.posting()
                 .transform(rows -> Figure.with(rows, byChannel))
-                .transform(rows -> inNodes(rows, books, List.of(), flows))
-                .transform(PublishedKey::inHalfMonth)
+                .transform(rows -> inRowSets(rows, List.of(), flows))
                 .transform(rows -> parts(rows, parts));
     }
 
@@ -311,11 +294,10 @@ public final class Timeliness {
         Posting.STOCKS.forEach(stock -> parts.put(stock, Figure.where(not(OPENS.col()), stock)));
         parts.put(CARRIED_OVER, Figure.where(OPENS.col(), Posting.IN_PROGRESS));
         return books.balance()
-                .transform(rows -> inNodes(rows, books, List.of(Books.AS_OF), Posting.STOCKS))
+                .transform(rows -> inRowSets(rows, List.of(Books.AS_OF), Posting.STOCKS))
                 .withColumn(OPENS.name(), explode(array(lit(false), lit(true))))
                 .filter(not(OPENS.col()).or(next.leq(Books.AS_OF.col())))
                 .withColumn(Cell.HALF_MONTH.name(), when(OPENS.col(), next).otherwise(Cell.HALF_MONTH.col()))
-                .transform(PublishedKey::inHalfMonth)
                 .transform(rows -> parts(rows, parts));
     }
 
@@ -329,22 +311,19 @@ public final class Timeliness {
     }
 
     /**
-     * The measures added up per half month for every node of the tree, and for every procedure, field and subject there.
+     * The measures added up per half month and agency, in total and for every procedure, field and subject.
      *
      * @param also what else tells rows apart
      */
-    private static Dataset<Row> inNodes(Dataset<Row> cells, Books books, List<Field> also, List<Field> measures) {
+    private static Dataset<Row> inRowSets(Dataset<Row> cells, List<Field> also, List<Field> measures) {
         return cells.transform(rows -> Figure.summed(rows, PublishedKey.with(CELL, also), measures))
-                .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, ROW_SETS))
-                .transform(books.tree()::counted)
-                .transform(rows -> Figure.summed(rows, PublishedKey.with(NODE, also), measures));
+                .transform(rows -> PublishedKey.inRowSets(rows, BELOW_AGENCY, ROW_SETS));
     }
 
     /** One row per given row with all {@link #PARTS}; those that are not given are zero. */
     private static Dataset<Row> parts(Dataset<Row> rows, Map<Field, Column> given) {
         return rows.select(Stream.of(
-                        PublishedKey.PERIOD.stream().map(Field::col),
-                        NODE.stream().skip(1).map(Field::col),
+                        CELL.stream().map(Field::col),
                         PARTS.stream().map(part -> part.of(given.getOrDefault(part, Figure.zero(part)))))
                 .flatMap(stream -> stream)
                 .toArray(Column[]::new));

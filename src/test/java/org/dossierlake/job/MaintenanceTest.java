@@ -32,7 +32,6 @@ import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Posting;
-import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.LandedFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +51,7 @@ class MaintenanceTest {
 
     /** Tables of every kind, which the tests tear into small files as many nights would. */
     private static final List<Table> SCATTERED =
-            List.of(Dossier.TABLE, Posting.TABLE, Timeliness.TABLE, LandedFile.TABLE);
+            List.of(Dossier.TABLE, Posting.TABLE, Tables.named("timeliness_sum"), LandedFile.TABLE);
 
     private static final int SMALL_FILES = 9;
 
@@ -343,10 +342,10 @@ class MaintenanceTest {
         return rows;
     }
 
-    /** The files of {@code timeliness} that a publication has. */
+    /** The files of {@code timeliness_sum} that a publication has. */
     private List<Path> files(String name, String run) {
         return Arrays.stream(Readers.of(LocalSpark.session(), lakes.settings(name), run)
-                        .read(Timeliness.TABLE)
+                        .read(Tables.named("timeliness_sum"))
                         .inputFiles())
                 .map(file -> Path.of(URI.create(file)))
                 .toList();

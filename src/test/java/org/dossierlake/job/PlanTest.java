@@ -179,7 +179,7 @@ class PlanTest {
         assertThat(tablesWritten).containsAll(certain).isSubsetOf(announced);
         assertThat(certain).contains("control", "stage_dossier", "landed_file").doesNotContain("stage_procedure");
         // Nothing of agencies landed, and calendars are written once.
-        assertThat(announced).contains("timeliness").doesNotContain("registered_agency");
+        assertThat(announced).contains("timeliness_sum").doesNotContain("registered_agency");
         assertThat(secondPlan).anySatisfy(line -> assertThat(line).startsWith("Which code months"));
     }
 

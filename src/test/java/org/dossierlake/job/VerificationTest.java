@@ -33,7 +33,7 @@ class VerificationTest {
                         Stream.of("landed_file", "control", "balance"),
                         POSTINGS.stream(),
                         Statistics.ALL.stream()
-                                .map(statistic -> statistic.table().name()))
+                                .map(statistic -> statistic.sums().name()))
                 .flatMap(each -> each)
                 .collect(Collectors.toSet());
         assertThat(compared(result))

@@ -15,32 +15,28 @@ import org.junit.jupiter.api.Test;
 
 class IdentityTest {
 
-    /** Three months of one node: received in June, resolved late in July; another is received in July and open. */
+    /** Six half months of one agency: received in June, resolved late in July; another is received in July and open. */
     private static Dataset<Row> timeliness;
-
-    private static Dataset<Row> halfMonths;
 
     @BeforeAll
     static void closeTheBooks() {
-        Dataset<Row> all = TestBooks.stored(
-                Timeliness.TABLE,
-                TestBooks.told(
-                                Timeliness.STATISTIC,
-                                new TestBooks()
-                                        .with(
-                                                Dossiers.received("2025-06-10T09:00")
-                                                        .due("2025-06-20T17:00")
-                                                        .resolved("2025-07-05T10:00", 600),
-                                                Dossiers.received("2025-07-10T09:00"))
-                                        .on("2025-08-20"))
-                        .filter("agency_code = 'VN'"));
-        timeliness = all.filter("period_kind = 'month'");
-        halfMonths = all.filter("period_kind = 'half_month'");
+        timeliness = TestBooks.sums(
+                        Timeliness.STATISTIC,
+                        new TestBooks()
+                                .with(
+                                        Dossiers.received("2025-06-10T09:00")
+                                                .due("2025-06-20T17:00")
+                                                .resolved("2025-07-05T10:00", 600),
+                                        Dossiers.received("2025-07-10T09:00"))
+                                .on("2025-08-20"))
+                .filter("procedure_code is null and field_code is null and subject is null");
     }
 
     @Test
     void rightBooksBreakNothing() {
-        assertThat(timeliness.collectAsList()).as("three months in two views").hasSize(6);
+        assertThat(timeliness.collectAsList())
+                .as("from the first of June to the running one")
+                .hasSize(6);
         assertThat(broken(timeliness).collectAsList()).isEmpty();
         assertThat(broken(timeliness.limit(0)).collectAsList()).isEmpty();
     }
@@ -66,21 +62,21 @@ class IdentityTest {
     @Test
     void aStockThatIsNotCarriedOverBreaksTheChain() {
         // June hands two over, July takes one: in June also the balance and the split are wrong.
-        assertThat(broken("in_progress", "2", "2025-06-01"))
-                .containsExactly("2025-06-01 [balance, split]", "2025-07-01 [chain]");
+        assertThat(broken("in_progress", "2", "2025-06-15"))
+                .containsExactly("2025-06-15 [balance, split]", "2025-07-01 [chain]");
     }
 
     @Test
     void aMissingRowBreaksTheChain() {
-        // July is gone: June has handed over to nothing, August has taken from nothing.
-        Dataset<Row> without = timeliness.filter("period_start <> '2025-07-01'");
-        assertThat(texts(broken(without))).containsExactly("2025-07-01 [chain]", "2025-08-01 [chain]");
+        // One is gone: June has handed over to nothing, the second half of July has taken from nothing.
+        Dataset<Row> without = timeliness.filter("half_month <> '2025-07-01'");
+        assertThat(texts(broken(without))).containsExactly("2025-07-01 [chain]", "2025-07-15 [chain]");
     }
 
     @Test
     void whatStandsBesideIsRead() {
-        Dataset<Row> july = halfMonths.filter("period_start = '2025-07-01'");
-        Dataset<Row> beside = halfMonths.filter("period_start in ('2025-06-15', '2025-07-15')");
+        Dataset<Row> july = timeliness.filter("half_month = '2025-07-01'");
+        Dataset<Row> beside = timeliness.filter("half_month in ('2025-06-15', '2025-07-15')");
         LocalDate newestDay = LocalDate.parse("2025-08-20");
         List<LocalDate> changed = List.of(LocalDate.parse("2025-07-01"));
         assertThat(Identity.broken(july, beside, changed, newestDay).collectAsList())
@@ -102,7 +98,7 @@ class IdentityTest {
     private static List<String> broken(String column, String value, String start) {
         return texts(broken(timeliness.withColumn(
                 column,
-                expr("case when period_start = '%s' then cast(%s as bigint) else %s end"
+                expr("case when half_month = '%s' then cast(%s as bigint) else %s end"
                         .formatted(start, value, column)))));
     }
 
@@ -111,9 +107,9 @@ class IdentityTest {
     }
 
     private static List<String> texts(Dataset<Row> broken) {
-        return TestBooks.texts(
-                broken.selectExpr("period_start", "concat('[',concat_ws(', ',broken),']') as broken"),
-                "true",
-                "period_start broken");
+        return broken.selectExpr("concat(half_month, ' [', concat_ws(', ', broken), ']')").collectAsList().stream()
+                .map(row -> row.getString(0))
+                .sorted()
+                .toList();
     }
 }

@@ -22,7 +22,7 @@ class SupplementsTest {
 
     private static final String NEWEST_DAY = "2025-08-20";
 
-    private static final AgencyTree TREE = new TestBooks().on(NEWEST_DAY).tree();
+    private static final AgencyTree TREE = TestBooks.tree(LocalDate.parse(NEWEST_DAY));
 
     private static final String DOSSIERS = "received with_request with_second_request";
 

@@ -147,14 +147,22 @@ final class TestBooks {
                 dataset(PostingSettlement.TABLE, settlements)
                         .filter(Cell.HALF_MONTH.col().leq(lit(day))),
                 stored(Balance.of(postings, day)).withColumn(Books.AS_OF.name(), lit(day)),
-                AgencyTree.of(
-                        LocalSpark.session(),
-                        AgencyRegister.of(List.of(HA_NOI)).with(Map.of("H01.10", "VN", "G05", "VN")),
-                        COUNTED,
-                        day),
                 day,
-                "run-9",
                 "VND");
+    }
+
+    /** The agencies of all such books. */
+    static AgencyTree tree(LocalDate day) {
+        return AgencyTree.of(
+                LocalSpark.session(),
+                AgencyRegister.of(List.of(HA_NOI)).with(Map.of("H01.10", "VN", "G05", "VN")),
+                COUNTED,
+                day);
+    }
+
+    /** What is stored of a statistic of the books. */
+    static Dataset<Row> sums(Statistic statistic, Books books) {
+        return stored(statistic.sums(), statistic.anew(statistic.changes().apply(books), "run-9"));
     }
 
     /** Rows of the view as of today as text: the values of some columns, separated by blanks; in order. */
@@ -180,7 +188,7 @@ final class TestBooks {
 
     /** A statistic of the books as readers are told it: all kinds of period, all days. */
     static Dataset<Row> told(Statistic statistic, Books books) {
-        return Statistics.told(statistic.table(), stored(statistic.table(), statistic.of(books)), books.newestDay());
+        return Statistics.told(statistic, sums(statistic, books), tree(books.newestDay()), books.newestDay());
     }
 
     /** As a table in the lake is: rows, without the way they were computed, which every reader would go again. */

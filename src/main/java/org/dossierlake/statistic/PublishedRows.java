@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.lake.Field;
+import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.PeriodKind;
+
+/**
+ * The rows of a published table, told from its sums: of each kind of period, of every node of both views of the agencies.
+ * Each kind is read by itself and all are added up in one go, so that a question that names its kind and its days reads the
+ * half months of these and no more.
+ */
+final class PublishedRows {
+
+    private static final String PERIOD = "period";
+
+    private PublishedRows() {}
+
+    /**
+     * All rows.
+     *
+     * @param sums rows of {@link Statistic#sums}
+     * @param tree every agency of the sums and all above it
+     * @param newestDay the day at whose end they were published: a period that runs on has the stocks of this day
+     */
+    static Dataset<Row> of(Statistic statistic, Dataset<Row> sums, AgencyTree tree, LocalDate newestDay) {
+        return figures(statistic, sums, tree, newestDay)
+                .transform(statistic.told()::apply)
+                .transform(rows -> statistic.isByPeriod() ? rows : AgencyDay.withQuietDays(rows, newestDay))
+                .transform(rows -> tree.named(rows, statistic.namedOn()))
+                .transform(statistic.table()::conform);
+    }
+
+    /** The figures of every period, or day, and node, which the rows are told from. */
+    static Dataset<Row> figures(Statistic statistic, Dataset<Row> sums, AgencyTree tree, LocalDate newestDay) {
+        List<Column> added = new ArrayList<>();
+        statistic.figures().forEach(figure -> added.add(Figure.sum(figure)));
+        added.add(PublishedKey.AS_KNOWN_AT.of(max(PublishedKey.AS_KNOWN_AT.col())));
+        return tree.counted(statistic.isByPeriod() ? inAllPeriods(statistic, sums, newestDay) : sums)
+                .groupBy(statistic.grainTold().stream().map(Field::col).toArray(Column[]::new))
+                .agg(added.get(0), added.subList(1, added.size()).toArray(Column[]::new))
+                .filter(Figure.any(statistic.figures()));
+    }
+
+    private static Dataset<Row> inAllPeriods(Statistic statistic, Dataset<Row> sums, LocalDate newestDay) {
+        return Arrays.stream(PeriodKind.values())
+                .map(kind -> inPeriods(kind, statistic, sums, newestDay))
+                .reduce(Dataset::unionAll)
+                .orElseThrow();
+    }
+
+    /**
+     * What sums add to the figures of all periods that hold them.
+     *
+     * @param sums grain and figures of a table by period; with other columns, which are kept
+     * @param newestDay the day at whose end they were counted
+     * @return one row for each row and period, not yet added up
+     */
+    static Dataset<Row> inEachPeriod(Statistic statistic, Dataset<Row> sums, LocalDate newestDay) {
+        return inPeriods(statistic, sums, explode(PublishedPeriods.holding(Cell.HALF_MONTH.col())), newestDay);
+    }
+
+    /** The same of the periods of one kind. */
+    static Dataset<Row> inPeriods(PeriodKind kind, Statistic statistic, Dataset<Row> sums, LocalDate newestDay) {
+        return inPeriods(statistic, sums, PublishedPeriods.holding(kind, Cell.HALF_MONTH.col()), newestDay);
+    }
+
+    private static Dataset<Row> inPeriods(Statistic statistic, Dataset<Row> sums, Column period, LocalDate newestDay) {
+        Column start = col(PERIOD).getField(PublishedKey.PERIOD_START.name());
+        Column end = col(PERIOD).getField(PublishedKey.PERIOD_END.name());
+        Column isFirst = Cell.HALF_MONTH.col().equalTo(start);
+        Column isLast = PublishedPeriods.next(Cell.HALF_MONTH.col()).gt(least(end, lit(newestDay)));
+        Map<String, Column> columns = new LinkedHashMap<>();
+        statistic.ofLonger().apply(isFirst, isLast).forEach((figure, part) -> columns.put(figure.name(), part));
+        return sums.withColumn(PERIOD, period)
+                .select(Stream.concat(
+                                PublishedKey.PERIOD.stream()
+                                        .map(field -> field.of(col(PERIOD).getField(field.name()))),
+                                Arrays.stream(sums.columns())
+                                        .filter(name -> !name.equals(Cell.HALF_MONTH.name()))
+                                        .map(name -> columns.getOrDefault(name, col(name))
+                                                .as(name)))
+                        .toArray(Column[]::new));
+    }
+}
