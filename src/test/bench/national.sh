@@ -18,7 +18,7 @@ else
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
 fi
-duckdb=$(mktemp)
+duckdb=$folder/classpath
 ./mvnw -B -q dependency:build-classpath -DincludeArtifactIds=duckdb_jdbc -Dmdep.outputFile="$duckdb"
 java @conf/java-options -Xmx2g -Dlog4j2.configurationFile=conf/log4j2.xml -Ddossierlake.home=. \
   -cp "target/test-classes:target/classes:target/lib/extra/*:target/lib/spark/*:$(cat "$duckdb")" \

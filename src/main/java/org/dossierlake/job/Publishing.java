@@ -18,8 +18,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,8 +46,6 @@ import org.dossierlake.table.Agency;
  * sum changes; the journal says what moves.
  */
 final class Publishing {
-
-    private static final Logger LOG = LogManager.getLogger(Publishing.class);
 
     private final NightRun night;
     private final Lake lake;

@@ -34,9 +34,11 @@ final class RowBlocks {
 
     /** The blocks of these rows, in their order; none when there are no rows. */
     static Iterator<byte[]> pack(Iterator<InternalRow> rows, StructType schema) {
-        UnsafeProjection asBytes = UnsafeProjection.create(schema);
         byte[] buffer = new byte[4096];
         return new Iterator<>() {
+            /** Made where it is needed: most plans give rows as bytes, and making it can mean compiling it. */
+            private UnsafeProjection asBytes;
+
             @Override
             public boolean hasNext() {
                 return rows.hasNext();
@@ -47,8 +49,7 @@ final class RowBlocks {
                 ByteArrayOutputStream block = new ByteArrayOutputStream();
                 try (DataOutputStream out = new DataOutputStream(codec().compressedOutputStream(block))) {
                     while (out.size() < BLOCK && rows.hasNext()) {
-                        InternalRow row = rows.next();
-                        UnsafeRow bytes = row instanceof UnsafeRow same ? same : asBytes.apply(row);
+                        UnsafeRow bytes = bytes(rows.next());
                         // Eight bytes, so that every row begins where Spark aligns its own.
                         out.writeLong(bytes.getSizeInBytes());
                         bytes.writeToStream(out, buffer);
@@ -57,6 +58,16 @@ final class RowBlocks {
                     throw new UncheckedIOException(e);
                 }
                 return block.toByteArray();
+            }
+
+            private UnsafeRow bytes(InternalRow row) {
+                if (row instanceof UnsafeRow same) {
+                    return same;
+                }
+                if (asBytes == null) {
+                    asBytes = UnsafeProjection.create(schema);
+                }
+                return asBytes.apply(row);
             }
         };
     }

@@ -23,7 +23,6 @@ import org.dossierlake.posting.KaplanMeier;
 import org.dossierlake.posting.Period;
 import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.posting.WithinLimit;
-import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.ProcessingTime;
 import org.dossierlake.statistic.PublishedKey;
 import org.dossierlake.statistic.Timeliness;
@@ -66,7 +65,6 @@ public final class WhatIf {
     private final Question question;
     private final Period period;
     private final Collection<WorkingCalendar> calendars;
-    private final AgencyTree tree;
     private final List<String> lines = new ArrayList<>();
 
     private WhatIf(Readers readers, Question question, Period period, Collection<WorkingCalendar> calendars) {
@@ -74,7 +72,6 @@ public final class WhatIf {
         this.question = question;
         this.period = period;
         this.calendars = calendars;
-        this.tree = readers.tree();
     }
 
     /**
@@ -149,7 +146,7 @@ public final class WhatIf {
         Optional<OpenStock> open = Optional.ofNullable(readers.publication().completeUntil())
                 .map(day -> OpenStock.of(
                         readers.stored(Dossier.TABLE),
-                        tree.countedIn(question.view(), question.agency()),
+                        readers.tree().countedIn(question.view(), question.agency()),
                         limit.procedure(),
                         calendars,
                         day));

@@ -99,7 +99,7 @@ public final class AgencyDay {
                             List.of(CURRENCY, PublishedKey.AS_KNOWN_AT))
                     .flatMap(List::stream)
                     .toList(),
-            Table.Layout.partitioned(HALF_MONTH));
+            Table.Layout.PLAIN);
 
     private static final List<Field> CELL = List.of(DAY, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.CAUSE);
 

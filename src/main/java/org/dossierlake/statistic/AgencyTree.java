@@ -198,7 +198,7 @@ public final class AgencyTree {
     /**
      * Each row once for every node of every view that it counts in: {@code agency_code} becomes the node's, {@code
      * agency_view} takes the place of {@code agency_valid_from}. A row of an agency that was not listed gets nulls
-     * there, which no published table accepts: it stops the run instead of vanishing from the totals.
+     * there: it is seen instead of vanishing. A night stops before it publishes such a row, because no tree can be made.
      */
     Dataset<Row> counted(Dataset<Row> rows) {
         return rows.withColumnRenamed(Cell.AGENCY_CODE.name(), COUNTED_CODE)

@@ -76,7 +76,7 @@ public final class Digitisation {
                                     SHARES.stream().flatMap(share -> share.fields().stream()),
                                     Stream.of(PROCEDURE_UNKNOWN, ONLINE_LEVEL_KNOWN))
                             .toList()),
-            Table.Layout.partitioned(PublishedKey.PERIOD_START));
+            Table.Layout.PLAIN);
 
     private static final Field RECEIVED_ONLINE = Timeliness.RECEIVED_ONLINE;
 

@@ -69,7 +69,7 @@ public final class OnlinePayment {
             PublishedKey.columns(
                     BELOW_AGENCY,
                     Stream.concat(Stream.of(CURRENCY), FIGURES.stream()).toList()),
-            Table.Layout.partitioned(PublishedKey.PERIOD_START));
+            Table.Layout.PLAIN);
 
     private static final List<Field> BELOW = PublishedKey.with(BELOW_AGENCY, List.of(CURRENCY));
 

@@ -78,7 +78,7 @@ public final class ProcessingTime {
             "One row per period and agency, per procedure, and per channel, in which a dossier was resolved",
             PublishedKey.key(BELOW_AGENCY),
             PublishedKey.columns(BELOW_AGENCY, FIGURES),
-            Table.Layout.partitioned(PublishedKey.PERIOD_START));
+            Table.Layout.PLAIN);
 
     private static final List<Field> MEASURES =
             List.of(Posting.RESOLVED, Posting.WORKING_MINUTES, Posting.ELAPSED_DAYS);

@@ -45,7 +45,7 @@ public final class Reconciliation {
             "One row per period of receipt, agency, procedure (null: all), currency and class with any dossier",
             PublishedKey.with(PublishedKey.key(BELOW_AGENCY), ALSO),
             PublishedKey.columns(BELOW_AGENCY, PublishedKey.with(ALSO, FIGURES)),
-            Table.Layout.partitioned(PublishedKey.PERIOD_START));
+            Table.Layout.PLAIN);
 
     private static final List<Field> BELOW = PublishedKey.with(BELOW_AGENCY, ALSO);
 

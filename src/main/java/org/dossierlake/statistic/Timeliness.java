@@ -193,7 +193,7 @@ public final class Timeliness {
             PublishedKey.key(BELOW_AGENCY),
             PublishedKey.columns(
                     BELOW_AGENCY, Stream.concat(COUNTS.stream(), RATES.stream()).toList()),
-            Table.Layout.partitioned(PublishedKey.PERIOD_START));
+            Table.Layout.PLAIN);
 
     private static final List<Field> GRAIN = Statistic.grain(BELOW_AGENCY);
 

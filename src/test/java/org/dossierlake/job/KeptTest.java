@@ -30,7 +30,7 @@ class KeptTest {
 
     private final SparkSession spark = LocalSpark.session();
 
-    /** Ten megabytes in three parts: several blocks each. Every tenth text is longer than anything that is read at once. */
+    /** Some 17 megabytes in three parts: several blocks each. */
     @Test
     void rowsOfManyBlocksAreWhatTheyWere() {
         Column id = col("id");

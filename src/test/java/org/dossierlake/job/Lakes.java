@@ -102,8 +102,13 @@ record Lakes(Site site) {
 
     /** Deletes a lake, or a table of one. */
     void delete(String lake) throws IOException {
-        if (Files.exists(path(lake))) {
-            try (Stream<Path> old = Files.walk(path(lake))) {
+        delete(path(lake));
+    }
+
+    /** Deletes a folder with all that is in it, where there is one. */
+    static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> old = Files.walk(folder)) {
                 for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }

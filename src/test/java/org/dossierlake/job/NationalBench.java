@@ -2,16 +2,15 @@
 package org.dossierlake.job;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,7 +70,7 @@ final class NationalBench {
         }
         // What DuckDB is given for the full load: the same files, without the last night's.
         Path before = folder.resolve("landing-before");
-        delete(before);
+        Lakes.delete(before);
         try (Stream<Path> files = Files.walk(all)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path place = all.relativize(file);
@@ -90,7 +89,7 @@ final class NationalBench {
     private void measure(int runs) throws IOException, InterruptedException, SQLException {
         Map<String, List<MeasuredProcess>> costs = new LinkedHashMap<>();
         for (int run = 0; run < runs; run++) {
-            delete(folder.resolve("lake"));
+            Lakes.delete(folder.resolve("lake"));
             add(costs, "(a) full load, dossierlake", night(lastDay().minusDays(1)));
             add(costs, "(a) full load, DuckDB", duckDb("landing-before"));
             if (run == 0) {
@@ -159,7 +158,7 @@ final class NationalBench {
     }
 
     private MeasuredProcess duckDb(String landing) throws IOException, InterruptedException {
-        delete(folder.resolve("duckdb"));
+        Lakes.delete(folder.resolve("duckdb"));
         return MeasuredProcess.of(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -196,7 +195,7 @@ final class NationalBench {
                         table,
                         written,
                         statistic.table().key().stream().map(Field::name).toList(),
-                        java.util.Set.of(PublishedKey.AS_KNOWN_AT.name()));
+                        Set.of(PublishedKey.AS_KNOWN_AT.name()));
                 System.out.printf("%-16s %,12d rows, %,14d cells compared%n", table, compared.rows(), compared.cells());
                 if (!compared.differences().isEmpty()) {
                     throw new IllegalStateException(String.join("\n", compared.differences()));
@@ -204,21 +203,6 @@ final class NationalBench {
             }
         } finally {
             spark.stop();
-        }
-    }
-
-    private static void delete(Path place) throws IOException {
-        if (!Files.exists(place)) {
-            return;
-        }
-        try (Stream<Path> below = Files.walk(place)) {
-            below.sorted(Comparator.reverseOrder()).forEach(each -> {
-                try {
-                    Files.delete(each);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
         }
     }
 }

@@ -39,8 +39,6 @@ final class SecondOpinion implements AutoCloseable {
     /** Both sides divide the same whole numbers, maybe in another order. */
     private static final String ROUNDING = "1e-12";
 
-    private final Path landing;
-    private final Path conf;
     private final Connection connection;
 
     /**
@@ -63,9 +61,7 @@ final class SecondOpinion implements AutoCloseable {
      */
     record Shares(double late, double corrected, double cancelledAndReopened, double reopened) {}
 
-    private SecondOpinion(Path landing, Path conf, Path folder, String memory) throws SQLException {
-        this.landing = landing;
-        this.conf = conf;
+    private SecondOpinion(Path folder, String memory) throws SQLException {
         this.connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("second-opinion.duckdb"));
         try (Statement statement = connection.createStatement()) {
             // Nothing is fetched at run time: what is needed is in the engine's library.
@@ -82,30 +78,30 @@ final class SecondOpinion implements AutoCloseable {
      * @param folder where the engine keeps what does not fit into memory
      */
     static SecondOpinion of(Path landing, Path conf, Path folder) throws SQLException {
-        SecondOpinion opinion = new SecondOpinion(landing, conf, folder, "3GB");
-        opinion.execute(COUNTING);
-        opinion.execute(TELLING);
-        opinion.execute(ASIDE);
+        SecondOpinion opinion = new SecondOpinion(folder, "3GB");
+        opinion.execute(COUNTING, landing, conf);
+        opinion.execute(TELLING, landing, conf);
+        opinion.execute(ASIDE, landing, conf);
         return opinion;
     }
 
     /** Counts what a lake stores, and no more: half months alone, and none of the views. With as much memory as is told. */
     static SecondOpinion ofHalfMonths(Path landing, Path conf, Path folder, String memory) throws SQLException {
-        SecondOpinion opinion = new SecondOpinion(landing, conf, folder, memory);
-        opinion.execute(COUNTING);
+        SecondOpinion opinion = new SecondOpinion(folder, memory);
+        opinion.execute(COUNTING, landing, conf);
         try (Statement statement = opinion.connection.createStatement()) {
             statement.execute("DELETE FROM period WHERE period_kind <> 'half_month'");
         }
-        opinion.execute(TELLING);
+        opinion.execute(TELLING, landing, conf);
         return opinion;
     }
 
-    /** What was counted in a folder before; with as much memory as the engine takes by itself. */
+    /** What was counted in a folder before. */
     static SecondOpinion opened(Path folder) throws SQLException {
-        return new SecondOpinion(folder, folder, folder, "10GB");
+        return new SecondOpinion(folder, "10GB");
     }
 
-    private void execute(List<String> names) throws SQLException {
+    private void execute(List<String> names, Path landing, Path conf) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String name : names) {
                 statement.execute(SecondOpinionText.of(name)
