@@ -39,6 +39,7 @@ public final class LocalSpark {
                     .config("spark.hadoop.fs.AbstractFileSystem.file.impl", CrashingFileContext.class.getName())
                     .config("spark.sql.session.timeZone", "UTC")
                     .config("spark.sql.datetime.java8API.enabled", "true")
+                    .config("spark.sql.legacy.parameterSubstitution.constantsOnly", "true")
                     .config("spark.sql.maxConcurrentOutputFileWriters", "32")
                     .config(
                             "spark.databricks.delta.vacuum.enforceTimeTravelWithinDeletedFileRetentionDuration",

@@ -37,6 +37,7 @@ import picocli.CommandLine.TypeConversionException;
             RebuildCommand.class,
             TablesCommand.class,
             SqlCommand.class,
+            ReportCommand.class,
             ExportCommand.class,
             MaintainCommand.class,
             ConfigCommand.class

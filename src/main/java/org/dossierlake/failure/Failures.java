@@ -143,6 +143,12 @@ public final class Failures {
                 StopReason.USAGE, "Nothing was exported: %s %s.".formatted(oneLine(file.toString()), oneLine(why)));
     }
 
+    /** The file of a report cannot be made there. */
+    public static RunFailure reportFileUnusable(Path file, String why) {
+        return new RunFailure(
+                StopReason.USAGE, "No report was written: %s %s.".formatted(oneLine(file.toString()), oneLine(why)));
+    }
+
     /** A view: its figures follow from those of {@code tables}, which can be explained. */
     public static RunFailure viewNotExplained(String view, Collection<String> tables) {
         return new RunFailure(

@@ -34,6 +34,7 @@ class MainTest {
             "rebuild",
             "tables",
             "sql",
+            "report",
             "export",
             "maintain",
             "config");
