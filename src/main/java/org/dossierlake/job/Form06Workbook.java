@@ -20,10 +20,10 @@ import org.dossierlake.posting.Period;
 /**
  * Form II.06 of Circular 01/2020/TT-VPCP for one agency and period, as a workbook to be printed on A4 in landscape.
  *
- * <p>Wording and layout are those that the provinces' own systems print: number of the form and circular, title, days, the
- * two lines for the agencies, unit, the three rows of headings over the columns and their numbers. The text of the circular
- * itself was not at hand. Our own are the heading of column (2), which theirs call after what they have in it, and the words
- * for the total, for dossiers of no field and for the line below the table.
+ * <p>Wording and layout are those that a province's own system exports and prints: number of the form and circular, title,
+ * days, the two lines for the agencies, unit, the three rows of headings over the columns and their numbers. The text of
+ * the circular itself was not at hand. Our own are the words for the total, for dossiers of no field and for the line below
+ * the table; and column (2), which in theirs names agencies too, is headed by what stands in it here, the fields.
  */
 final class Form06Workbook {
 
