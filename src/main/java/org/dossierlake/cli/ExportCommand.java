@@ -33,8 +33,30 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "csv",
             description =
-                    "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). No text of a csv runs in a spreadsheet.")
+                    "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). No text of a csv or xlsx runs in a spreadsheet.")
     private Export.Format format;
+
+    @Option(
+            names = "--separator",
+            paramLabel = "SEPARATOR",
+            description =
+                    "${COMPLETION-CANDIDATES}, between the cells of a csv (default: comma). With semicolon numbers have a"
+                            + " decimal comma, as spreadsheets set to Vietnamese expect it.")
+    private Optional<Export.Separator> separator;
+
+    @Option(
+            names = "--agency",
+            paramLabel = "AGENCY",
+            description =
+                    "Of form_06 as xlsx, which is the official form: the agency, or node above agencies, as of today.")
+    private Optional<String> agency;
+
+    @Option(
+            names = "--period",
+            paramLabel = "PERIOD",
+            description =
+                    "Of the official form: 2025-07, 2025-Q3, 2025-H2, 2025, admin-2025-07, or 2025-07-15, a half month.")
+    private Optional<String> period;
 
     @Option(names = "--public", description = "Only what everybody may have.")
     private boolean isPublic;
@@ -54,7 +76,14 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Export export = Export.of(table, format, isPublic ? Export.Audience.EVERYBODY : Export.Audience.ANALYSTS, file);
+        Export export = Export.of(new Export.Wanted(
+                table,
+                format,
+                separator,
+                isPublic ? Export.Audience.EVERYBODY : Export.Audience.ANALYSTS,
+                agency,
+                period,
+                file));
         Settings settings = root.settings();
         Export.Written written;
         try (Session session = Session.open("export", settings)) {

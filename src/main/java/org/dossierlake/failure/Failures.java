@@ -149,6 +149,43 @@ public final class Failures {
                 StopReason.USAGE, "No report was written: %s %s.".formatted(oneLine(file.toString()), oneLine(why)));
     }
 
+    /** A text does not go into a cell of a workbook; lengths are in characters. */
+    public static RunFailure textTooLongForCell(int length, int longest) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was exported: a text has %,d characters, and a cell of a workbook holds no more than %,d. Export the \
+                table with --format csv or parquet."""
+                        .formatted(length, longest));
+    }
+
+    /** A separator was given for a format that has none. */
+    public static RunFailure separatorWithoutCsv() {
+        return new RunFailure(
+                StopReason.USAGE,
+                "Nothing was exported: only a csv has a separator. Leave --separator out, or choose --format csv.");
+    }
+
+    /** Form II.06 as a workbook is that of one agency and period, and one of the two was not named. */
+    public static RunFailure formOfNobody(String form) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was exported: as xlsx, %s is the official form of one agency and period. Name both with --agency and \
+                --period, or choose --format csv for all rows."""
+                        .formatted(form));
+    }
+
+    /** An agency or a period was given, which only the workbook of {@code form} asks for. */
+    public static RunFailure tableExportedWhole(String form) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was exported: --agency and --period are for the official form alone, --table %s --format xlsx; any \
+                other file has the whole table. Leave them out, or ask with "dossierlake sql" for some rows."""
+                        .formatted(form));
+    }
+
     /** A view: its figures follow from those of {@code tables}, which can be explained. */
     public static RunFailure viewNotExplained(String view, Collection<String> tables) {
         return new RunFailure(

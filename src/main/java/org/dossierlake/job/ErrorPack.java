@@ -69,7 +69,7 @@ public final class ErrorPack {
         Path file = folder.resolve(sender + ".csv");
         try (Writer out =
                 Files.newBufferedWriter(Files.createDirectories(folder).resolve(file))) {
-            SafeCsv csv = new SafeCsv(out);
+            SafeCsv csv = new SafeCsv(out, Export.Separator.comma);
             csv.row(HEADER);
             Row row = first;
             long written = 0;

@@ -3,9 +3,12 @@ package org.dossierlake.job;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.hex;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_json;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -14,7 +17,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -30,7 +35,10 @@ import org.apache.spark.sql.types.StructType;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Period;
+import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.PublicTable;
+import org.dossierlake.statistic.PublishedKey;
 
 /** A table as a file for other programs: whole, or as everybody may have it. */
 public final class Export {
@@ -39,8 +47,38 @@ public final class Export {
     public enum Format {
         /** For spreadsheets, see {@link SafeCsv}: with a header; nothing where there is no value. */
         csv,
+        /** A workbook, see {@link XlsxTable}; of form II.06 the form itself, see {@link Form06Workbook}. */
+        xlsx,
         /** One Parquet file with the types of the table. */
         parquet
+    }
+
+    /** What stands between the cells of a CSV, and the decimal mark that spreadsheets then expect. */
+    public enum Separator {
+        /** With a decimal point. */
+        comma(",", "."),
+        /** With a decimal comma, as spreadsheets set to Vietnamese have it. */
+        semicolon(";", ",");
+
+        private final String mark;
+        private final String decimalMark;
+
+        Separator(String mark, String decimalMark) {
+            this.mark = mark;
+            this.decimalMark = decimalMark;
+        }
+
+        String mark() {
+            return mark;
+        }
+
+        String decimalMark() {
+            return decimalMark;
+        }
+
+        Separator other() {
+            return this == comma ? semicolon : comma;
+        }
     }
 
     /** For whom it is. */
@@ -52,6 +90,24 @@ public final class Export {
     }
 
     /**
+     * What is to be written.
+     *
+     * @param table the name of a table or view
+     * @param separator of a CSV; empty for the comma
+     * @param agency whose form II.06 it is, in the view {@code as_of_today}; empty for whole tables
+     * @param period of the form, its name, see {@link Period#named}; empty for whole tables
+     * @param file its folder must be there, it itself not
+     */
+    public record Wanted(
+            String table,
+            Format format,
+            Optional<Separator> separator,
+            Audience audience,
+            Optional<String> agency,
+            Optional<String> period,
+            Path file) {}
+
+    /**
      * What was written.
      *
      * @param rows how many
@@ -59,42 +115,68 @@ public final class Export {
      */
     public record Written(long rows, String runId) {}
 
+    /** Whose form II.06 is written. */
+    private record FormOf(String agency, Period period) {}
+
     private final Table table;
     private final Optional<PublicTable> open;
     private final Format format;
+    private final Separator separator;
+    private final Optional<FormOf> form;
     private final Path file;
 
-    private Export(Table table, Optional<PublicTable> open, Format format, Path file) {
+    private Export(Table table, Optional<PublicTable> open, Optional<FormOf> form, Wanted wanted, Path file) {
         this.table = table;
         this.open = open;
-        this.format = format;
+        this.format = wanted.format();
+        this.separator = wanted.separator().orElse(Separator.comma);
+        this.form = form;
         this.file = file;
     }
 
     /**
      * An export that can be made, as far as that is known without the lake.
      *
-     * @param table the name of a table or view
-     * @param file what is to be written; its folder must be there, it itself not
-     * @throws org.dossierlake.failure.RunFailure USAGE when no table is called so, it is not public and should be, or the file
-     *     cannot be made there
+     * @throws org.dossierlake.failure.RunFailure USAGE when no table is called so, it is not public and should be, what is
+     *     said does not go together, or the file cannot be made there
      */
-    public static Export of(String table, Format format, Audience audience, Path file) {
-        Table known = Tables.named(table);
+    public static Export of(Wanted wanted) {
+        Table known = Tables.named(wanted.table());
         Optional<PublicTable> open =
-                audience == Audience.EVERYBODY ? Optional.of(publicTable(known)) : Optional.empty();
-        Path whole = file.toAbsolutePath();
+                wanted.audience() == Audience.EVERYBODY ? Optional.of(publicTable(known)) : Optional.empty();
+        if (wanted.separator().isPresent() && wanted.format() != Format.csv) {
+            throw Failures.separatorWithoutCsv();
+        }
+        Optional<FormOf> form = formOf(known, wanted);
+        Path whole = wanted.file().toAbsolutePath();
         if (whole.getParent() == null || !Files.isDirectory(whole.getParent())) {
             throw Failures.exportFileUnusable(
-                    file, "lies in no folder that there is; make the folder, or name another one");
+                    wanted.file(), "lies in no folder that there is; make the folder, or name another one");
         }
         if (Files.exists(whole)) {
-            throw Failures.exportFileUnusable(file, "is there already; delete it first, or name another file");
+            throw Failures.exportFileUnusable(wanted.file(), "is there already; delete it first, or name another file");
         }
         if (!Files.isWritable(whole.getParent())) {
-            throw Failures.exportFileUnusable(file, "lies in a folder where this user may not write; name another one");
+            throw Failures.exportFileUnusable(
+                    wanted.file(), "lies in a folder where this user may not write; name another one");
         }
-        return new Export(known, open, format, whole);
+        return new Export(known, open, form, wanted, whole);
+    }
+
+    private static Optional<FormOf> formOf(Table table, Wanted wanted) {
+        boolean isForm = table.equals(Form06.TABLE) && wanted.format() == Format.xlsx;
+        if (!isForm) {
+            if (wanted.agency().isPresent() || wanted.period().isPresent()) {
+                throw Failures.tableExportedWhole(Form06.TABLE.name());
+            }
+            return Optional.empty();
+        }
+        if (wanted.agency().isEmpty() || wanted.period().isEmpty()) {
+            throw Failures.formOfNobody(Form06.TABLE.name());
+        }
+        String name = wanted.period().get();
+        return Optional.of(
+                new FormOf(wanted.agency().get(), Period.named(name).orElseThrow(() -> Failures.unknownPeriod(name))));
     }
 
     private static PublicTable publicTable(Table table) {
@@ -120,11 +202,14 @@ public final class Export {
         Path unfinished = file.resolveSibling(".%s.%d.tmp"
                 .formatted(file.getFileName(), ProcessHandle.current().pid()));
         try (Kept kept = new Kept(spark)) {
-            Dataset<Row> rows = rows(readers, kept);
             long written =
                     switch (format) {
-                        case csv -> writeCsv(rows, unfinished);
-                        case parquet -> writeParquet(rows, unfinished);
+                        case csv -> writeCsv(rows(readers, kept), unfinished);
+                        case xlsx ->
+                            form.isPresent()
+                                    ? writeForm(readers, form.get(), unfinished)
+                                    : writeXlsx(rows(readers, kept), unfinished);
+                        case parquet -> writeParquet(rows(readers, kept), unfinished);
                     };
             Files.move(
                     format == Format.parquet ? onlyFile(unfinished) : unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -150,21 +235,80 @@ public final class Export {
     }
 
     private long writeCsv(Dataset<Row> rows, Path unfinished) throws IOException {
-        long written = 0;
         try (Writer out = Files.newBufferedWriter(unfinished)) {
-            SafeCsv csv = new SafeCsv(out);
+            SafeCsv csv = new SafeCsv(out, separator);
             csv.row((Object[]) rows.columns());
-            Column[] cells =
-                    Arrays.stream(rows.schema().fields()).map(Export::cell).toArray(Column[]::new);
-            // Part by part: no more than one of them is ever here.
-            Iterator<Row> each = rows.orderBy(order()).select(cells).toLocalIterator();
-            while (each.hasNext()) {
-                Row row = each.next();
-                csv.row(IntStream.range(0, row.size()).mapToObj(row::get).toArray());
-                written++;
-            }
+            return writeRows(rows, csv::row);
+        }
+    }
+
+    private long writeXlsx(Dataset<Row> rows, Path unfinished) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
+            XlsxTable xlsx = new XlsxTable(out, table.name(), List.of(rows.columns()));
+            long written = writeRows(rows, xlsx::row);
+            xlsx.finish();
+            return written;
+        }
+    }
+
+    /** Gives away the cells of each row, in order; tells how many rows. */
+    private long writeRows(Dataset<Row> rows, Consumer<Object[]> to) {
+        Column[] cells = Arrays.stream(rows.schema().fields()).map(Export::cell).toArray(Column[]::new);
+        long written = 0;
+        // Part by part: no more than one of them is ever here.
+        Iterator<Row> each = rows.orderBy(order()).select(cells).toLocalIterator();
+        while (each.hasNext()) {
+            Row row = each.next();
+            to.accept(IntStream.range(0, row.size()).mapToObj(row::get).toArray());
+            written++;
         }
         return written;
+    }
+
+    /** An agency has few fields: its form is small. */
+    private static long writeForm(Readers readers, FormOf form, Path unfinished) throws IOException {
+        Period period = form.period();
+        List<Row> rows = readers.readOrNone(Form06.TABLE)
+                .filter(PublishedKey.isOf(PublishedKey.AS_OF_TODAY, form.agency())
+                        .and(PublishedKey.PERIOD_KIND
+                                .col()
+                                .equalTo(period.kind().code()))
+                        .and(PublishedKey.PERIOD_START.col().equalTo(lit(period.start()))))
+                .orderBy(PublishedKey.FIELD_CODE.col().asc_nulls_first())
+                .collectAsList();
+        if (rows.isEmpty()) {
+            throw Unpublished.rows(
+                    readers,
+                    Form06.TABLE,
+                    PublishedKey.AS_OF_TODAY,
+                    form.agency(),
+                    "%s %s".formatted(period.kind().code(), period.start()));
+        }
+        // Who has anything to resolve in a field has it in the total, which has no field.
+        Row total = rows.get(0);
+        Form06Workbook.Head head = new Form06Workbook.Head(
+                total.getAs(PublishedKey.AGENCY_NAME.name()),
+                period,
+                Optional.ofNullable(readers.publication().completeUntil()),
+                readers.publication().runId());
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
+            Form06Workbook.write(
+                    out,
+                    head,
+                    rows.stream()
+                            .skip(1)
+                            .map(row ->
+                                    new Form06Workbook.Line(row.getAs(PublishedKey.FIELD_CODE.name()), figures(row)))
+                            .toList(),
+                    figures(total));
+        }
+        return rows.size();
+    }
+
+    private static List<Long> figures(Row row) {
+        return Form06.FIGURES.stream()
+                .map(field -> row.<Long>getAs(field.name()))
+                .toList();
     }
 
     /** Numbers, texts and dates as they are; what a cell cannot hold as JSON, bytes as hexadecimal digits. */

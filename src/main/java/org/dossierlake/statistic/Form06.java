@@ -59,7 +59,8 @@ public final class Form06 {
     public static final Field IN_PROGRESS_OVERDUE =
             column(13, "in_progress_overdue", "in progress, not paused, and past the due date");
 
-    private static final List<Field> COUNTS = List.of(
+    /** Columns (3) to (13), in their order. */
+    public static final List<Field> FIGURES = List.of(
             TOTAL,
             RECEIVED_ONLINE,
             RECEIVED_DIRECT,
@@ -79,7 +80,7 @@ public final class Form06 {
             "One row per period and agency, and per field, with anything to resolve: form II.06, from timeliness; the setting"
                     + " form-06.stopped says whether stopped dossiers stand in (6), (11) and (12) or in (7) and (9)",
             PublishedKey.key(BELOW_AGENCY),
-            PublishedKey.columns(BELOW_AGENCY, COUNTS),
+            PublishedKey.columns(BELOW_AGENCY, FIGURES),
             Table.Layout.PLAIN);
 
     private Form06() {}
@@ -131,7 +132,7 @@ public final class Form06 {
                 .filter(others)
                 .select(Stream.concat(
                                 TABLE.columns().stream()
-                                        .filter(field -> !COUNTS.contains(field))
+                                        .filter(field -> !FIGURES.contains(field))
                                         .map(Field::col),
                                 columns.entrySet().stream()
                                         .map(column -> column.getKey().of(column.getValue())))

@@ -33,7 +33,7 @@ import org.dossierlake.table.StagedDossier;
 public final class PublishedKey {
 
     /** Agencies, their parents and names as they stand on the newest landed day. */
-    static final String AS_OF_TODAY = "as_of_today";
+    public static final String AS_OF_TODAY = "as_of_today";
 
     /** Agencies and their parents as they stood when the dossier was received. */
     static final String AS_REPORTED = "as_reported";

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +17,20 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.apache.poi.ss.usermodel.DataFormatter;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -195,6 +203,87 @@ class AnswersSparkTest {
                 .isEqualTo(64);
         assertThat(err()).contains("no run \"never\" has published anything");
         assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @Test
+    void exportWritesAWorkbookOfATableAndTheOfficialForm(@TempDir Path folder) throws IOException {
+        Path table = folder.resolve("payment.xlsx");
+        List<Row> payments = lake.query("SELECT * FROM online_payment");
+        assertThat(run("export", "--table=online_payment", "--format=xlsx", "--output", table.toString()))
+                .isZero();
+        assertThat(out()).startsWith("Wrote %,d rows of online_payment, ".formatted(payments.size()));
+        Set<String> written = new TreeSet<>();
+        try (XSSFWorkbook workbook = new XSSFWorkbook(Files.newInputStream(table))) {
+            XSSFSheet sheet = workbook.getSheet("online_payment");
+            assertThat(cells(sheet, 0))
+                    .isEqualTo(List.of(payments.get(0).schema().fieldNames()));
+            for (int row = 1; row <= sheet.getLastRowNum(); row++) {
+                written.add(String.join("|", cells(sheet, row)));
+            }
+        }
+        assertThat(written)
+                .isEqualTo(payments.stream()
+                        .map(AnswersSparkTest::shownInCells)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+
+        Path form = folder.resolve("form.xlsx");
+        List<Row> rows = lake.query(
+                """
+                SELECT field_code, total, received_online, received_direct, carried_over, resolved, resolved_early,
+                resolved_on_time, resolved_late, in_progress, in_progress_within, in_progress_overdue, agency_name FROM form_06
+                WHERE period_kind = 'month' AND period_start = DATE'2025-07-01' AND agency_view = 'as_of_today'
+                AND agency_code = 'H44' ORDER BY field_code NULLS LAST""");
+        assertThat(rows).hasSizeGreaterThan(2);
+        List<String> official =
+                List.of("export", "--table=form_06", "--format=xlsx", "--period=2025-07", "--output", form.toString());
+        assertThat(run(with(official, "--agency=H44"))).isZero();
+        assertThat(out()).startsWith("Wrote %,d rows of form_06, ".formatted(rows.size()));
+        try (XSSFWorkbook workbook = new XSSFWorkbook(Files.newInputStream(form))) {
+            XSSFSheet sheet = workbook.getSheetAt(0);
+            assertThat(cells(sheet, 0))
+                    .contains("- Đơn vị báo cáo: " + rows.get(0).getString(12));
+            List<String> figures = new ArrayList<>();
+            for (int row = 7; row < sheet.getLastRowNum(); row++) {
+                List<String> line = cells(sheet, row);
+                figures.add(String.join(" ", line.subList(1, line.size())));
+            }
+            List<String> expected = new ArrayList<>();
+            for (Row row : rows) {
+                String name = row.isNullAt(0) ? "Tổng số" : row.getString(0);
+                expected.add(name
+                        + IntStream.rangeClosed(1, 11)
+                                .mapToObj(i -> " %,d".formatted(row.getLong(i)))
+                                .collect(Collectors.joining()));
+            }
+            figures.removeIf(line -> line.startsWith("Không có lĩnh vực "));
+            assertThat(figures).isEqualTo(expected);
+        }
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("payment.xlsx", "form.xlsx");
+
+        Files.delete(form);
+        assertThat(run(with(official, "--agency=H4"))).isEqualTo(64);
+        assertThat(err()).contains("no row of form_06 is about the agency \"H4\" in the view as_of_today");
+        assertThat(folder.toFile().list()).containsExactly("payment.xlsx");
+    }
+
+    private static String[] with(List<String> args, String last) {
+        return Stream.concat(args.stream(), Stream.of(last)).toArray(String[]::new);
+    }
+
+    private static List<String> cells(XSSFSheet sheet, int row) {
+        DataFormatter shown = new DataFormatter();
+        return IntStream.range(0, sheet.getRow(row).getLastCellNum())
+                .mapToObj(column -> shown.formatCellValue(sheet.getRow(row).getCell(column)))
+                .toList();
+    }
+
+    /** Money in whole dongs, and nothing where there is no value. */
+    private static String shownInCells(Row row) {
+        return IntStream.range(0, row.size())
+                .mapToObj(i -> row.get(i) instanceof BigDecimal money
+                        ? money.stripTrailingZeros().toPlainString()
+                        : Objects.toString(row.get(i), ""))
+                .collect(Collectors.joining("|"));
     }
 
     /** The quarter from July on still runs: the one before it is all that is public. */

@@ -187,7 +187,46 @@ class MainTest {
                 "--output",
                 file);
         assertRefused(
-                "expected one of [csv, parquet]", "export", "--table=timeliness", "--format=xlsx", "--output", file);
+                "expected one of [csv, xlsx, parquet]",
+                "export",
+                "--table=timeliness",
+                "--format=xls",
+                "--output",
+                file);
+        assertRefused(
+                "only a csv has a separator",
+                "export",
+                "--table=timeliness",
+                "--format=xlsx",
+                "--separator=semicolon",
+                "--output",
+                file);
+        for (String half : List.of("--agency=VN", "--period=2025-07")) {
+            assertRefused(
+                    "as xlsx, form_06 is the official form of one agency and period. Name both with --agency and --period",
+                    "export",
+                    "--table=form_06",
+                    "--format=xlsx",
+                    half,
+                    "--output",
+                    file);
+            assertRefused(
+                    "--agency and --period are for the official form alone, --table form_06 --format xlsx",
+                    "export",
+                    "--table=form_06",
+                    half,
+                    "--output",
+                    file);
+        }
+        assertRefused(
+                "no period is called \"July\"",
+                "export",
+                "--table=form_06",
+                "--format=xlsx",
+                "--agency=VN",
+                "--period=July",
+                "--output",
+                file);
         assertRefused("No option is called \"--to\"", "export", "--table=timeliness", "--to=jdbc:x", "--output", file);
         assertRefused(
                 "agency_day is not public. Public tables: timeliness, processing_time, online_payment.",

