@@ -18,12 +18,20 @@ import org.dossierlake.failure.RunFailure;
  */
 final class Diagnosis {
 
-    /** Spark's own words for executors, masters and contexts that went away, and for jobs that others stopped. */
+    /**
+     * Spark's own words for executors, masters and contexts that went away, for jobs that others stopped, and for rows that
+     * only a lost executor had: a night keeps rows without the way they came (job.Kept).
+     */
     private static final Pattern CLUSTER_LOST = Pattern.compile(
             "ExecutorLostFailure|Lost executor|executor .*(?:lost|unreachable)|Master removed our application"
                     + "|All masters are unresponsive|SparkContext (?:was|has been) shut ?down|stopped SparkContext"
-                    + "|Could not find CoarseGrainedScheduler|FetchFailed|Initial job has not accepted",
+                    + "|Could not find CoarseGrainedScheduler|FetchFailed|Initial job has not accepted"
+                    + "|CHECKPOINT_RDD_BLOCK_ID_NOT_FOUND",
             Pattern.CASE_INSENSITIVE);
+
+    /** What Spark answers, by an exception of Java's own, when it was stopped in the midst of the work. */
+    private static final Pattern SPARK_STOPPED =
+            Pattern.compile("stopped SparkContext|SparkContext (?:was|has been) shut ?down", Pattern.CASE_INSENSITIVE);
 
     /** Two writers met in one table: Delta refused the second one, which may simply try again. */
     private static final Pattern DELTA_CONFLICT = Pattern.compile("io\\.delta\\.exceptions\\..*Concurrent.*"
@@ -75,9 +83,11 @@ final class Diagnosis {
         if (link instanceof TimeoutException || DELTA_CONFLICT.matcher(kind).matches()) {
             return true;
         }
+        String message = String.valueOf(link.getMessage());
         return kind.startsWith("org.apache.spark.")
-                && link.getMessage() != null
-                && CLUSTER_LOST.matcher(link.getMessage()).find();
+                        && CLUSTER_LOST.matcher(message).find()
+                || link instanceof IllegalStateException
+                        && SPARK_STOPPED.matcher(message).find();
     }
 
     /** The throwable and its causes; a ring of causes ends where it closes. */

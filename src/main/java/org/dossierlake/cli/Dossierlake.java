@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.dossierlake.failure.OneLine;
+import org.dossierlake.job.RunOutcome;
 import org.dossierlake.job.Settings;
 import org.dossierlake.job.SettingsSources;
 import picocli.CommandLine;
@@ -121,6 +122,19 @@ final class Dossierlake {
     /** The command has ended with this status. */
     void ended(int exitStatus) {
         whenEnded.accept(exitStatus);
+    }
+
+    /**
+     * Where this run's exit status is to be written, as --set names it. No file of settings is read for that, so that it is
+     * known, too, where the settings are refused.
+     */
+    Optional<String> outcome() {
+        return assignments.stream()
+                .map(assignment -> assignment.split("=", 2))
+                .filter(parts -> parts.length == 2 && parts[0].strip().equals(RunOutcome.SETTING))
+                .map(parts -> parts[1].strip())
+                .filter(outcome -> !outcome.isEmpty())
+                .reduce((earlier, later) -> later);
     }
 
     PrintStream out() {

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.dossierlake.failure.RunFailure;
+import org.dossierlake.job.RunOutcome;
 import picocli.CommandLine;
 
 /** The program: from command line to exit status. Nowhere else is a failure caught to be shown. */
@@ -30,15 +31,29 @@ public final class Main {
      * @return the exit status: 0, 2, or that of a {@link org.dossierlake.failure.StopReason}
      */
     public static int run(List<String> args, PrintStream out, PrintStream err) {
+        Dossierlake root = new Dossierlake(out, err);
+        int status = ran(root, args);
+        out.flush();
+        root.outcome().ifPresent(outcome -> tell(outcome, status, err));
+        return status;
+    }
+
+    private static int ran(Dossierlake root, List<String> args) {
         try {
-            Dossierlake root = new Dossierlake(out, err);
-            CommandLine line = commandLine(root);
-            int status = line.execute(args.toArray(String[]::new));
+            int status = commandLine(root).execute(args.toArray(String[]::new));
             root.ended(status);
-            out.flush();
             return status;
         } catch (Throwable thrown) {
-            return report(Dossierlake.NAME, thrown, err);
+            return report(Dossierlake.NAME, thrown, root.err());
+        }
+    }
+
+    /** The status of what was done stays, also where it cannot be told: who waits for it then says that it is missing. */
+    private static void tell(String outcome, int status, PrintStream err) {
+        try {
+            RunOutcome.write(outcome, status);
+        } catch (Throwable thrown) {
+            report("writing run.outcome", thrown, err);
         }
     }
 

@@ -33,6 +33,7 @@ enum SettingsKey {
     FINDINGS_NIGHT_SHARE("findings.night-share", "0.2"),
     FINDINGS_LEAST_ROWS("findings.least-rows", "100"),
     METRICS_FILE("metrics.file", null),
+    RUN_OUTCOME(RunOutcome.SETTING, null),
     PUBLICATIONS_KEEP_DAYS("publications.keep-days", Integer.toString(Retention.DEFAULT_DAYS)),
     POSTINGS_KEEP_RUN_DAYS("postings.keep-run-days", "1100"),
     MAINTAIN_BUDGET_MINUTES("maintain.budget-minutes", "60"),

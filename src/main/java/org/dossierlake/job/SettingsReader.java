@@ -27,6 +27,7 @@ import static org.dossierlake.job.SettingsKey.POSTINGS_KEEP_RUN_DAYS;
 import static org.dossierlake.job.SettingsKey.PRIVACY_KEY;
 import static org.dossierlake.job.SettingsKey.PRIVACY_KEY_ID;
 import static org.dossierlake.job.SettingsKey.PUBLICATIONS_KEEP_DAYS;
+import static org.dossierlake.job.SettingsKey.RUN_OUTCOME;
 import static org.dossierlake.job.SettingsKey.SPACE_CHECK;
 import static org.dossierlake.job.SettingsKey.TIME_ZONE;
 
@@ -101,6 +102,7 @@ final class SettingsReader {
         FindingLimits findings =
                 new FindingLimits(share(FINDINGS_REFUSED_SHARE), share(FINDINGS_NIGHT_SHARE), leastRows());
         Optional<Path> metricsFile = metricsFile();
+        refuseOutcomeInFile();
         int publicationsKeepDays = wholeNumber(PUBLICATIONS_KEEP_DAYS, "days", LONGEST_KEPT_DAYS);
         int postingsKeepRunDays = wholeNumber(POSTINGS_KEEP_RUN_DAYS, "days", LONGEST_KEPT_RUN_DAYS);
         Duration maintainBudget =
@@ -391,6 +393,14 @@ final class SettingsReader {
             return Optional.empty();
         }
         return file.map(Path::of);
+    }
+
+    /** A file of settings serves many runs: an outcome named there could be that of any of them. */
+    private void refuseOutcomeInFile() {
+        if (text.value(RUN_OUTCOME).isPresent()
+                && !text.origin(RUN_OUTCOME.path()).equals(SettingsText.ASSIGNED)) {
+            text.problem(RUN_OUTCOME, "must be another file for each run; give it with --set on the command line");
+        }
     }
 
     private Map<String, String> spark() {

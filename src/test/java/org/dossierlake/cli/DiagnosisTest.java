@@ -63,6 +63,34 @@ class DiagnosisTest {
         assertThat(Diagnosis.of("nightly", other).reason()).isEqualTo(StopReason.DEFECT);
     }
 
+    /** Rows that a night kept on one executor alone go with it: Spark cannot make them again, the next run does. */
+    @Test
+    void keptRowsThatWentWithTheirExecutorMayBeTriedAgain() {
+        SparkException gone = new SparkException(
+                "Job aborted due to stage failure: Task 0 in stage 47.0 failed 4 times, most recent failure: Lost task"
+                        + " 0.3: org.apache.spark.SparkException: [CHECKPOINT_RDD_BLOCK_ID_NOT_FOUND] Checkpoint block"
+                        + " rdd_271_0 not found!");
+        assertThat(Diagnosis.of("nightly", new IllegalStateException(gone)).reason())
+                .isEqualTo(StopReason.TRANSIENT);
+    }
+
+    /** Spark says so with plain exceptions of Java. */
+    @Test
+    void aSparkThatWasStoppedMayBeTriedAgain() {
+        assertThat(Diagnosis.of(
+                                "nightly",
+                                new IllegalStateException(
+                                        "Cannot call methods on a stopped SparkContext.\nThis stopped"))
+                        .reason())
+                .isEqualTo(StopReason.TRANSIENT);
+        assertThat(Diagnosis.of("nightly", new IllegalStateException("SparkContext has been shutdown"))
+                        .reason())
+                .isEqualTo(StopReason.TRANSIENT);
+        assertThat(Diagnosis.of("nightly", new IllegalStateException("Lost executor 1"))
+                        .reason())
+                .isEqualTo(StopReason.DEFECT);
+    }
+
     @Test
     void anObjectThatCannotTravelIsADefectAlthoughItIsAnIoException() {
         assertThat(Diagnosis.of("nightly", new NotSerializableException("x")).reason())

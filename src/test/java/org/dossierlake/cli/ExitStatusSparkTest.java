@@ -105,6 +105,30 @@ class ExitStatusSparkTest {
         assertStopped(64, "Nothing was shown", "there is no lake", "quarantine", "list");
     }
 
+    @Test
+    void whatARunCameToIsWrittenHoweverItEnds() throws IOException {
+        Path outcome = folder.resolve("outcomes/one");
+        String set = "run.outcome=" + outcome;
+        assertThat(run("nightly", "--set", set)).isEqualTo(66);
+        assertThat(outcome).hasContent("66\n");
+        land();
+        assertThat(run("nightly", "--set", set, "--set", "lake.rot=elsewhere")).isEqualTo(64);
+        assertThat(outcome).hasContent("64\n");
+        Files.delete(outcome);
+        assertThat(run("nightly", "--set", "run.outcome=" + outcome.toUri(), "--untill"))
+                .isEqualTo(64);
+        assertThat(outcome).hasContent("64\n");
+        assertThat(run("status", "--set", set, "--help")).isZero();
+        assertThat(outcome).hasContent("0\n");
+    }
+
+    @Test
+    void anOutcomeThatCannotBeWrittenChangesNoStatus() {
+        String set = "run.outcome=" + site.conf() + "/one";
+        assertThat(run("nightly", "--set", set)).isEqualTo(66);
+        assertThat(err().lines()).hasSize(2).anyMatch(line -> line.startsWith("writing run.outcome was not finished"));
+    }
+
     private void land() {
         site.write("landing/dossiers/2025-07-14/one.jsonl", "{\"MaHoSo\":\"H44.100-250701-0001\"}\n");
     }

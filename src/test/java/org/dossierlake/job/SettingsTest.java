@@ -68,7 +68,8 @@ class SettingsTest {
                 .hasSameSizeAs(SettingsKey.paths());
         // Examples stand where there is no default; the key cannot be followed here.
         List<String> defaults = settings.stream()
-                .filter(line -> Stream.of("privacy.", "metrics.", "spark").noneMatch(line::startsWith))
+                .filter(line ->
+                        Stream.of("privacy.", "metrics.", "run.", "spark").noneMatch(line::startsWith))
                 .toList();
         Settings written = read(String.join("\n", defaults));
         Settings unset = read("lake.root = /srv/dossierlake/lake, landing.root = /srv/dossierlake/landing");
@@ -243,6 +244,16 @@ class SettingsTest {
                     .hasMessageContaining("metrics.file (site.conf:1) is " + wrong)
                     .hasMessageContaining("ends in .prom");
         }
+    }
+
+    @Test
+    void theFileOfAnOutcomeIsNamedForOneRunAlone() throws IOException {
+        assertThat(refused("lake.root = /a, landing.root = /b, run.outcome = /outcomes/one"))
+                .hasMessageContaining("run.outcome (site.conf:1) must be another file for each run");
+        write("sites/hue/site.conf", "lake.root = /a, landing.root = /b");
+        assertThat(read(folder.resolve("sites/hue/site.conf"), List.of("run.outcome=/outcomes/one"))
+                        .describe())
+                .contains(new Settings.Described("run.outcome", "/outcomes/one", "--set"));
     }
 
     @Test
