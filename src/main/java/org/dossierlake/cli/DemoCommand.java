@@ -3,6 +3,7 @@ package org.dossierlake.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,9 +13,11 @@ import org.dossierlake.job.Headlines;
 import org.dossierlake.job.Night;
 import org.dossierlake.job.NightResult;
 import org.dossierlake.job.QuarantineReport;
+import org.dossierlake.job.Report;
 import org.dossierlake.job.Settings;
 import org.dossierlake.job.SettingsSources;
 import org.dossierlake.job.Status;
+import org.dossierlake.report.Language;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
 import org.dossierlake.simulate.SimulationResult;
@@ -89,6 +92,15 @@ final class DemoCommand implements Callable<Integer> {
             section("What arrived", Status.lines(session.spark(), settings, Optional.empty()));
             section("What was refused, and why", QuarantineReport.list(session.spark(), settings));
             section("Headline figures", Headlines.lines(session.spark(), settings));
+            Path report = Report.write(
+                    session.spark(),
+                    settings,
+                    new Report.Question(
+                            Language.en,
+                            Optional.empty(),
+                            Optional.of(YearMonth.from(FIRST_NIGHT).toString()),
+                            Optional.of(folder.report())));
+            section("The report, for a browser", List.of(shortest(report)));
         }
         section("The tables lie in", List.of(settings.lakeRoot()));
         section("Try next", nextCommands(folder));
@@ -119,6 +131,7 @@ final class DemoCommand implements Callable<Integer> {
         return List.of(
                 start + " status",
                 start + " quarantine show --limit 5",
+                start + " report --lang vi --agency H44",
                 start + " sql \"SELECT agency_name, received, resolved, on_time_rate FROM timeliness"
                         + " WHERE period_kind = 'month' AND agency_view = 'as_of_today' AND breakdown = 'total'"
                         + " ORDER BY period_start DESC, received DESC LIMIT 10\"");

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.dossierlake.failure.Failures;
 
 /**
- * The folder of a demo: {@code landing/}, {@code truth/}, {@code lake/}, the settings and a key.
+ * The folder of a demo: {@code landing/}, {@code truth/}, {@code lake/}, the settings, a key and the report.
  *
  * @param root absolute
  */
@@ -32,6 +32,7 @@ record DemoFolder(Path root) {
     private static final String LAKE = "lake";
     private static final String LANDING = "landing";
     private static final String TRUTH = "truth";
+    private static final String REPORT = "report.html";
 
     private static final int KEY_BYTES = 32;
 
@@ -45,6 +46,10 @@ record DemoFolder(Path root) {
 
     Path landing() {
         return root.resolve(LANDING);
+    }
+
+    Path report() {
+        return root.resolve(REPORT);
     }
 
     /** Refuses a folder with something else in it; an absent, empty or earlier demo's folder is free. */
@@ -78,10 +83,10 @@ record DemoFolder(Path root) {
         }
     }
 
-    /** Removes the records and tables of an earlier demo. */
+    /** Removes the records, tables and report of an earlier demo. */
     void removeEarlierNights() {
         try {
-            for (String old : List.of(LAKE, LANDING, TRUTH)) {
+            for (String old : List.of(LAKE, LANDING, TRUTH, REPORT)) {
                 delete(root.resolve(old));
             }
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,20 @@ public final class Report {
 
     private static final String VIEW = "as_of_today";
 
+    /**
+     * The agencies to rank. At a node above groups those below the groups: provinces and ministries, not their two groups.
+     * What a node handles itself stands beside those below it.
+     */
+    private static final String BELOW =
+            """
+            WITH now AS (
+              SELECT agency_code, agency_kind, parent_code FROM agency
+              WHERE agency_valid_to IS NULL OR agency_valid_to >= :end)
+            SELECT agency_code FROM now WHERE parent_code = :agency AND agency_kind <> 'group'
+            UNION SELECT concat(:agency, '.OWN')
+            UNION SELECT n.agency_code FROM now n JOIN now g ON n.parent_code = g.agency_code
+              WHERE g.parent_code = :agency AND g.agency_kind = 'group'""";
+
     private Report() {}
 
     /**
@@ -58,16 +73,21 @@ public final class Report {
         Publication publication = readers.publication();
         Period period = named.orElseGet(() -> newestMonth(publication));
         readers.nameMentioned(Sections.ALL.stream().map(Section::sql).reduce("", (all, sql) -> all + "\n" + sql));
-        Row node = node(spark, question, period)
+        List<String> roots =
+                codes(spark, "SELECT DISTINCT agency_code FROM agency WHERE parent_code IS NULL", Map.of());
+        Row node = node(spark, question.agency().map(List::of).orElse(roots), period)
                 .orElseThrow(() -> Unpublished.rows(
                         readers,
                         Timeliness.TABLE,
                         VIEW,
-                        question.agency().orElse("the whole"),
-                        question.period().orElse(period.start().toString().substring(0, 7))));
+                        question.agency().orElse(String.join(", ", roots)),
+                        question.period().orElse(month(period))));
         String agency = node.getString(0);
         Map<String, Object> asked = Map.of(
                 "agency", agency,
+                "below",
+                        codes(spark, BELOW, Map.of("agency", agency, "end", period.end()))
+                                .toArray(),
                 "kind", period.kind().code(),
                 "start", period.start(),
                 "end", period.end(),
@@ -90,7 +110,7 @@ public final class Report {
                                 question.period()
                                         .orElse(period.start().toString().substring(0, 7)),
                                 question.language())));
-        replace(file, Page.html(about, question.language(), answered(spark, asked, node.getBoolean(2))));
+        replace(file, Page.html(about, question.language(), answered(spark, asked, roots.contains(agency))));
         return file;
     }
 
@@ -101,19 +121,28 @@ public final class Report {
                 .orElseGet(() -> Period.containing(PeriodKind.MONTH, publication.newestDay()));
     }
 
-    /** Code, name, and whether none is above it, of the node in question; empty where it has nothing in the period. */
-    private static Optional<Row> node(SparkSession spark, Question question, Period period) {
+    private static String month(Period period) {
+        return YearMonth.from(period.start()).toString();
+    }
+
+    /** Few: the agencies of a country are some thousands. */
+    private static List<String> codes(SparkSession spark, String sql, Map<String, Object> asked) {
+        return spark.sql(sql, asked).orderBy("agency_code").collectAsList().stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+
+    /** Code and name of the one of these nodes that received most in the period; empty where none has a row. */
+    private static Optional<Row> node(SparkSession spark, List<String> agencies, Period period) {
         return spark
                 .sql(
                         """
-                        SELECT t.agency_code, t.agency_name, a.parent_code IS NULL AS is_whole
-                        FROM timeliness t JOIN agency a ON a.agency_code = t.agency_code
-                        WHERE t.agency_view = 'as_of_today' AND t.breakdown = 'total'
-                          AND t.period_kind = :kind AND t.period_start = :start
-                          AND if(:agency = '', a.parent_code IS NULL, t.agency_code = :agency)
-                        ORDER BY t.received DESC, t.agency_code, a.agency_valid_from DESC LIMIT 1""",
+                        SELECT agency_code, agency_name FROM timeliness
+                        WHERE array_contains(:agencies, agency_code) AND agency_view = 'as_of_today'
+                          AND breakdown = 'total' AND period_kind = :kind AND period_start = :start
+                        ORDER BY received DESC, agency_code LIMIT 1""",
                         Map.of(
-                                "agency", question.agency().orElse(""),
+                                "agencies", agencies.toArray(new String[0]),
                                 "kind", period.kind().code(),
                                 "start", period.start()))
                 .collectAsList()

@@ -109,24 +109,14 @@ public final class Sections {
             List.of("share"),
             Scope.ANY);
 
-    /** At a node above groups those below the groups are shown: provinces and ministries, not their two groups. What a node handles itself stands beside those below it. */
     private static final Section AGENCIES = new Section(
             "agencies",
             """
-            WITH now AS (
-              SELECT agency_code, agency_kind, parent_code FROM agency
-              WHERE agency_valid_to IS NULL OR agency_valid_to >= :end),
-            below AS (
-              SELECT agency_code FROM now WHERE parent_code = :agency AND agency_kind <> 'group'
-              UNION SELECT concat(:agency, '.OWN')
-              UNION SELECT n.agency_code FROM now n JOIN now g ON n.parent_code = g.agency_code
-                WHERE g.parent_code = :agency AND g.agency_kind = 'group')
-            SELECT t.agency_name, t.agency_code, t.received, t.resolved, t.on_time, t.judged, t.on_time_rate,
-                   t.in_progress_overdue
-            FROM timeliness t JOIN below USING (agency_code)
-            WHERE t.agency_view = 'as_of_today' AND t.breakdown = 'total'
-              AND t.period_kind = :kind AND t.period_start = :start
-            ORDER BY t.on_time_rate DESC NULLS LAST, t.judged DESC, t.agency_code LIMIT 200""",
+            SELECT agency_name, agency_code, received, resolved, on_time, judged, on_time_rate, in_progress_overdue
+            FROM timeliness
+            WHERE array_contains(:below, agency_code) AND agency_view = 'as_of_today' AND breakdown = 'total'
+              AND period_kind = :kind AND period_start = :start
+            ORDER BY on_time_rate DESC NULLS LAST, judged DESC, agency_code LIMIT 200""",
             List.of(
                     new Col("agency_name", Shown.TEXT),
                     new Col("agency_code", Shown.TEXT),
@@ -258,27 +248,6 @@ public final class Sections {
             List.of("dossiers"),
             Scope.ANY);
 
-    private static final Section INDEX_766 = new Section(
-            "index_766",
-            """
-            SELECT concat('index_', indicator) AS group, points, maximum,
-                   CAST(try_divide(points, maximum) AS DOUBLE) AS share,
-                   regexp_replace(reason, '^without ', '') AS not_counted
-            FROM index_766
-            WHERE agency_code = :agency AND agency_view = 'as_of_today'
-              AND period_kind = :kind AND period_start = :start
-              AND (indicator = group_code OR group_code IS NULL)
-            ORDER BY group_code IS NULL, indicator""",
-            List.of(
-                    new Col("group", Shown.WORD),
-                    new Col("points", Shown.POINTS),
-                    new Col("maximum", Shown.POINTS),
-                    new Col("share", Shown.RATE),
-                    new Col("not_counted", Shown.TEXT)),
-            Drawing.BARS,
-            List.of("share"),
-            Scope.ANY);
-
     private static final Section LANDED = new Section(
             "landed",
             """
@@ -326,7 +295,6 @@ public final class Sections {
             DIGITISATION_OVER_TIME,
             ONLINE_PAYMENT,
             RECONCILIATION,
-            INDEX_766,
             LANDED,
             REFUSED);
 

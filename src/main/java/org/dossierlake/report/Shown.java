@@ -18,9 +18,7 @@ public enum Shown {
     /** Calendar days. */
     DAYS,
     /** An amount in the currency of the site. */
-    MONEY,
-    /** Points of an index. */
-    POINTS;
+    MONEY;
 
     boolean isNumber() {
         return ordinal() >= COUNT.ordinal();
