@@ -262,6 +262,7 @@ class ClusterTest {
             builder.environment().keySet().retainAll(Arrays.asList("PATH", "HOME", "LANG"));
             builder.environment().putAll(environment);
             process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
         }
 
         boolean isAlive() {
@@ -288,9 +289,13 @@ class ClusterTest {
                         .isTrue();
                 return process.exitValue();
             } finally {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                kill();
             }
+        }
+
+        private void kill() {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
 
         String said() throws IOException {
