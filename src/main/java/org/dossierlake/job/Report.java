@@ -87,7 +87,7 @@ public final class Report {
                 "agency", agency,
                 "below",
                         codes(spark, BELOW, Map.of("agency", agency, "end", period.end()))
-                                .toArray(),
+                                .toArray(new String[0]),
                 "kind", period.kind().code(),
                 "start", period.start(),
                 "end", period.end(),
