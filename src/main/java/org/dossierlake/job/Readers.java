@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,8 @@ import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Control;
+import org.dossierlake.posting.Period;
+import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Feedback;
 import org.dossierlake.statistic.Form06;
@@ -215,7 +218,28 @@ final class Readers {
             return lake.none(ProcedureCatalogue.TABLE);
         }
         return ProcedureCatalogue.of(
-                entries, told(Timeliness.TABLE), told(OnlinePayment.TABLE), knownAgencies(), publication.newestDay());
+                entries,
+                periods(),
+                told(Timeliness.TABLE),
+                told(OnlinePayment.TABLE),
+                knownAgencies(),
+                publication.newestDay());
+    }
+
+    /** The periods that {@code timeliness} has, of every kind. Told from its half months: its rows need not be for that. */
+    private Set<Period> periods() {
+        Set<Period> periods = new LinkedHashSet<>();
+        storedOrNone(Statistics.of(Timeliness.TABLE).orElseThrow().sums())
+                .select(Cell.HALF_MONTH.col())
+                .distinct()
+                .orderBy(Cell.HALF_MONTH.col())
+                .collectAsList()
+                .forEach(row -> {
+                    for (PeriodKind kind : PeriodKind.values()) {
+                        periods.add(Period.containing(kind, row.getLocalDate(0)));
+                    }
+                });
+        return periods;
     }
 
     private Dataset<Row> rowsOrNone(Table table) {

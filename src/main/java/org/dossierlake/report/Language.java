@@ -87,6 +87,7 @@ public enum Language {
             case RATE -> number(1).format(100 * ((Number) value).doubleValue()) + (this == vi ? " %" : "%");
             case HOURS, DAYS -> number(1).format(value);
             case MONEY -> money(value);
+            case POINTS -> number(2).format(value);
         };
     }
 

@@ -248,6 +248,27 @@ public final class Sections {
             List.of("dossiers"),
             Scope.ANY);
 
+    private static final Section INDEX_766 = new Section(
+            "index_766",
+            """
+            SELECT concat('index_', indicator) AS group, points, maximum,
+                   CAST(try_divide(points, maximum) AS DOUBLE) AS share,
+                   regexp_replace(reason, '^without ', '') AS not_counted
+            FROM index_766
+            WHERE agency_code = :agency AND agency_view = 'as_of_today'
+              AND period_kind = :kind AND period_start = :start
+              AND (indicator = group_code OR group_code IS NULL)
+            ORDER BY group_code IS NULL, indicator""",
+            List.of(
+                    new Col("group", Shown.WORD),
+                    new Col("points", Shown.POINTS),
+                    new Col("maximum", Shown.POINTS),
+                    new Col("share", Shown.RATE),
+                    new Col("not_counted", Shown.TEXT)),
+            Drawing.BARS,
+            List.of("share"),
+            Scope.ANY);
+
     private static final Section LANDED = new Section(
             "landed",
             """
@@ -295,6 +316,7 @@ public final class Sections {
             DIGITISATION_OVER_TIME,
             ONLINE_PAYMENT,
             RECONCILIATION,
+            INDEX_766,
             LANDED,
             REFUSED);
 

@@ -18,7 +18,9 @@ public enum Shown {
     /** Calendar days. */
     DAYS,
     /** An amount in the currency of the site. */
-    MONEY;
+    MONEY,
+    /** Points of an index. */
+    POINTS;
 
     boolean isNumber() {
         return ordinal() >= COUNT.ordinal();

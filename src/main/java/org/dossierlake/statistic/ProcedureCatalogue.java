@@ -26,6 +26,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ import org.dossierlake.domain.ProcedureLevel;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
+import org.dossierlake.posting.Period;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.Procedure;
 import org.dossierlake.table.StagedProcedure;
@@ -272,16 +274,18 @@ public final class ProcedureCatalogue {
     }
 
     /**
-     * The catalogue of all periods that {@code timeliness} has.
+     * The catalogue of some periods.
      *
      * @param entries what {@link #entries} returned
-     * @param timeliness rows of {@link Timeliness#TABLE}: the periods, and which procedures were used
+     * @param periods those that {@code timeliness} has
+     * @param timeliness rows of {@link Timeliness#TABLE}: which procedures were used
      * @param payments rows of {@link OnlinePayment#TABLE}
      * @param register the agencies as they are known; those that the catalogue names beside are added
      * @param day the newest landed day
      */
     public static Dataset<Row> of(
             Dataset<Row> entries,
+            Collection<Period> periods,
             Dataset<Row> timeliness,
             Dataset<Row> payments,
             AgencyRegister register,
@@ -297,7 +301,7 @@ public final class ProcedureCatalogue {
         versions.forEach(row -> counted.add(new AgencyTree.Counted(row.getString(0), row.getLocalDate(1))));
         AgencyTree tree = AgencyTree.of(entries.sparkSession(), known, counted, day);
 
-        Dataset<Row> states = states(entries, versions, timeliness, day);
+        Dataset<Row> states = states(entries, versions, periods, day);
         Dataset<Row> listed = listed(entries, versions, states, tree);
         Dataset<Row> counts = counts(listed).join(broadcast(states), STATE_ON.name());
         return added(counts.drop(STATE_ON.name()).unionByName(use(timeliness, payments, states, listed)), tree);
@@ -328,7 +332,7 @@ public final class ProcedureCatalogue {
      * country's catalogue is counted some times and not once a period.
      */
     private static Dataset<Row> states(
-            Dataset<Row> entries, List<Row> versions, Dataset<Row> timeliness, LocalDate day) {
+            Dataset<Row> entries, List<Row> versions, Collection<Period> periods, LocalDate day) {
         NavigableSet<LocalDate> changes = new TreeSet<>();
         entries.select(explode(array_compact(array(Procedure.VALID_FROM.col(), UNTIL.col()))))
                 .distinct()
@@ -336,18 +340,13 @@ public final class ProcedureCatalogue {
                 .forEach(row -> changes.add(row.getLocalDate(0)));
         versions.forEach(row -> changes.add(row.getLocalDate(2)));
         List<Row> states = new ArrayList<>();
-        timeliness
-                .select(PublishedKey.PERIOD.stream().map(Field::col).toArray(Column[]::new))
-                .distinct()
-                .collectAsList()
-                .forEach(period -> {
-                    LocalDate end = period.getLocalDate(2);
-                    LocalDate last = end.isBefore(day) ? end : day;
-                    LocalDate change = changes.floor(last);
-                    states.add(RowFactory.create(
-                            period.getString(0), period.getLocalDate(1), end, change == null ? last : change));
-                });
-        return timeliness.sparkSession().createDataFrame(states, STATES);
+        periods.forEach(period -> {
+            LocalDate last = period.end().isBefore(day) ? period.end() : day;
+            LocalDate change = changes.floor(last);
+            states.add(RowFactory.create(
+                    period.kind().code(), period.start(), period.end(), change == null ? last : change));
+        });
+        return entries.sparkSession().createDataFrame(states, STATES);
     }
 
     /** One row per state, view, node and procedure that is listed there. */

@@ -114,7 +114,7 @@ class ReportTest {
                     .allMatch(url -> url.equals(page.toUri().toString()) || url.startsWith("data:"));
             assertThat(number("Number(document.documentElement.dataset.drawn)"))
                     .isEqualByComparingTo(number("document.querySelectorAll('.chart').length"))
-                    .isEqualByComparingTo("12");
+                    .isEqualByComparingTo("13");
             assertThat(texts(
                             "Array.from(document.querySelectorAll('.chart'), c => c.querySelectorAll('svg path').length"
                                     + " > 3 && c.querySelectorAll('svg text').length > 1 ? 'drawn' : c.parentNode.id)"))
@@ -165,6 +165,10 @@ class ReportTest {
                 "#landed tbody tr:first-child td:nth-child(3)",
                 "SELECT sum(rows_landed) FROM landed_file WHERE day BETWEEN DATE'2025-07-01' AND DATE'2025-07-31'"
                         + " GROUP BY feed ORDER BY 1 DESC LIMIT 1");
+        asked.put(
+                "#index_766 tbody tr:last-child td:nth-child(2)",
+                "SELECT points FROM index_766 WHERE agency_view = 'as_of_today' AND period_kind = 'month' AND"
+                        + " period_start = DATE'2025-07-01' AND agency_code = 'VN' AND indicator = 'total'");
         browser.open(written(Language.vi, Optional.empty()), 1280, 900);
         for (Map.Entry<String, String> each : asked.entrySet()) {
             BigDecimal shown = number("document.querySelector('%s').dataset.value".formatted(each.getKey()));

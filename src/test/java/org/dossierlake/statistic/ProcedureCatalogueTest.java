@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,6 +23,8 @@ import org.dossierlake.LocalSpark;
 import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.domain.ShippedAgencies;
 import org.dossierlake.lake.Table;
+import org.dossierlake.posting.Period;
+import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.table.Procedure;
 import org.junit.jupiter.api.Test;
 
@@ -203,10 +207,20 @@ class ProcedureCatalogueTest {
     private Dataset<Row> catalogue(List<Row> procedures) {
         return ProcedureCatalogue.of(
                 entries(procedures),
+                periods(),
                 dataset(Timeliness.TABLE, timeliness),
                 dataset(OnlinePayment.TABLE, payments),
                 REGISTER,
                 DAY);
+    }
+
+    private Set<Period> periods() {
+        return dataset(Timeliness.TABLE, timeliness)
+                .select("period_kind", "period_start", "period_end")
+                .collectAsList()
+                .stream()
+                .map(row -> new Period(PeriodKind.fromCode(row.getString(0)), row.getLocalDate(1), row.getLocalDate(2)))
+                .collect(Collectors.toSet());
     }
 
     private static Dataset<Row> entries(List<Row> procedures) {
