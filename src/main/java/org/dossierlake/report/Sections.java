@@ -71,14 +71,14 @@ public final class Sections {
                 (60, -1), (240, 60), (480, 240), (960, 480), (1440, 960), (2400, 1440), (4800, 2400), (7200, 4800),
                 (9600, 7200), (14400, 9600), (2147483647, 14400)),
             counted AS (
-              SELECT 1 AS one, until, coalesce(sum(each.dossiers), 0) AS dossiers
-              FROM class LEFT JOIN bucket ON each.edge > longer_than AND each.edge <= until
+              SELECT until, sum(if(each.edge > longer_than, each.dossiers, 0)) AS dossiers, sum(each.dossiers) AS so_far
+              FROM class LEFT JOIN bucket ON each.edge <= until
               GROUP BY until)
-            SELECT concat('duration_', until) AS duration, dossiers,
-                   try_divide(dossiers, sum(dossiers) OVER (PARTITION BY one)) AS share,
-                   try_divide(sum(dossiers) OVER (PARTITION BY one ORDER BY until), sum(dossiers) OVER (PARTITION BY one))
-                     AS share_so_far
-            FROM counted WHERE (SELECT count(*) FROM bucket) > 0
+            SELECT concat('duration_', until) AS duration, coalesce(dossiers, 0) AS dossiers,
+                   try_divide(coalesce(dossiers, 0), resolved) AS share,
+                   try_divide(coalesce(so_far, 0), resolved) AS share_so_far
+            FROM counted CROSS JOIN (SELECT sum(each.dossiers) AS resolved FROM bucket)
+            WHERE resolved > 0
             ORDER BY until""",
             List.of(
                     new Col("duration", Shown.WORD),
