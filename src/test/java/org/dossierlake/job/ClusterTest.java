@@ -36,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The unpacked archive on a standalone cluster of a master and two workers, through the scripts that people call: the same
  * tables as of nights in this one process, also when parts of the cluster die.
  */
-@Tag("second-stage")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterTest {
 
@@ -88,6 +87,7 @@ class ClusterTest {
 
     /** The driver is a process of a worker; the script ends with the status that it leaves. */
     @Test
+    @Tag("second-stage")
     void inClusterModeTheScriptEndsAsTheDriverDoes() throws IOException, InterruptedException {
         Map<String, String> environment = new LinkedHashMap<>(submitting());
         environment.put("DEPLOY_MODE", "cluster");
@@ -114,6 +114,7 @@ class ClusterTest {
 
     /** An executor is killed while records are read, a whole worker while they are merged. */
     @Test
+    @Tag("long")
     void whateverDiesInTheEndTheTablesAreThoseOfANightThatNothingDisturbed() throws IOException, InterruptedException {
         cluster.awaitIdle();
         lakes.copy("first", "shaken");
@@ -153,6 +154,7 @@ class ClusterTest {
     }
 
     @Test
+    @Tag("second-stage")
     void whatIsMissingIsSaidBeforeAnythingIsDone() throws IOException, InterruptedException {
         Run alone = new Run(Map.of(), List.of("dossierlake", "status"), "alone");
         assertThat(alone.ended()).isEqualTo(StopReason.USAGE.exitStatus());
