@@ -149,17 +149,12 @@ public final class Export {
         }
         Optional<FormOf> form = formOf(known, wanted);
         Path whole = wanted.file().toAbsolutePath();
-        if (whole.getParent() == null || !Files.isDirectory(whole.getParent())) {
-            throw Failures.exportFileUnusable(
-                    wanted.file(), "lies in no folder that there is; make the folder, or name another one");
-        }
         if (Files.exists(whole)) {
             throw Failures.exportFileUnusable(wanted.file(), "is there already; delete it first, or name another file");
         }
-        if (!Files.isWritable(whole.getParent())) {
-            throw Failures.exportFileUnusable(
-                    wanted.file(), "lies in a folder where this user may not write; name another one");
-        }
+        OutputFile.whyUnusable(whole).ifPresent(why -> {
+            throw Failures.exportFileUnusable(wanted.file(), why);
+        });
         return new Export(known, open, form, wanted, whole);
     }
 
@@ -199,8 +194,7 @@ public final class Export {
     public Written write(SparkSession spark, Settings settings, Optional<String> runId) {
         Readers readers =
                 runId.map(run -> Readers.of(spark, settings, run)).orElseGet(() -> Readers.of(spark, settings));
-        Path unfinished = file.resolveSibling(".%s.%d.tmp"
-                .formatted(file.getFileName(), ProcessHandle.current().pid()));
+        Path unfinished = OutputFile.unfinished(file);
         try (Kept kept = new Kept(spark)) {
             long written =
                     switch (format) {

@@ -72,6 +72,8 @@ public final class Report {
         Readers readers = Readers.of(spark, settings);
         Publication publication = readers.publication();
         Period period = named.orElseGet(() -> newestMonth(publication));
+        String periodName =
+                question.period().orElseGet(() -> YearMonth.from(period.start()).toString());
         readers.nameMentioned(Sections.ALL.stream().map(Section::sql).reduce("", (all, sql) -> all + "\n" + sql));
         List<String> roots =
                 codes(spark, "SELECT DISTINCT agency_code FROM agency WHERE parent_code IS NULL", Map.of());
@@ -81,7 +83,7 @@ public final class Report {
                         Timeliness.TABLE,
                         VIEW,
                         question.agency().orElse(String.join(", ", roots)),
-                        question.period().orElse(month(period))));
+                        periodName));
         String agency = node.getString(0);
         Map<String, Object> asked = Map.of(
                 "agency", agency,
@@ -103,13 +105,10 @@ public final class Report {
                 Optional.ofNullable(publication.completeUntil()),
                 publication.newestDay(),
                 settings.currency());
+        // A code that senders made up names no other folder.
         Path file = question.file()
                 .orElseGet(() -> Path.of("report-%s-%s-%s.html"
-                        .formatted(
-                                agency,
-                                question.period()
-                                        .orElse(period.start().toString().substring(0, 7)),
-                                question.language())));
+                        .formatted(agency.replaceAll("[^\\w.-]", "_"), periodName, question.language())));
         replace(file, Page.html(about, question.language(), answered(spark, asked, roots.contains(agency))));
         return file;
     }
@@ -119,10 +118,6 @@ public final class Report {
                 .map(day -> Period.newestWhole(PeriodKind.MONTH, day))
                 .filter(month -> !month.end().isAfter(publication.newestDay()))
                 .orElseGet(() -> Period.containing(PeriodKind.MONTH, publication.newestDay()));
-    }
-
-    private static String month(Period period) {
-        return YearMonth.from(period.start()).toString();
     }
 
     /** Few: the agencies of a country are some thousands. */
@@ -176,37 +171,24 @@ public final class Report {
     }
 
     private static void refuseUnusable(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw Failures.reportFileUnusable(
-                    file, "lies in no folder that there is; make the folder, or name another one");
-        }
         if (Files.isDirectory(file)) {
             throw Failures.reportFileUnusable(file, "is a folder; name a file in it");
         }
-        if (!Files.isWritable(folder)) {
-            throw Failures.reportFileUnusable(file, "lies in a folder where this user may not write; name another one");
-        }
+        OutputFile.whyUnusable(file).ifPresent(why -> {
+            throw Failures.reportFileUnusable(file, why);
+        });
     }
 
     private static void replace(Path file, String text) {
         refuseUnusable(file);
-        Path whole = file.toAbsolutePath();
-        Path unfinished = whole.resolveSibling(".%s.%d.tmp"
-                .formatted(whole.getFileName(), ProcessHandle.current().pid()));
+        Path unfinished = OutputFile.unfinished(file);
         try {
-            Files.writeString(unfinished, text);
-            Files.move(unfinished, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            deleteIfThere(unfinished);
-        }
-    }
-
-    private static void deleteIfThere(Path unfinished) {
-        try {
-            Files.deleteIfExists(unfinished);
+            try {
+                Files.writeString(unfinished, text);
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 /**
  * One part of the report: a question to the published tables, and how its answer is shown.
  *
- * <p>The question may use {@code :agency}, {@code :below} (the codes of the agencies below it), {@code :kind} (of the period), {@code :start}, {@code :end} (the first and
- * last day of the period), {@code :first} (the first day of the earliest period that a line begins with) and
- * {@code :currency}.
+ * <p>The question may use {@code :agency}, {@code :below} (the codes of the agencies below it), {@code :kind} (of the
+ * period), {@code :start}, {@code :end} (the first and last day of the period), {@code :first} (the first day of the
+ * earliest period that a line begins with) and {@code :currency}.
  *
  * @param name of its words, and of its place in the page
  * @param sql answers in few rows, in the order they are shown

@@ -116,7 +116,7 @@ public final class Sections {
             FROM timeliness
             WHERE array_contains(:below, agency_code) AND agency_view = 'as_of_today' AND breakdown = 'total'
               AND period_kind = :kind AND period_start = :start
-            ORDER BY on_time_rate DESC NULLS LAST, judged DESC, agency_code LIMIT 200""",
+            ORDER BY on_time_rate DESC NULLS LAST, judged DESC, agency_code""",
             List.of(
                     new Col("agency_name", Shown.TEXT),
                     new Col("agency_code", Shown.TEXT),

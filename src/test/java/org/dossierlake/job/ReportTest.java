@@ -107,7 +107,7 @@ class ReportTest {
     void thePageStandsByItselfAndEveryChartIsDrawn(Language language) throws IOException {
         Path page = written(language, Optional.empty());
         assertThat(Files.size(page)).isLessThan(MOST_BYTES);
-        for (Map.Entry<String, Integer> screen : new LinkedHashMap<>(WIDTHS).entrySet()) {
+        for (Map.Entry<String, Integer> screen : WIDTHS.entrySet()) {
             browser.open(page, screen.getValue(), 900);
             assertThat(browser.errors()).isEmpty();
             assertThat(browser.requests())
