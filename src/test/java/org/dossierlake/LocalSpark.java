@@ -6,6 +6,7 @@ import java.io.File;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.lake.CrashingFileContext;
 import org.dossierlake.lake.CrashingFiles;
+import org.dossierlake.lake.ObjectStoreLog;
 
 /** One real Spark for the whole test run: starting it costs more than most tests. */
 public final class LocalSpark {
@@ -37,6 +38,7 @@ public final class LocalSpark {
                     // The file system of the embedded mode, which a test can make die.
                     .config("spark.hadoop.fs.file.impl", CrashingFiles.class.getName())
                     .config("spark.hadoop.fs.AbstractFileSystem.file.impl", CrashingFileContext.class.getName())
+                    .config("spark.delta.logStore.s3a.impl", ObjectStoreLog.class.getName())
                     .config("spark.sql.session.timeZone", "UTC")
                     .config("spark.sql.datetime.java8API.enabled", "true")
                     .config("spark.sql.legacy.parameterSubstitution.constantsOnly", "true")

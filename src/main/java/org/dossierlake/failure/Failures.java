@@ -522,14 +522,35 @@ public final class Failures {
                         .formatted(holder.isBlank() ? "" : " (" + oneLine(holder) + ")", oneLine(lakeRoot)));
     }
 
-    /** The lake lies on a file system whose lock does not exist yet; {@code scheme} is that of its URI. */
+    /** The lake lies on storage that has no lock; {@code scheme} is that of its URI. */
     public static RunFailure lockUnsupported(String lakeRoot, String scheme) {
         return new RunFailure(
                 StopReason.USAGE,
                 """
-                Nothing was done: a lake on %s (%s) cannot be locked against a second run yet. Set lake.root to a \
-                local folder."""
+                Nothing was done: a lake on %s (%s) cannot be locked against a second run. Set lake.root to a local \
+                folder or to an s3a:// URI."""
                         .formatted(oneLine(scheme), oneLine(lakeRoot)));
+    }
+
+    /** Object storage replaces an object although it was told to write only where there is none. */
+    public static RunFailure storageReplaces(String lakeRoot) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was done: the storage of the lake %s does not heed the header If-None-Match, so two runs could \
+                write the same version of a table. Use storage that knows conditional writes, as Amazon S3 does, and leave \
+                fs.s3a.create.conditional.enabled as it is."""
+                        .formatted(oneLine(lakeRoot)));
+    }
+
+    /** Another run has taken the lock over, because this one could not write it again in time. */
+    public static RunFailure lockLost(String lakeRoot) {
+        return new RunFailure(
+                StopReason.TRANSIENT,
+                """
+                Nothing was published: this run could not tell for a while that it is alive, and another one has taken over \
+                the lake %s. Nothing was lost: see what the other run publishes, then run the same command again."""
+                        .formatted(oneLine(lakeRoot)));
     }
 
     /** A dialect file cannot be read at all. */

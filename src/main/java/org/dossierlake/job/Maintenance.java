@@ -74,7 +74,7 @@ public final class Maintenance {
                                     Folding.olderThan(lake, settings.postingsKeepRunDays(), Instant.now()),
                                     newest,
                                     end,
-                                    progress)
+                                    progress.under(lock))
                             .inOrder();
         } finally {
             lock.close();

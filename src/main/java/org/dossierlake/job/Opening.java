@@ -105,7 +105,7 @@ record Opening(
         Lock lock = Lock.acquire(hadoop, settings.lakeRoot());
         Kept kept = new Kept(spark);
         Shuffling shuffling = new Shuffling(spark);
-        MeasuredProgress measured = new MeasuredProgress(spark, progress);
+        MeasuredProgress measured = new MeasuredProgress(spark, progress.under(lock));
         try {
             Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
             Migration.run(lake, settings.lakeRoot(), progress);

@@ -2,6 +2,7 @@
 package org.dossierlake.job;
 
 import java.util.List;
+import org.dossierlake.lake.Lock;
 
 /** Where a job says what it is doing. */
 @FunctionalInterface
@@ -16,5 +17,27 @@ public interface Progress {
     /** What the phases of the run have taken, in order, the one at work so far included; none where nobody measures. */
     default List<PhaseFigures> figures() {
         return List.of();
+    }
+
+    /** The same, of a job that needs the lake for itself: no phase begins once the lock is lost. */
+    default Progress under(Lock lock) {
+        Progress unguarded = this;
+        return new Progress() {
+            @Override
+            public void phase(String name, String detail) {
+                lock.require();
+                unguarded.phase(name, detail);
+            }
+
+            @Override
+            public void ended(PhaseFigures figures) {
+                unguarded.ended(figures);
+            }
+
+            @Override
+            public List<PhaseFigures> figures() {
+                return unguarded.figures();
+            }
+        };
     }
 }

@@ -112,7 +112,7 @@ public final class Rebuild {
                     List.of(),
                     AgencyRegister.of(Agency.versions(lake.read(Agency.TABLE).collectAsList())),
                     Optional.of(before),
-                    progress,
+                    progress.under(lock),
                     kept,
                     false,
                     Optional.empty());
