@@ -8,14 +8,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A server that speaks S3 (S3Proxy, which checks signatures and heeds conditions), in a process of its own, from the jars that the profile {@code second-stage} lists in
- * {@code target/storage-server.txt}. It ends with this process.
+ * A server that speaks S3 (S3Proxy, which checks signatures and heeds conditions), in a process of its own: what
+ * src/test/bench/storage.sh starts. It ends with this process.
  */
 public final class ObjectStorage implements AutoCloseable {
 
@@ -24,7 +26,6 @@ public final class ObjectStorage implements AutoCloseable {
 
     public static final String SECRET_KEY = "a/secret+key/that-appears-nowhere";
 
-    private static final Path JARS = Path.of("target", "storage-server.txt");
     private static final String HOST = "127.0.0.1";
 
     /** The machine may be busy with other tests. */
@@ -42,36 +43,14 @@ public final class ObjectStorage implements AutoCloseable {
     public static ObjectStorage start(Path folder, String... buckets) throws IOException, InterruptedException {
         int port = freePort();
         Path log = folder.resolve("storage.log");
-        Path objects = folder.resolve("objects");
-        for (String bucket : buckets) {
-            Files.createDirectories(objects.resolve(bucket));
-        }
-        Path properties = Files.writeString(
-                folder.resolve("storage.properties"),
-                """
-                s3proxy.endpoint=http://%s:%d
-                s3proxy.authorization=aws-v2-or-v4
-                s3proxy.identity=%s
-                s3proxy.credential=%s
-                jclouds.provider=filesystem-nio2
-                jclouds.filesystem.basedir=%s
-                jclouds.identity=unused
-                jclouds.credential=unused
-                """
-                        .formatted(HOST, port, ACCESS_KEY, SECRET_KEY, objects));
-        Process server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-DLOG_LEVEL=WARN",
-                        "-cp",
-                        Files.readString(JARS),
-                        "org.gaul.s3proxy.Main",
-                        "--properties",
-                        properties.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        List<String> command =
+                new ArrayList<>(List.of("src/test/bench/storage.sh", folder.toString(), String.valueOf(port)));
+        command.addAll(List.of(buckets));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process server = builder.start();
         ObjectStorage storage = new ObjectStorage(server, port);
         Runtime.getRuntime().addShutdownHook(new Thread(storage::close));
         storage.awaitListening(log);

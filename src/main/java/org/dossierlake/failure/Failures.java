@@ -362,6 +362,16 @@ public final class Failures {
                         .formatted(oneLine(landingRoot)));
     }
 
+    /** Landed files are no longer what they were when the run found them; {@code paths} are all of them, in order. */
+    public static RunFailure landedFilesChangedMeanwhile(List<String> paths) {
+        return new RunFailure(
+                StopReason.TRANSIENT,
+                """
+                Nothing was taken up: %d landed files were replaced or removed while they were read, such as %s. Run the same \
+                command again; where senders write for long, set landing.settle-seconds."""
+                        .formatted(paths.size(), oneLine(paths.get(0))));
+    }
+
     /** The landing folder cannot be looked into, whatever is tried again; {@code why} is a clause without a full stop. */
     public static RunFailure landingUnusable(String landingRoot, String why, Throwable cause) {
         return new RunFailure(

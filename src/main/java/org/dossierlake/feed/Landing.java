@@ -14,7 +14,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +102,41 @@ public final class Landing {
             Optional<Pattern> dayInPath =
                     Optional.ofNullable(dialect.section(Sent.ofFeed(feed)).dayInPath());
             return Optional.of(landed(storage, feed, path, storage.getFileStatus(file), dayInPath, new KnownFiles()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Which files are no longer what they were when they were found: they are gone, or somebody has written to them.
+     * Nothing is read; where the storage tells no state, a write that leaves the size as it was is not noticed.
+     *
+     * @return paths relative to the landing root, in order
+     * @throws UncheckedIOException when the storage fails
+     */
+    public static List<String> changed(Configuration hadoop, String landingRoot, Collection<LandingFile> files) {
+        Path root = new Path(landingRoot);
+        try {
+            FileSystem storage = storage(hadoop, root);
+            Path qualifiedRoot = storage.makeQualified(root);
+            Map<String, FileStatus> now = new HashMap<>();
+            for (String feed : files.stream().map(LandingFile::feed).distinct().toList()) {
+                List<FileStatus> found = new ArrayList<>();
+                collect(storage, new Path(qualifiedRoot, feed), found);
+                found.forEach(file -> now.put(relative(qualifiedRoot, file.getPath()), file));
+            }
+            List<String> changed = new ArrayList<>();
+            for (LandingFile file : files) {
+                FileStatus status = now.get(file.path());
+                if (status == null
+                        || status.getLen() != file.bytes()
+                        || file.storageState().isPresent()
+                                && !file.storageState().equals(storageState(status))) {
+                    changed.add(file.path());
+                }
+            }
+            changed.sort(Comparator.naturalOrder());
+            return changed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.StopReason;
+import org.dossierlake.feed.Landing;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Run;
@@ -81,10 +82,22 @@ public final class Night {
         staging.readRegistersOnce();
         Night informed = informed();
         informed.staging.readFactsOnce();
+        requireUnchanged();
         Night dated = informed.dated();
         dated.night.progress().phase("judge", "every record");
         dated.staging.judge();
         return dated.afterVerdicts();
+    }
+
+    /** The stage holds what the hashes stand for: a file is hashed first and read for its records later. */
+    private void requireUnchanged() {
+        List<String> changed = Landing.changed(
+                night.spark().sparkContext().hadoopConfiguration(),
+                night.settings().landingRoot(),
+                night.files().stream().map(Landed::file).toList());
+        if (!changed.isEmpty()) {
+            throw Failures.landedFilesChangedMeanwhile(changed);
+        }
     }
 
     /** The same night once the registers that landed are read. */

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,29 @@ class LandingTest {
         assertThat(landed.find(Sent.DOSSIERS, Landed.PORTAL, known))
                 .extracting(LandingFile::contentHash)
                 .containsExactly(sha256("abd"), sha256("abe"));
+    }
+
+    @Test
+    void whatWasWrittenToOrRemovedSinceItWasFoundIsNamed() throws IOException {
+        Landed landed = new Landed(folder)
+                .file("dossiers/a.jsonl", "abc")
+                .file("dossiers/b.jsonl", "abc")
+                .file("dossiers/c.jsonl", "abc")
+                .file("dossiers/d.jsonl", "abc");
+        List<LandingFile> found = landed.find(Sent.DOSSIERS, Landed.PORTAL);
+        Configuration hadoop = new Configuration();
+        assertThat(Landing.changed(hadoop, folder.toString(), found)).isEmpty();
+        landed.file("dossiers/e.jsonl", "another file");
+        landed.file("dossiers/b.jsonl", "abd");
+        Files.delete(folder.resolve("dossiers/c.jsonl"));
+        landed.file("dossiers/d.jsonl", "abcd");
+        assertThat(Landing.changed(hadoop, folder.toString(), found))
+                .containsExactly("dossiers/b.jsonl", "dossiers/c.jsonl", "dossiers/d.jsonl");
+        // A resumed run knows the sizes alone.
+        List<LandingFile> stateless =
+                found.stream().map(LandingFile::withoutState).toList();
+        assertThat(Landing.changed(hadoop, folder.toString(), stateless))
+                .containsExactly("dossiers/c.jsonl", "dossiers/d.jsonl");
     }
 
     private static String sha256(String text) {
