@@ -121,12 +121,16 @@ final class Documents {
             }
         }
         StringBuilder question = new StringBuilder();
+        String place = "";
         for (Line line : lines()) {
             boolean begins = line.block() != null && line.text().startsWith("SELECT ");
             boolean goesOn = "sql".equals(line.block()) && !question.isEmpty() && !begins;
             if (!goesOn && !question.isEmpty()) {
-                questions.add(new Found(line.page(), line.place(), question.toString()));
+                questions.add(new Found(line.page(), place, question.toString()));
                 question.setLength(0);
+            }
+            if (begins) {
+                place = line.place();
             }
             if (begins || goesOn) {
                 question.append(line.text().replaceFirst(";$", "")).append('\n');

@@ -210,7 +210,7 @@ class DocumentsTest {
                 .filter(text -> PORTAL_FIELD.matcher(text).matches())
                 .toList();
         assertThat(named).hasSizeGreaterThan(20);
-        assertThat(fields).containsAll(named);
+        assertThat(named.stream().filter(field -> !fields.contains(field))).isEmpty();
     }
 
     private static Optional<String> problem(List<String> words) {
