@@ -72,6 +72,12 @@ class ArchitectureTest {
             Pattern.compile("(?:_at\"\\)|_AT\\.col\\(\\)|\\.at\\(\\)\\.col\\(\\)|\"at\"\\))\\s*"
                     + "\\.(?:try_)?cast\\(\\s*(?:\\w+\\.)?(?:DateType|StringType|\"(?i:date|string)\")");
 
+    /** What makes objects of data that name their class, runs a program, or reads a format that fetches others. */
+    private static final Pattern TRUSTING =
+            Pattern.compile("\\b(?:ObjectInputStream|readObject|readUnshared|XMLDecoder|XMLInputFactory|XMLStreamReader"
+                    + "|DocumentBuilder\\w*|SAXParser\\w*|Transformer|Yaml|ScriptEngine\\w*|ProcessBuilder|exec|Class\\.forName"
+                    + "|loadClass|URLClassLoader|activateDefaultTyping|enableDefaultTyping|JsonTypeInfo)\\b");
+
     @Test
     void everyPackageHasAPlaceInTheOrderAndSaysWhatItIs() {
         List<String> strangers = new ArrayList<>();
@@ -109,6 +115,13 @@ class ArchitectureTest {
         assertThat(findings(source -> matches(DELTA, source.code(), 0)
                         .filter(name -> !source.packageName().equals("lake"))
                         .map(name -> "uses " + name)))
+                .isEmpty();
+    }
+
+    /** By name: what libraries do inside goes unseen. */
+    @Test
+    void whatLandedMakesNoObjectsAndRunsNoProgram() {
+        assertThat(findings(source -> matches(TRUSTING, source.code(), 0).map(name -> "names " + name)))
                 .isEmpty();
     }
 

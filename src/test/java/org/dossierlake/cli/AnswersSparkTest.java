@@ -426,6 +426,26 @@ class AnswersSparkTest {
         assertThat(out().lines()).anySatisfy(line -> assertThat(line).matches("  \\* SoTien +\\S.*"));
     }
 
+    /** Analysed, not answered: tables and columns exist, and functions take what they are given. */
+    @Test
+    void everyQuestionOfThePagesCanBeAsked() {
+        List<Documents.Found> questions = Documents.questions();
+        assertThat(questions).hasSizeGreaterThan(20);
+        // Tables are named for all of them at once: that takes much longer than to understand a question.
+        String all = questions.stream().map(Documents.Found::text).collect(Collectors.joining("\n"));
+        Query.run(LocalSpark.session(), lake.site().settings(), "SELECT 1 /* %s */".formatted(all));
+        List<String> wrong = new ArrayList<>();
+        for (Documents.Found question : questions) {
+            try {
+                LocalSpark.session().sql(question.text());
+            } catch (Exception e) {
+                // Spark's own is a checked one, which its Java methods do not declare.
+                wrong.add("%s: %s".formatted(question.place(), e.getMessage()));
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
     @Test
     void tablesIsTheDictionary() {
         assertThat(run("tables")).isZero();

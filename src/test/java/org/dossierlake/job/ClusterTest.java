@@ -3,6 +3,7 @@ package org.dossierlake.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
 import java.io.IOException;
@@ -41,6 +42,8 @@ class ClusterTest {
 
     private static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 7, 14);
     private static final LocalDate SECOND_NIGHT = FIRST_NIGHT.plusDays(1);
+
+    private static final String LIST_OF_JARS = "dossierlake.cdx.json";
 
     /** A night here takes a minute; the machine may be busy with other tests. */
     private static final int LONGEST_MINUTES = 20;
@@ -170,6 +173,27 @@ class ClusterTest {
         assertThat(elsewhere).isEmptyDirectory();
     }
 
+    /** The list of what is shipped, for those who compare it with lists of known holes: each jar, and no other. */
+    @Test
+    @Tag("second-stage")
+    void theArchiveListsEachJarThatItShips() throws IOException {
+        Config list = ConfigFactory.parseFile(archive.resolve(LIST_OF_JARS).toFile());
+        List<String> listed = list.getConfigList("components").stream()
+                .map(jar -> "%s-%s.jar".formatted(jar.getString("name"), jar.getString("version")))
+                .toList();
+        try (Stream<Path> jars = Files.list(archive.resolve("lib/extra"))) {
+            assertThat(listed)
+                    .containsExactlyInAnyOrderElementsOf(
+                            jars.map(jar -> jar.getFileName().toString()).toList());
+        }
+        assertThat(listed)
+                .anyMatch(jar -> jar.startsWith("delta-spark_"))
+                .anyMatch(jar -> jar.startsWith("hadoop-aws-"));
+        // Two builds of the same sources write the same list.
+        assertThat(list.hasPath("serialNumber")).isFalse();
+        assertThat(list.hasPath("metadata.timestamp")).isFalse();
+    }
+
     private List<String> nightly(String lake, LocalDate night) {
         return List.of(
                 "nightly.sh",
@@ -215,7 +239,8 @@ class ClusterTest {
 
     /** The archive as {@code package} makes it, which is done anew when sources, scripts or settings are newer. */
     private static Path unpacked(Path folder) throws IOException, InterruptedException {
-        if (archives().stream().noneMatch(ClusterTest::isNewest)) {
+        // A build without network makes an archive without the list.
+        if (archives().stream().noneMatch(ClusterTest::isNewest) || !Files.exists(Path.of("target", LIST_OF_JARS))) {
             finish("./mvnw", "-B", "-q", "-Dmaven.test.skip=true", "package");
         }
         Path packed =
