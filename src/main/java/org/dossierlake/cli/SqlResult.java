@@ -137,7 +137,8 @@ final class SqlResult {
         return sqlState != null && List.of("0A", "21", "22", "42").stream().anyMatch(sqlState::startsWith);
     }
 
-    private static RuntimeException refused(Exception thrown) {
+    /** What to throw for what a query threw: when the query is itself at fault, a failure that says so in a line. */
+    static RuntimeException refused(Exception thrown) {
         for (Throwable link : Diagnosis.chain(thrown)) {
             if (link instanceof SparkThrowable known && isFaultOfQuery(known.getSqlState())) {
                 return Failures.queryRefused(essence(String.valueOf(link.getMessage())));

@@ -85,19 +85,27 @@ public enum Language {
             case WORD -> word(value.toString());
             case PERIOD -> throw new IllegalArgumentException("A period is told with its kind");
             case COUNT -> number(0).format(value);
-            case RATE -> number(1).format(100 * ((Number) value).doubleValue()) + (this == vi ? " %" : "%");
+            case RATE -> number(1).format(100 * ((Number) value).doubleValue()) + percent();
             case HOURS, DAYS -> number(1).format(value);
-            case MONEY -> money(value);
+            case MONEY -> upToFiveDecimals(value);
             case POINTS -> number(2).format(value);
         };
     }
 
-    private String money(Object value) {
+    /** A line of a scale, as short as it can be. */
+    String step(double value, Shown as) {
+        return as == Shown.RATE ? upToFiveDecimals(100 * value) + percent() : upToFiveDecimals(value);
+    }
+
+    /** What is no whole amount is told in full: nothing of money is rounded away. */
+    private String upToFiveDecimals(Object value) {
         NumberFormat format = number(0);
-        // What is no whole amount is told in full: nothing of money is rounded away.
-        format.setMinimumFractionDigits(0);
         format.setMaximumFractionDigits(5);
         return format.format(value);
+    }
+
+    private String percent() {
+        return this == vi ? " %" : "%";
     }
 
     /** A difference with its sign. */

@@ -315,7 +315,7 @@ public final class Page {
     }
 
     /** As the table has it; empty where it has nothing. */
-    private static String raw(Object value) {
+    static String raw(Object value) {
         if (value == null) {
             return "";
         }

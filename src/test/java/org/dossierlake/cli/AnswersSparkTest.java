@@ -3,6 +3,7 @@ package org.dossierlake.cli;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.LocalSpark;
+import org.dossierlake.failure.RunFailure;
 import org.dossierlake.job.Query;
 import org.dossierlake.job.RuleCatalogue;
 import org.dossierlake.job.SimulatedLake;
@@ -71,6 +73,22 @@ class AnswersSparkTest {
     @BeforeAll
     static void makeTheLake() {
         lake = SimulatedLake.shared();
+    }
+
+    /** And, like it, tells in a sentence what is wrong with a question. */
+    @Test
+    void aNotebookAsksAsTheCommandSqlDoes() {
+        SimulatedLake lake = SimulatedLake.shared();
+        Notebook notebook = Notebook.open(lake.site().conf());
+        assertThat(notebook.ask(TOTALS).rows()).isNotEmpty().isEqualTo(lake.query(TOTALS));
+        assertThat(notebook.ask("SELECT 0.5D AS a_rate, 2L AS b, 1.5D AS c_hours, 7.00BD AS d, 'x' AS e")
+                        .table())
+                .contains(">50.0%</td>", ">2</td>", ">1.5</td>", ">7</td>", ">x</td>");
+        assertThat(notebook.ask("SELECT id FROM range(1001)").table()).contains("more than these 1,000 rows");
+        assertThat(notebook.ask("SELECT id FROM range(1000)").table()).doesNotContain("more than these");
+        assertThatThrownBy(() -> notebook.ask("SELECT recieved FROM timeliness"))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("Did you mean");
     }
 
     @Test
