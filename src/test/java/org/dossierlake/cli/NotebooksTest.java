@@ -127,7 +127,7 @@ class NotebooksTest {
                 "slow-procedures | dossiers | | SELECT sum(resolved) FROM agency_day WHERE agency_code = 'VN'"
                         + " AND agency_view = 'as_reported' AND day >= DATE'2025-07-01'",
                 "payments-that-do-not-match | dossiers | matched | SELECT count(*) FROM settlement"
-                        + " WHERE class = 'matched' AND received_on >= DATE'2025-07-01'",
+                        + " WHERE class = 'matched' AND coalesce(received_on, first_paid_on) >= DATE'2025-07-01'",
                 "digitisation-by-commune | country_rate | 4. filed online | SELECT received_online / received"
                         + " FROM timeliness WHERE agency_code = 'VN' AND agency_view = 'as_reported'"
                         + " AND breakdown = 'total' AND period_kind = 'month' AND period_start = DATE'2025-07-01'"
