@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NotebookFilesTest {
 
     private static final Path FOLDER = Path.of("notebooks");
+
+    private static final Pattern QUESTION = Pattern.compile("^Answer (\\w+) = lake\\.ask\\(\"\"\"\n");
+    private static final Pattern SHOWN = Pattern.compile("show\\((\\w+)\\.");
 
     /** All that there are, in the order of their names. */
     static Stream<Path> notebooks() throws IOException {
