@@ -48,10 +48,6 @@ class NotebooksTest {
     private static final double DIRTY_SHARE = 0.05;
     private static final double LATE_SHARE = 0.3;
 
-    /** Each takes its time; the others are executed with {@code -Dnotebooks.all=true}. */
-    private static final List<Path> ALWAYS =
-            List.of(NotebookFilesTest.notebook("tour"), NotebookFilesTest.notebook("why-did-july-move"));
-
     /** It takes a minute or two; the machine may be busy with other tests. */
     private static final int LONGEST_MINUTES = 15;
 
@@ -102,8 +98,7 @@ class NotebooksTest {
     }
 
     static Stream<Path> notebooks() throws IOException {
-        return NotebookFilesTest.notebooks()
-                .filter(notebook -> Boolean.getBoolean("notebooks.all") || ALWAYS.contains(notebook));
+        return NotebookFilesTest.notebooks();
     }
 
     @ParameterizedTest
@@ -138,9 +133,6 @@ class NotebooksTest {
                         + " AND breakdown = 'total' AND period_kind = 'month' AND period_start = DATE'2025-07-01'"
             })
     void itsFiguresAreThoseOfSql(String notebook, String column, String row, String sql) throws IOException {
-        Assumptions.assumeTrue(
-                notebooks().anyMatch(NotebookFilesTest.notebook(notebook)::equals),
-                notebook + " was not executed: that takes -Dnotebooks.all=true");
         BigDecimal answer = new BigDecimal(
                 Query.run(LocalSpark.session(), settings, sql).first().get(0).toString());
         assertThat(figure(NotebookFilesTest.notebook(notebook), column, row))
