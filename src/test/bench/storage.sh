@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Object storage on this machine, to try a lake on S3 with: S3Proxy, which checks signatures and heeds conditional writes.
-# A bucket is a folder in FOLDER/objects, an object a file in it. It serves until it is stopped.
+# It keeps them in FOLDER/objects and serves until it is stopped. A file that was put there by hand is no object: it has no
+# ETag, and Hadoop's client does not read it.
 #   src/test/bench/storage.sh FOLDER PORT BUCKET...
 #   AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY   every request must be signed with these
 set -euo pipefail
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd -P)
 if (($# < 3)) || [[ -z ${AWS_ACCESS_KEY_ID-} || -z ${AWS_SECRET_ACCESS_KEY-} ]]; then
-    sed -n '3,6s/^# //p' "${BASH_SOURCE[0]}" >&2
+    sed -n '3,7s/^# //p' "${BASH_SOURCE[0]}" >&2
     exit 64
 fi
 mkdir -p "$1"

@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.function.UnaryOperator;
 
 /**
  * Stands between a client and an HTTP server and passes everything on, unless a {@link Fault} says otherwise. One request
@@ -38,25 +37,19 @@ public final class FaultyConnection implements AutoCloseable {
      * @param status what is answered in the server's place; 0 for the server's own answer
      * @param bodyBytes after so many bytes of the server's answer the connection ends; -1 for the whole answer
      * @param isReset whether it ends by a reset, and not as if the answer were complete
-     * @param head makes of the request's first line and headers those that the server gets
      */
-    public record Answer(int status, long bodyBytes, boolean isReset, UnaryOperator<String> head) {
+    public record Answer(int status, long bodyBytes, boolean isReset) {
 
-        public static final Answer PASSED = new Answer(0, -1, false, head -> head);
+        public static final Answer PASSED = new Answer(0, -1, false);
 
         /** An error in the server's place. */
         public static Answer error(int status) {
-            return new Answer(status, -1, false, head -> head);
+            return new Answer(status, -1, false);
         }
 
         /** The beginning of the server's answer, and then the end of the connection. */
         public static Answer cut(long bytes, boolean isReset) {
-            return new Answer(0, bytes, isReset, head -> head);
-        }
-
-        /** Another request. */
-        public static Answer changed(UnaryOperator<String> head) {
-            return new Answer(0, -1, false, head);
+            return new Answer(0, bytes, isReset);
         }
     }
 
@@ -120,7 +113,7 @@ public final class FaultyConnection implements AutoCloseable {
                 return;
             }
             upstream.connect(server);
-            String passed = answer.head().apply(head).replaceFirst("\r\n", "\r\nConnection: close\r\n");
+            String passed = head.replaceFirst("\r\n", "\r\nConnection: close\r\n");
             upstream.getOutputStream().write(passed.getBytes(StandardCharsets.ISO_8859_1));
             start(() -> pump(client, upstream));
             if (!copied(upstream.getInputStream(), client.getOutputStream(), answer.bodyBytes()) && answer.isReset()) {

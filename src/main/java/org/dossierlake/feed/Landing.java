@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.EtagSource;
@@ -120,10 +122,16 @@ public final class Landing {
             FileSystem storage = storage(hadoop, root);
             Path qualifiedRoot = storage.makeQualified(root);
             Map<String, FileStatus> now = new HashMap<>();
-            for (String feed : files.stream().map(LandingFile::feed).distinct().toList()) {
-                List<FileStatus> found = new ArrayList<>();
-                collect(storage, new Path(qualifiedRoot, feed), found);
-                found.forEach(file -> now.put(relative(qualifiedRoot, file.getPath()), file));
+            // The folders of these files alone: a landing folder holds years of others.
+            Set<Path> folders = files.stream()
+                    .map(file -> new Path(qualifiedRoot, file.path()).getParent())
+                    .collect(Collectors.toSet());
+            for (Path folder : folders) {
+                if (storage.exists(folder)) {
+                    for (FileStatus file : storage.listStatus(folder)) {
+                        now.put(relative(qualifiedRoot, file.getPath()), file);
+                    }
+                }
             }
             List<String> changed = new ArrayList<>();
             for (LandingFile file : files) {

@@ -21,11 +21,8 @@ import java.util.stream.Stream;
 import org.dossierlake.StandaloneCluster;
 import org.dossierlake.failure.StopReason;
 import org.dossierlake.lake.Crash;
-import org.dossierlake.lake.Lake;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
-import org.dossierlake.table.RunPhase;
-import org.dossierlake.table.RunTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -50,11 +47,6 @@ class ClusterTest {
 
     /** Two kills can stop two runs; the third finds a cluster that nobody touches. */
     private static final int MOST_RUNS = 3;
-
-    /** What tells one run from another, when it was, and what a run that is gone on with no longer knows of files. */
-    private static final String[] OF_THE_RUN = {
-        "run_id", "started_at", "finished_at", "published_at", "as_known_at", "versions", "run_on", "storage_state"
-    };
 
     private Lakes lakes;
     private Path archive;
@@ -223,18 +215,7 @@ class ClusterTest {
 
     private void assertSame(String lake, String expected) {
         Crash.forget();
-        Map<String, List<String>> undisturbed = tables(expected);
-        Map<String, List<String>> found = tables(lake);
-        undisturbed.forEach(
-                (table, rows) -> assertThat(found.get(table)).as(table).isEqualTo(rows));
-    }
-
-    /** The rows of every table as text, in order, without what differs from run to run, such as all that it took. */
-    private Map<String, List<String>> tables(String name) {
-        Lake lake = lakes.open(name);
-        return Tables.ALL.stream()
-                .filter(table -> !List.of(RunPhase.TABLE, RunTable.TABLE).contains(table))
-                .collect(Collectors.toMap(table -> table.name(), table -> Lakes.texts(lake.read(table), OF_THE_RUN)));
+        Lakes.assertSame(lakes.open(lake), lakes.open(expected), "of " + lake);
     }
 
     /** The archive as {@code package} makes it, which is done anew when sources, scripts or settings are newer. */

@@ -13,16 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dossierlake.failure.StopReason;
 import org.dossierlake.lake.Crash;
-import org.dossierlake.lake.Lake;
-import org.dossierlake.lake.Table;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
-import org.dossierlake.table.RunPhase;
-import org.dossierlake.table.RunTable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,11 +43,6 @@ class CrashTest {
     private static final int LATEST_KILL = 3_000;
 
     private static final List<String> PHASES = List.of("read", "judge", "merge", "post", "publish");
-
-    /** What tells one run from another, when it was, and what a run that is gone on with no longer knows of files. */
-    private static final String[] OF_THE_RUN = {
-        "run_id", "started_at", "finished_at", "published_at", "as_known_at", "versions", "run_on", "storage_state"
-    };
 
     private Lakes lakes;
 
@@ -81,7 +71,7 @@ class CrashTest {
         writes = Crash.writes(
                 lakes.path("after"),
                 () -> nightly = lakes.night("after", SECOND_NIGHT).exitStatus());
-        undisturbed = tables("after");
+        undisturbed = Lakes.tables(lakes.open("after"));
     }
 
     @Test
@@ -156,25 +146,7 @@ class CrashTest {
     }
 
     private Process driver(String lake, Path log) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "@" + Path.of("conf", "java-options").toAbsolutePath(),
-                        "-Ddossierlake.home=" + Path.of("").toAbsolutePath(),
-                        "-Dlog4j2.configurationFile="
-                                + Path.of("conf", "log4j2.xml").toAbsolutePath(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.dossierlake.cli.Main",
-                        "--conf",
-                        conf.toString(),
-                        "--set",
-                        "lake.root=" + lakes.path(lake),
-                        "nightly",
-                        "--until",
-                        SECOND_NIGHT.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        return Lakes.driver(conf, List.of(lakes.root(lake)), SECOND_NIGHT, log).start();
     }
 
     /** The numbers of the writes to die at. */
@@ -193,19 +165,11 @@ class CrashTest {
     }
 
     private void assertSame(String lake, String what) {
-        Map<String, List<String>> found = tables(lake);
+        Map<String, List<String>> found = Lakes.tables(lakes.open(lake));
         for (Map.Entry<String, List<String>> table : undisturbed.entrySet()) {
             assertThat(found.get(table.getKey()))
                     .as("%s after %s", table.getKey(), what)
                     .isEqualTo(table.getValue());
         }
-    }
-
-    /** The rows of every table as text, in order, without what differs from run to run, such as all that it took. */
-    private Map<String, List<String>> tables(String name) {
-        Lake lake = lakes.open(name);
-        return Tables.ALL.stream()
-                .filter(table -> !List.of(RunPhase.TABLE, RunTable.TABLE).contains(table))
-                .collect(Collectors.toMap(Table::name, table -> Lakes.texts(lake.read(table), OF_THE_RUN)));
     }
 }

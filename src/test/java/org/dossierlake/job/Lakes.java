@@ -2,17 +2,20 @@
 package org.dossierlake.job;
 
 import static org.apache.spark.sql.functions.expr;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,6 +25,8 @@ import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.statistic.AgencyDay;
+import org.dossierlake.table.RunPhase;
+import org.dossierlake.table.RunTable;
 
 /**
  * Lakes of one site beside each other, copied to see what different nights make of the same one.
@@ -29,6 +34,10 @@ import org.dossierlake.statistic.AgencyDay;
  * @param site the settings and the landing folder that they share
  */
 record Lakes(Site site) {
+
+    private static final String[] OF_THE_RUN = {
+        "run_id", "started_at", "finished_at", "published_at", "as_known_at", "versions", "run_on", "storage_state"
+    };
 
     /** Where a lake lies. */
     Path path(String lake) {
@@ -73,6 +82,41 @@ record Lakes(Site site) {
     /** Rows as text, in order, without some of their columns. */
     static List<String> texts(Dataset<Row> rows, String... without) {
         return rows.drop(without).toJSON().collectAsList().stream().sorted().toList();
+    }
+
+    /**
+     * The rows of every table as text, in order, without what differs from run to run: what tells one run from another, when
+     * it was, all that it took, and what only one storage says of a file.
+     */
+    static Map<String, List<String>> tables(Lake lake) {
+        return Tables.ALL.stream()
+                .filter(table -> !List.of(RunPhase.TABLE, RunTable.TABLE).contains(table))
+                .collect(Collectors.toMap(Table::name, table -> texts(lake.read(table), OF_THE_RUN)));
+    }
+
+    /** A lake has the same rows in all tables as another one. */
+    static void assertSame(Lake lake, Lake expected, String what) {
+        Map<String, List<String>> found = tables(lake);
+        tables(expected)
+                .forEach((table, rows) ->
+                        assertThat(found.get(table)).as("%s %s", table, what).isEqualTo(rows));
+    }
+
+    /** A driver in a process of its own that does the nights until a day, by some settings over those of a file. */
+    static ProcessBuilder driver(Path conf, List<String> settings, LocalDate until, Path log) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("conf", "java-options").toAbsolutePath(),
+                "-Ddossierlake.home=" + Path.of("").toAbsolutePath(),
+                "-Dlog4j2.configurationFile=" + Path.of("conf", "log4j2.xml").toAbsolutePath(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.dossierlake.cli.Main",
+                "--conf",
+                conf.toString()));
+        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+        command.addAll(List.of("nightly", "--until", until.toString()));
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     }
 
     /** Copies a lake, or a table of one, before anybody has looked into the copy; what is there already is replaced. */

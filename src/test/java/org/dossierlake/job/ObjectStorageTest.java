@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.dossierlake.FaultyConnection;
@@ -34,8 +33,6 @@ import org.dossierlake.lake.Crash;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
-import org.dossierlake.table.RunPhase;
-import org.dossierlake.table.RunTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,11 +52,6 @@ class ObjectStorageTest {
     private static final LocalDate SECOND_NIGHT = FIRST_NIGHT.plusDays(1);
     private static final String BUCKET = "office";
     private static final String OTHER_BUCKET = "senders";
-
-    /** What tells one run from another, when it was, and what only one kind of storage says of a file. */
-    private static final String[] OF_THE_RUN = {
-        "run_id", "started_at", "finished_at", "published_at", "as_known_at", "versions", "run_on", "storage_state"
-    };
 
     private final Configuration hadoop = LocalSpark.session().sparkContext().hadoopConfiguration();
     private ObjectStorage server;
@@ -142,22 +134,9 @@ class ObjectStorageTest {
     }
 
     private Process driver(String lake, Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("conf", "java-options").toAbsolutePath(),
-                "-Ddossierlake.home=" + Path.of("").toAbsolutePath(),
-                "-Dlog4j2.configurationFile=" + Path.of("conf", "log4j2.xml").toAbsolutePath(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.dossierlake.cli.Main",
-                "--conf",
-                driverConf().toString()));
-        settingsOf(lake).forEach(setting -> command.addAll(List.of("--set", setting)));
-        command.addAll(List.of("nightly", "--until", SECOND_NIGHT.toString()));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(ObjectStorage.environment());
-        return builder.start();
+        ProcessBuilder driver = Lakes.driver(driverConf(), settingsOf(lake), SECOND_NIGHT, log);
+        driver.environment().putAll(ObjectStorage.environment());
+        return driver.start();
     }
 
     /** The settings of a site whose storage is no Amazon; the credentials come from the environment. */
@@ -309,16 +288,10 @@ class ObjectStorageTest {
     }
 
     private void assertSame(String lake, String local) {
-        Map<String, List<String>> expected = tables(lakes.open(local));
         Settings settings = settings(lake);
-        Map<String, List<String>> found =
-                tables(new Lake(LocalSpark.session(), settings.lakeRoot(), settings.lakeRestricted()));
-        expected.forEach((table, rows) -> assertThat(found.get(table)).as(table).isEqualTo(rows));
-    }
-
-    private static Map<String, List<String>> tables(Lake lake) {
-        return Tables.ALL.stream()
-                .filter(table -> !List.of(RunPhase.TABLE, RunTable.TABLE).contains(table))
-                .collect(Collectors.toMap(table -> table.name(), table -> Lakes.texts(lake.read(table), OF_THE_RUN)));
+        Lakes.assertSame(
+                new Lake(LocalSpark.session(), settings.lakeRoot(), settings.lakeRestricted()),
+                lakes.open(local),
+                "of " + lake);
     }
 }

@@ -25,6 +25,7 @@ import org.dossierlake.simulate.SimulationPlan;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -85,7 +86,9 @@ class ReportTest {
     @BeforeAll
     void aCountry() throws IOException {
         Optional<Path> installed = Chromium.installed();
-        Assumptions.assumeTrue(installed.isPresent(), "no Chromium is installed, so no report was looked at");
+        if (installed.isEmpty()) {
+            return;
+        }
         site = Site.in(folder);
         NationalSimulation.run(
                 new SimulationPlan(site.landing(), FROM, NIGHTS, DOSSIERS_PER_NIGHT, 20250701, 0.02, 0.05),
@@ -93,6 +96,13 @@ class ReportTest {
                 site.settings().calendar());
         Night.run(LocalSpark.session(), site.settings(), Optional.of(FROM.plusDays(NIGHTS - 1)), (name, detail) -> {});
         browser = Chromium.start(installed.orElseThrow());
+    }
+
+    /** An assumption in {@link #aCountry} would leave nothing that is told as skipped. */
+    @BeforeEach
+    void requireChromium() {
+        Assumptions.assumeTrue(
+                Chromium.installed().isPresent(), "no Chromium is installed, so no report was looked at");
     }
 
     @AfterAll

@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -51,10 +49,8 @@ public final class CommitRace {
     /** What the log says of a version: the name of the process that committed it. */
     static String committer(String folder, int version, Configuration hadoop) throws IOException {
         Path commit = commit(folder, version);
-        FileSystem storage = commit.getFileSystem(hadoop);
-        try (FSDataInputStream in = storage.open(commit)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        }
+        byte[] content = Conditional.read(commit.getFileSystem(hadoop), commit).orElseThrow();
+        return new String(content, StandardCharsets.UTF_8).strip();
     }
 
     private static Path commit(String folder, int version) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -34,7 +35,8 @@ class ObjectStoreLogTest {
 
     private static final String BUCKET = "lake";
     private static final int VERSIONS = 100;
-    private static final Duration EXPIRY = Duration.ofMillis(1_500);
+    /** A holder on a busy machine must come to write its lock within this. */
+    private static final Duration EXPIRY = Duration.ofSeconds(5);
 
     /** What a holder leaves that has died. */
     private static final byte[] DEAD = "a machine, process 7, a name, beat 3\n".getBytes(StandardCharsets.UTF_8);
@@ -134,10 +136,7 @@ class ObjectStoreLogTest {
 
         // Another run takes it over, as if this process had been away for longer than its lock lasts.
         Conditional.create(storage, new org.apache.hadoop.fs.Path(folder, "%018d".formatted(3)), DEAD);
-        Thread.sleep(EXPIRY.toMillis());
-        assertThatThrownBy(second::require)
-                .isInstanceOfSatisfying(RunFailure.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(StopReason.TRANSIENT));
+        assertThat(lossOf(second).reason()).isEqualTo(StopReason.TRANSIENT);
         second.close();
 
         // That one has died: it wrote the lock once and never again.
@@ -147,6 +146,18 @@ class ObjectStoreLogTest {
                 .as("objects of earlier holders are gone")
                 .hasSize(1);
         third.close();
+    }
+
+    /** What a holder is told once its next beat has found another one. */
+    private static RunFailure lossOf(ObjectLock lock) throws InterruptedException {
+        while (true) {
+            try {
+                lock.require();
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (RunFailure failure) {
+                return failure;
+            }
+        }
     }
 
     /** Of several that find a dead lock at once one gets it. */
