@@ -8,7 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.function.BiConsumer;
 import org.dossierlake.failure.OneLine;
 import org.dossierlake.job.RunOutcome;
 import org.dossierlake.job.Settings;
@@ -49,7 +49,7 @@ import picocli.CommandLine.TypeConversionException;
             " 2:done and published, but rows were refused",
             "64:the command line or the settings are wrong",
             "65:a required feed brought nothing usable, nothing was published",
-            "66:the landing folder does not exist",
+            "66:the landing folder does not exist; or done and published, but a feed is absent",
             "70:a mistake in this program",
             "73:the books do not balance, nothing was published; or verify found a difference",
             "75:storage or cluster trouble, try again",
@@ -64,7 +64,8 @@ final class Dossierlake {
     private final PrintStream out;
     private final PrintStream err;
     private final List<String> assignments = new ArrayList<>();
-    private IntConsumer whenEnded = exitStatus -> {};
+    private BiConsumer<Integer, Optional<String>> whenEnded = (exitStatus, failure) -> {};
+    private Optional<String> failure = Optional.empty();
 
     @Option(
             names = "--conf",
@@ -114,14 +115,19 @@ final class Dossierlake {
         return line;
     }
 
-    /** Something that is to be done once the exit status is known, whatever it is. */
-    void whenEnded(IntConsumer doing) {
+    /** Something that is to be done once the exit status is known, whatever it is, and what stopped the command, if anything. */
+    void whenEnded(BiConsumer<Integer, Optional<String>> doing) {
         whenEnded = doing;
+    }
+
+    /** What stopped the command, as people read it. */
+    void failed(String message) {
+        failure = Optional.of(message);
     }
 
     /** The command has ended with this status. */
     void ended(int exitStatus) {
-        whenEnded.accept(exitStatus);
+        whenEnded.accept(exitStatus, failure);
     }
 
     /**

@@ -44,7 +44,7 @@ public final class Main {
             root.ended(status);
             return status;
         } catch (Throwable thrown) {
-            return report(Dossierlake.NAME, thrown, root.err());
+            return report(Dossierlake.NAME, thrown, root.err()).exitStatus();
         }
     }
 
@@ -63,17 +63,21 @@ public final class Main {
         CommandLine line = Dossierlake.commandLine(root);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-        line.setParameterExceptionHandler((wrong, args) -> report(Dossierlake.NAME, Usage.failure(wrong), err));
-        line.setExecutionExceptionHandler(
-                (thrown, ran, parsed) -> report(ran.getCommandSpec().qualifiedName(), thrown, err));
+        line.setParameterExceptionHandler((wrong, args) ->
+                report(Dossierlake.NAME, Usage.failure(wrong), err).exitStatus());
+        line.setExecutionExceptionHandler((thrown, ran, parsed) -> {
+            RunFailure failure = report(ran.getCommandSpec().qualifiedName(), thrown, err);
+            root.failed(failure.getMessage());
+            return failure.exitStatus();
+        });
         return line;
     }
 
     /** Prints one line about what was thrown; the stack trace goes to the log. */
-    private static int report(String command, Throwable thrown, PrintStream err) {
+    private static RunFailure report(String command, Throwable thrown, PrintStream err) {
         RunFailure failure = Diagnosis.of(command, thrown);
         err.println(failure.getMessage());
         err.flush();
-        return failure.exitStatus();
+        return failure;
     }
 }

@@ -5,8 +5,8 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dossierlake.job.Night;
-import org.dossierlake.job.NightMetrics;
 import org.dossierlake.job.NightResult;
+import org.dossierlake.job.NightWatch;
 import org.dossierlake.job.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,14 +30,14 @@ final class NightlyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = root.settings();
-        NightMetrics metrics = NightMetrics.of(settings);
-        root.whenEnded(metrics::write);
+        NightWatch watch = NightWatch.of(settings);
+        root.whenEnded(watch::ended);
         NightResult result;
         try (Session session = Session.open("nightly", settings);
                 ShownProgress progress = ShownProgress.on(root.err())) {
-            result = Night.run(session.spark(), settings, Optional.ofNullable(until), metrics.alsoTold(progress));
+            result = Night.run(session.spark(), settings, Optional.ofNullable(until), watch.alsoTold(progress));
+            watch.told(result, session.spark());
         }
-        metrics.told(result);
         root.print(result.lines());
         return result.exitStatus();
     }

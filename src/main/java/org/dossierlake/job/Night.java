@@ -2,6 +2,7 @@
 package org.dossierlake.job;
 
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.StopReason;
 import org.dossierlake.feed.Landing;
+import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Run;
@@ -35,15 +37,23 @@ public final class Night {
     }
 
     /**
-     * Runs one night.
+     * Runs one night. Which feeds are absent is judged by the moment at which it began.
      *
      * @param until files of later days are left for another night; empty for all
      * @throws org.dossierlake.failure.RunFailure when the landing folder is missing, the lake is locked, a required feed
      *     has no usable row, or the books do not balance
      */
     public static NightResult run(SparkSession spark, Settings settings, Optional<LocalDate> until, Progress progress) {
-        return Opening.run(
+        LocalDateTime now = LocalDateTime.now(settings.timeZone());
+        NightResult result = Opening.run(
                 spark, settings, progress, Ledger::newRunId, opening -> pending(opening, until), Night::inOrder);
+        return settings.deadlines().isEmpty()
+                ? result
+                : result.without(AbsentFeed.among(
+                        settings.deadlines(),
+                        new Lake(spark, settings.lakeRoot(), settings.lakeRestricted()),
+                        now,
+                        until.orElse(LocalDate.MAX)));
     }
 
     private static Intake pending(Opening opening, Optional<LocalDate> until) {
@@ -148,6 +158,7 @@ public final class Night {
                 exitStatus,
                 summary(totals, findings, publication),
                 verdicts(totals),
+                List.of(),
                 Optional.of(publication));
     }
 

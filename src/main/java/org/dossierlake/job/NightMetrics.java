@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -17,11 +19,10 @@ import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Publication;
 
 /**
- * The figures of the last {@code nightly} for Prometheus, in the file that the setting {@code metrics.file} names. It is
- * written however the night ends. What a night does not learn, because it failed or found nothing, stays as the one before
- * left it.
+ * The figures of the last {@code nightly} for Prometheus, in the file that the setting {@code metrics.file} names. What a
+ * night does not learn, because it failed or found nothing, stays as the one before left it.
  */
-public final class NightMetrics {
+final class NightMetrics {
 
     /** How names of files end that node_exporter reads. */
     static final String FILE_ENDING = ".prom";
@@ -31,15 +32,15 @@ public final class NightMetrics {
     private static final String PUBLISHED = "dossierlake_published_timestamp_seconds";
     private static final String COMPLETE_UNTIL = "dossierlake_complete_until_timestamp_seconds";
     private static final String ROWS = "dossierlake_rows";
+    private static final String ABSENT = "dossierlake_feed_absent";
 
     private final Optional<Path> file;
+    private final Set<String> feedsWithDeadline;
     private final ZoneId zone;
-    private final long startedNanos = System.nanoTime();
-    private final Map<String, PhaseFigures> phases = new LinkedHashMap<>();
-    private Optional<NightResult> result = Optional.empty();
 
-    private NightMetrics(Optional<Path> file, ZoneId zone) {
+    private NightMetrics(Optional<Path> file, Set<String> feedsWithDeadline, ZoneId zone) {
         this.file = file;
+        this.feedsWithDeadline = feedsWithDeadline;
         this.zone = zone;
     }
 
@@ -48,9 +49,10 @@ public final class NightMetrics {
      *
      * @throws org.dossierlake.failure.RunFailure USAGE when the file could not be written
      */
-    public static NightMetrics of(Settings settings) {
+    static NightMetrics of(Settings settings) {
         settings.metricsFile().ifPresent(NightMetrics::requireWritable);
-        return new NightMetrics(settings.metricsFile(), settings.timeZone());
+        return new NightMetrics(
+                settings.metricsFile(), new TreeSet<>(settings.deadlines().keySet()), settings.timeZone());
     }
 
     private static void requireWritable(Path file) {
@@ -66,32 +68,11 @@ public final class NightMetrics {
         }
     }
 
-    /** Hands on what a night tells of its phases, and remembers it. */
-    public Progress alsoTold(Progress shown) {
-        return new Progress() {
-            @Override
-            public void phase(String name, String detail) {
-                shown.phase(name, detail);
-            }
-
-            @Override
-            public void ended(PhaseFigures figures) {
-                phases.merge(figures.phase(), figures, PhaseFigures::plus);
-                shown.ended(figures);
-            }
-        };
-    }
-
-    /** What the night came to. */
-    public void told(NightResult night) {
-        result = Optional.of(night);
-    }
-
     /** Writes the file, where there is to be one. That it cannot be written is no reason for a night to fail. */
-    public void write(int exitStatus) {
+    void write(NightEnd end) {
         if (file.isPresent()) {
-            Textfile text = text(exitStatus);
-            text.keep(file.get(), Set.of(PUBLISHED, COMPLETE_UNTIL, ROWS));
+            Textfile text = text(end);
+            text.keep(file.get(), Set.of(PUBLISHED, COMPLETE_UNTIL, ROWS, ABSENT));
             try {
                 text.write(file.get());
             } catch (IOException e) {
@@ -100,19 +81,16 @@ public final class NightMetrics {
         }
     }
 
-    private Textfile text(int exitStatus) {
+    private Textfile text(NightEnd end) {
         Textfile text = new Textfile();
         text.gauge(
                 "dossierlake_run_exit_status",
-                "Exit status of the last nightly: 0 done, 2 done and rows were refused, any other failed.",
-                exitStatus);
+                "Exit status of the last nightly: 0 done, 2 done and rows were refused, 66 something is absent, any other failed.",
+                end.exitStatus());
         text.gauge(
                 "dossierlake_run_finished_timestamp_seconds", "When the last nightly ended.", seconds(Instant.now()));
-        text.gauge(
-                "dossierlake_run_duration_seconds",
-                "How long the last nightly took.",
-                (System.nanoTime() - startedNanos) / 1_000_000 / 1e3);
-        Optional<Publication> published = result.flatMap(NightResult::published);
+        text.gauge("dossierlake_run_duration_seconds", "How long the last nightly took.", end.seconds());
+        Optional<Publication> published = end.result().flatMap(NightResult::published);
         published.ifPresent(publication ->
                 text.gauge(PUBLISHED, "When readers got new figures.", seconds(publication.publishedAt())));
         published
@@ -121,16 +99,26 @@ public final class NightMetrics {
                         COMPLETE_UNTIL,
                         "End of the day up to which all required feeds have landed.",
                         seconds(day.plusDays(1).atStartOfDay(zone).toInstant())));
-        text.gauge(ROWS, "Rows that the last run with files was sent, by feed and verdict.", rows());
-        phases(text, "seconds", "How long the phase took in the last nightly.", PhaseFigures::seconds);
-        phases(text, "rows_read", "Rows that the phase read.", PhaseFigures::rowsRead);
-        phases(text, "bytes_read", "Bytes that the phase read.", PhaseFigures::bytesRead);
-        phases(text, "rows_written", "Rows that the phase wrote.", PhaseFigures::rowsWritten);
-        phases(text, "bytes_written", "Bytes that the phase wrote.", PhaseFigures::bytesWritten);
+        text.gauge(ROWS, "Rows that the last run with files was sent, by feed and verdict.", rows(end.result()));
+        text.gauge(
+                ABSENT, "1 where the deadline of a feed had passed without its files, else 0.", absent(end.result()));
+        phases(text, end.phases(), "seconds", "How long the phase took in the last nightly.", PhaseFigures::seconds);
+        phases(text, end.phases(), "rows_read", "Rows that the phase read.", PhaseFigures::rowsRead);
+        phases(text, end.phases(), "bytes_read", "Bytes that the phase read.", PhaseFigures::bytesRead);
+        phases(text, end.phases(), "rows_written", "Rows that the phase wrote.", PhaseFigures::rowsWritten);
+        phases(text, end.phases(), "bytes_written", "Bytes that the phase wrote.", PhaseFigures::bytesWritten);
         return text;
     }
 
-    private Map<Map<String, String>, Double> rows() {
+    private Map<Map<String, String>, Double> absent(Optional<NightResult> result) {
+        Map<Map<String, String>, Double> absent = new LinkedHashMap<>();
+        result.ifPresent(night -> feedsWithDeadline.forEach(feed -> absent.put(
+                Map.of("feed", feed),
+                night.absent().stream().anyMatch(each -> each.feed().equals(feed)) ? 1.0 : 0.0)));
+        return absent;
+    }
+
+    private static Map<Map<String, String>, Double> rows(Optional<NightResult> result) {
         Map<Map<String, String>, Double> rows = new LinkedHashMap<>();
         result.map(NightResult::verdicts)
                 .orElse(Map.of())
@@ -143,9 +131,10 @@ public final class NightMetrics {
         return rows;
     }
 
-    private void phases(Textfile text, String what, String help, ToDoubleFunction<PhaseFigures> figure) {
+    private static void phases(
+            Textfile text, List<PhaseFigures> phases, String what, String help, ToDoubleFunction<PhaseFigures> figure) {
         Map<Map<String, String>, Double> values = new LinkedHashMap<>();
-        phases.forEach((phase, figures) -> values.put(Map.of("phase", phase), figure.applyAsDouble(figures)));
+        phases.forEach(phase -> values.put(Map.of("phase", phase.phase()), figure.applyAsDouble(phase)));
         text.gauge("dossierlake_phase_" + what, help, values);
     }
 

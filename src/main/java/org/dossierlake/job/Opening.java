@@ -143,7 +143,8 @@ record Opening(
         RunLog.leave(lake.spark());
         Intake found = intake.apply(this);
         if (found.files().isEmpty() && behind(lake, before).isEmpty()) {
-            return new NightResult(Optional.empty(), NightResult.DONE, found.nothingToDo(), Map.of(), before);
+            return new NightResult(
+                    Optional.empty(), NightResult.DONE, found.nothingToDo(), Map.of(), List.of(), before);
         }
         LakeSpace.require(lake, hadoop, settings, found.files());
         int number = newest.map(Opened::number).orElse(0) + 1;

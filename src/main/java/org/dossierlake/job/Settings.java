@@ -3,6 +3,7 @@ package org.dossierlake.job;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,10 @@ import org.dossierlake.statistic.IndicatorContract;
  * @param dialectFiles the dialect file of each feed, by the feed's name
  * @param unresolvedAgency what becomes of dossiers whose agency is given by a name that no register knows
  * @param requiredFeeds the feeds without which a day is not complete; at least one
+ * @param deadlines by when the files of a day are there on the morning after, by the feed's name; of feeds that have one
  * @param findings from when on a file is odd as a whole
  * @param metricsFile where the figures of the last night are written for Prometheus; empty where nobody asks for them
+ * @param notices who is told how a night went
  * @param publicationsKeepDays how long what a run published can be read again, at least 1
  * @param postingsKeepRunDays how long it is known which run posted what, at least 1
  * @param maintainBudget after this maintenance begins nothing new
@@ -55,8 +58,10 @@ public record Settings(
         Map<String, Path> dialectFiles,
         UnresolvedAgency unresolvedAgency,
         List<String> requiredFeeds,
+        Map<String, LocalTime> deadlines,
         FindingLimits findings,
         Optional<Path> metricsFile,
+        NoticeSettings notices,
         int publicationsKeepDays,
         int postingsKeepRunDays,
         Duration maintainBudget,
@@ -72,6 +77,7 @@ public record Settings(
     public Settings {
         dialectFiles = Map.copyOf(dialectFiles);
         requiredFeeds = List.copyOf(requiredFeeds);
+        deadlines = Map.copyOf(deadlines);
         spark = Map.copyOf(spark);
         describe = List.copyOf(describe);
     }

@@ -33,7 +33,7 @@ final class SettingsDescription {
                     switch (key) {
                         case LAKE_ROOT, LAKE_RESTRICTED, LANDING_ROOT -> roots.get(key);
                         case PRIVACY_KEY_ID -> privacy.map(PrivacyKey::id).orElse("");
-                        case FEEDS_REQUIRED -> String.join(", ", text.list(key));
+                        case FEEDS_REQUIRED, FEEDS_DEADLINES, NOTIFY_MAIL_TO -> String.join(", ", text.list(key));
                         default -> text.value(key).or(key::fallback).orElse("");
                     };
             lines.add(new Described(key.path(), withoutUser(value), text.origin(key.path())));

@@ -11,6 +11,7 @@ import static org.dossierlake.job.SettingsKey.DIALECTS_PAYMENTS;
 import static org.dossierlake.job.SettingsKey.DIALECTS_PROCEDURES;
 import static org.dossierlake.job.SettingsKey.DIALECTS_STEPS;
 import static org.dossierlake.job.SettingsKey.DIALECTS_TARGETS;
+import static org.dossierlake.job.SettingsKey.FEEDS_DEADLINES;
 import static org.dossierlake.job.SettingsKey.FEEDS_REQUIRED;
 import static org.dossierlake.job.SettingsKey.FINDINGS_LEAST_ROWS;
 import static org.dossierlake.job.SettingsKey.FINDINGS_NIGHT_SHARE;
@@ -35,7 +36,9 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -99,9 +102,11 @@ final class SettingsReader {
         Map<String, Path> dialectFiles = dialectFiles();
         UnresolvedAgency unresolvedAgency = unresolvedAgency();
         List<String> requiredFeeds = requiredFeeds();
+        Map<String, LocalTime> deadlines = deadlines();
         FindingLimits findings =
                 new FindingLimits(share(FINDINGS_REFUSED_SHARE), share(FINDINGS_NIGHT_SHARE), leastRows());
         Optional<Path> metricsFile = metricsFile();
+        NoticeSettings notices = new SettingsNotices(text, sources.environment()).read();
         refuseOutcomeInFile();
         int publicationsKeepDays = wholeNumber(PUBLICATIONS_KEEP_DAYS, "days", LONGEST_KEPT_DAYS);
         int postingsKeepRunDays = wholeNumber(POSTINGS_KEEP_RUN_DAYS, "days", LONGEST_KEPT_RUN_DAYS);
@@ -126,8 +131,10 @@ final class SettingsReader {
                 dialectFiles,
                 unresolvedAgency,
                 requiredFeeds,
+                deadlines,
                 findings,
                 metricsFile,
+                notices,
                 publicationsKeepDays,
                 postingsKeepRunDays,
                 maintainBudget,
@@ -378,6 +385,33 @@ final class SettingsReader {
             text.problem(FEEDS_REQUIRED, "names a feed twice");
         }
         return feeds;
+    }
+
+    /** Each is written {@code FEED HH:MM}. */
+    private Map<String, LocalTime> deadlines() {
+        Map<String, LocalTime> deadlines = new LinkedHashMap<>();
+        for (String written : text.list(FEEDS_DEADLINES)) {
+            String[] parts = written.split("\\s+");
+            try {
+                LocalTime time = LocalTime.parse(parts[parts.length - 1]);
+                if (parts.length != 2) {
+                    text.problem(FEEDS_DEADLINES, "has %s, which is not written FEED HH:MM".formatted(written));
+                } else if (!Settings.FEEDS.contains(parts[0])) {
+                    text.problem(
+                            FEEDS_DEADLINES,
+                            "names %s, which is not a feed; the nearest is %s"
+                                    .formatted(parts[0], Nearest.to(parts[0], Settings.FEEDS)));
+                } else if (deadlines.put(parts[0], time) != null) {
+                    text.problem(FEEDS_DEADLINES, "names %s twice".formatted(parts[0]));
+                }
+            } catch (DateTimeParseException e) {
+                text.problem(
+                        FEEDS_DEADLINES,
+                        "has %s, which ends in no time of the day; write it FEED HH:MM, such as payments 02:00"
+                                .formatted(written));
+            }
+        }
+        return deadlines;
     }
 
     private Optional<Path> metricsFile() {

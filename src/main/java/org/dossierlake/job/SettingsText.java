@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.Nearest;
 
@@ -40,6 +41,13 @@ final class SettingsText {
 
     /** A line that may hold a secret is not quoted in a message. */
     private static final Pattern SECRET = Pattern.compile("(?i)key|secret|password|token|credential");
+
+    private static final List<SettingsKey> PATHS = List.of(
+            SettingsKey.LAKE_ROOT, SettingsKey.LAKE_RESTRICTED, SettingsKey.LANDING_ROOT, SettingsKey.METRICS_FILE);
+
+    /** References to secrets, which may name a file. */
+    private static final List<SettingsKey> SECRETS =
+            List.of(SettingsKey.PRIVACY_KEY, SettingsKey.NOTIFY_WEBHOOK, SettingsKey.NOTIFY_MAIL_PASSWORD);
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
 
@@ -253,17 +261,12 @@ final class SettingsText {
      */
     private Config withAbsolutePaths(Config written) {
         Config absolute = written;
-        for (SettingsKey key : List.of(
-                SettingsKey.LAKE_ROOT,
-                SettingsKey.LAKE_RESTRICTED,
-                SettingsKey.LANDING_ROOT,
-                SettingsKey.METRICS_FILE,
-                SettingsKey.PRIVACY_KEY)) {
+        for (SettingsKey key : Stream.of(PATHS, SECRETS).flatMap(List::stream).toList()) {
             Optional<ConfigValue> value = find(written, key.path());
             if (value.isPresent() && value.get().valueType() == ConfigValueType.STRING) {
                 String text = value.get().unwrapped().toString().strip();
                 ConfigOrigin origin = value.get().origin();
-                String whole = key == SettingsKey.PRIVACY_KEY ? absoluteKey(text, origin) : absoluteRoot(text, origin);
+                String whole = SECRETS.contains(key) ? absoluteReference(text, origin) : absoluteRoot(text, origin);
                 absolute = absolute.withValue(
                         key.path(), ConfigValueFactory.fromAnyRef(whole).withOrigin(origin));
             }
@@ -276,8 +279,8 @@ final class SettingsText {
         return relative && !SCHEME.matcher(root).matches() ? absolute(root, origin) : root;
     }
 
-    private String absoluteKey(String reference, ConfigOrigin origin) {
-        String file = SettingsPrivacyKey.FILE;
+    private String absoluteReference(String reference, ConfigOrigin origin) {
+        String file = SettingsSecret.FILE;
         return reference.startsWith(file) ? file + absolute(reference.substring(file.length()), origin) : reference;
     }
 

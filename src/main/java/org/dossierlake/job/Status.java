@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,6 +95,8 @@ public final class Status {
         for (Feeds feed : Feeds.values()) {
             lines.add(completeness(files, feed, settings.requiredFeeds().contains(feed.feed())));
         }
+        AbsentFeed.among(settings.deadlines(), readers.lake(), LocalDateTime.now(settings.timeZone()), LocalDate.MAX)
+                .forEach(feed -> lines.add(feed.line()));
         lines.addAll(findings(readers, lit(true)));
         if (settings.privacyKey().isEmpty()) {
             lines.add("No privacy.key is set: the person column of dossiers stays empty.");

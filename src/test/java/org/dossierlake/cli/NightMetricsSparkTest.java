@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.LogLines;
 import org.dossierlake.feed.Landed;
-import org.dossierlake.job.NightMetrics;
+import org.dossierlake.job.NightWatch;
 import org.dossierlake.job.Settings;
 import org.dossierlake.job.SettingsSources;
 import org.dossierlake.job.Site;
@@ -118,9 +118,9 @@ class NightMetricsSparkTest {
     void aFileThatCanNoLongerBeWrittenWhenTheNightEndsChangesNothing() throws IOException {
         Settings settings =
                 Settings.read(SettingsSources.ofProcess(Optional.of(site.conf()), List.of("metrics.file=" + file)));
-        NightMetrics metrics = NightMetrics.of(settings);
+        NightWatch watch = NightWatch.of(settings);
         Files.delete(file.getParent());
-        metrics.write(0);
+        watch.ended(0, Optional.empty());
         assertThat(file.getParent()).doesNotExist();
         assertThat(LogLines.with("The figures of this night were not written into " + file))
                 .singleElement()

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +69,8 @@ class SettingsTest {
                 .hasSameSizeAs(SettingsKey.paths());
         // Examples stand where there is no default; the key cannot be followed here.
         List<String> defaults = settings.stream()
-                .filter(line ->
-                        Stream.of("privacy.", "metrics.", "run.", "spark").noneMatch(line::startsWith))
+                .filter(line -> Stream.of("privacy.", "metrics.", "notify.webhook", "notify.mail.", "run.", "spark")
+                        .noneMatch(line::startsWith))
                 .toList();
         Settings written = read(String.join("\n", defaults));
         Settings unset = read("lake.root = /srv/dossierlake/lake, landing.root = /srv/dossierlake/landing");
@@ -175,6 +176,75 @@ class SettingsTest {
                 .hasMessageContaining("privacy.key (--set) must say where the key is")
                 .message()
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void aDeadlineIsAFeedAndATimeOfTheDay() {
+        String roots = "lake.root = /a, landing.root = /b, ";
+        assertThat(read(roots + "feeds.deadlines = [\"payments 02:00\", \"dossiers  01:30\"]")
+                        .deadlines())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("payments", LocalTime.of(2, 0), "dossiers", LocalTime.of(1, 30)));
+        assertThat(read(roots).deadlines()).isEmpty();
+        assertThat(refused(
+                        roots + "feeds.deadlines = [\"paymens 02:00\", \"dossiers 25:00\", steps, \"steps 1 02:00\"]"))
+                .hasMessageContaining("names paymens, which is not a feed; the nearest is payments")
+                .hasMessageContaining("has dossiers 25:00, which ends in no time of the day")
+                .hasMessageContaining("has steps, which ends in no time of the day")
+                .hasMessageContaining("has steps 1 02:00, which is not written FEED HH:MM");
+        assertThat(refused(roots + "feeds.deadlines = [\"steps 01:00\", \"steps 02:00\"]"))
+                .hasMessageContaining("names steps twice");
+    }
+
+    @Test
+    void noticesAreOffUntilSomebodyWaitsForThem() throws IOException {
+        String roots = "lake.root = /a, landing.root = /b\n";
+        assertThat(read(roots).notices().isOn()).isFalse();
+        write("hook", "https://chat.example.vn/" + SECRET + "\n");
+        Settings settings = read(
+                roots
+                        + """
+                notify { when = trouble, webhook = "file:hook", mail {
+                  server = "smtp://mail.example.vn", from = "lake@example.vn", to = ["a@example.vn", "b@example.vn"]
+                  user = lake, password = "env:DOSSIERLAKE_KEY" } }
+                """);
+        NoticeSettings notices = settings.notices();
+        assertThat(notices.onlyTrouble()).isTrue();
+        assertThat(notices.webhook().orElseThrow().address()).hasHost("chat.example.vn");
+        NoticeSettings.Mail mail = notices.mail().orElseThrow();
+        assertThat(mail.port()).isEqualTo(587);
+        assertThat(mail.isEncryptedFromTheStart()).isFalse();
+        assertThat(mail.to()).containsExactly("a@example.vn", "b@example.vn");
+        assertThat(mail.login().orElseThrow().password()).isEqualTo(SECRET);
+        assertThat(settings + " " + settings.describe() + notices)
+                .contains("file:" + folder.resolve("hook"), "env:DOSSIERLAKE_KEY")
+                .doesNotContain(SECRET);
+    }
+
+    @Test
+    void noticesThatCouldNotBeSentAreRefusedAndNoSecretIsShown() throws IOException {
+        String roots = "lake.root = /a, landing.root = /b\n";
+        assertThat(refused(roots + "notify.webhook = \"https://chat.example.vn/" + SECRET + "\""))
+                .hasMessageContaining("notify.webhook (site.conf:2) must say where the address is")
+                .message()
+                .doesNotContain(SECRET);
+        assertThat(refused(roots + "notify.webhook = \"env:DOSSIERLAKE_KEY\""))
+                .hasMessageContaining("leads to a text that is no address of the web")
+                .message()
+                .doesNotContain(SECRET);
+        assertThat(refused(roots + "notify { when = often, mail { to = \"a@example.vn\", user = lake } }"))
+                .hasMessageContaining("notify.when (site.conf:2) is often; it must be always or trouble")
+                .hasMessageContaining("notify.mail.to (site.conf:2) is set, but there is no notify.mail.server")
+                .hasMessageContaining("notify.mail.user (site.conf:2) is set alone");
+        assertThat(refused(roots + "notify.mail { server = \"smtp://lake:" + SECRET
+                        + "@mail\", from = nobody, to = [\"a@@b\"] }"))
+                .hasMessageContaining("must be written smtp://HOST:PORT or smtps://HOST:PORT")
+                .hasMessageContaining("notify.mail.from (site.conf:2) names nobody, which is no mail address")
+                .hasMessageContaining("notify.mail.to (site.conf:2) names a@@b, which is no mail address")
+                .message()
+                .doesNotContain(SECRET);
+        assertThat(refused(roots + "notify.mail.server = \"smtp://mail\""))
+                .hasMessageContaining("notify.mail.from and notify.mail.to must say who writes to whom");
     }
 
     @Test
