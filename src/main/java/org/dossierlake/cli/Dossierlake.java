@@ -41,6 +41,7 @@ import picocli.CommandLine.TypeConversionException;
             ReportCommand.class,
             ExportCommand.class,
             MaintainCommand.class,
+            EraseCommand.class,
             ConfigCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",

@@ -323,6 +323,32 @@ public final class Failures {
                         .formatted(oneLine(lakeRoot)));
     }
 
+    /** What a table held at an earlier time was deleted when somebody's data were erased. */
+    public static RunFailure versionForgotten(String table) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was shown: personal data were erased since, and with them all that %s held before. Ask for what it \
+                holds today, or ask the published statistics as they were known then."""
+                        .formatted(table));
+    }
+
+    /** The person to be erased is not named as it must be; {@code why} is a whole sentence. */
+    public static RunFailure nobodyToErase(String why) {
+        return new RunFailure(
+                StopReason.USAGE, "Nothing was erased. %s See: dossierlake erase --help".formatted(oneLine(why)));
+    }
+
+    /** Records that a run has merged and not published come first. */
+    public static RunFailure erasureWaits(String tables) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was erased: a run merged into %s and did not publish. Run "dossierlake nightly" first, then the \
+                same command again."""
+                        .formatted(tables));
+    }
+
     /** The lake was written by a newer program. */
     public static RunFailure lakeNewer(String lake, int version, int known) {
         return new RunFailure(

@@ -9,7 +9,9 @@ import org.apache.spark.sql.types.StructType;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 import org.dossierlake.rule.Rule;
+import org.dossierlake.table.Erased;
 import org.dossierlake.table.Staged;
+import org.dossierlake.table.StagedDossier;
 
 /**
  * Makes the rows of a feed's stage, one per record sent, refused ones included with what could be typed: a record is
@@ -92,10 +94,15 @@ abstract class Feed<R extends TypedRecord> {
                 .put(Staged.RULES, broken)
                 .put(Staged.UNKNOWN_FIELDS, sent.unknownFields());
         put(record, row);
+        ErasedPersons erased = typing.arrival().erased();
+        boolean isErased = erased.concerns(row);
+        if (isErased && columns.has(StagedDossier.PERSON_HASH)) {
+            row.put(StagedDossier.PERSON_HASH, null).put(StagedDossier.KEY_ID, null);
+        }
         row.put(Staged.CONTENT_HASH, hash.of(row.values(canonical)));
         if (broken.length > 0) {
             // The record as sent, and what may be told of it, are kept only where somebody must mend it.
-            row.put(Staged.RAW, sent.raw())
+            row.put(Staged.RAW, isErased || erased.isNamedIn(sent.raw()) ? Erased.TEXT : sent.raw())
                     .put(Staged.SENDER, refused.sender(agency(record)))
                     .put(Staged.SAID, refused.said(sent));
         }

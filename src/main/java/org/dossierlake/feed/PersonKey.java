@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -50,6 +51,11 @@ public final class PersonKey implements Serializable {
         return number == null
                 ? null
                 : Arrays.copyOf(mac().get().doFinal(number.getBytes(StandardCharsets.UTF_8)), HASH_BYTES);
+    }
+
+    /** The hash of an applicant's number as senders write it; empty where it is no person's number and no tax code. */
+    public Optional<byte[]> hashSent(String number) {
+        return Optional.ofNullable(Applicant.of(number).hash(this));
     }
 
     private synchronized ThreadLocal<Mac> mac() {

@@ -26,6 +26,10 @@ final class StageRow {
             return fields.stream().mapToInt(this::of).toArray();
         }
 
+        boolean has(Field field) {
+            return places.containsKey(field.name());
+        }
+
         private int of(Field field) {
             return places.get(field.name());
         }
@@ -42,6 +46,11 @@ final class StageRow {
     StageRow put(Field field, Object value) {
         values[columns.of(field)] = value;
         return this;
+    }
+
+    /** What was put; null also where the stage has no such column. */
+    Object get(Field field) {
+        return columns.has(field) ? values[columns.of(field)] : null;
     }
 
     StageRow put(Instant columnsOfIt, Moment moment) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
-import static org.apache.spark.sql.functions.max;
-
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -12,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.dossierlake.lake.Lake;
-import org.dossierlake.table.LandedFile;
 
 /**
  * A feed whose files of a day should have been there: {@code feeds.deadlines} says by when, on the morning after.
@@ -33,15 +30,7 @@ public record AbsentFeed(String feed, LocalDate due, LocalTime deadline, Optiona
      * @param until days after this one are not asked for
      */
     static List<AbsentFeed> among(Map<String, LocalTime> deadlines, Lake lake, LocalDateTime now, LocalDate until) {
-        Map<String, LocalDate> newest = new TreeMap<>();
-        if (lake.exists(LandedFile.TABLE)) {
-            lake.read(LandedFile.TABLE)
-                    .groupBy(LandedFile.FEED.col())
-                    .agg(max(LandedFile.DAY.col()))
-                    .collectAsList()
-                    .forEach(row -> newest.put(row.getString(0), row.getLocalDate(1)));
-        }
-        return among(deadlines, newest, now, until);
+        return among(deadlines, PendingFiles.newestDays(lake), now, until);
     }
 
     static List<AbsentFeed> among(

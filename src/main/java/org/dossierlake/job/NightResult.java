@@ -53,6 +53,17 @@ public record NightResult(
                 published);
     }
 
+    /** The same, and before it these lines. */
+    NightResult saying(List<String> before) {
+        return new NightResult(
+                runId,
+                exitStatus,
+                Stream.concat(before.stream(), lines.stream()).toList(),
+                verdicts,
+                absent,
+                published);
+    }
+
     /** This result of a run that had died, and that of the run that followed. */
     NightResult then(NightResult next) {
         Map<String, Map<String, Long>> both = new TreeMap<>();

@@ -147,6 +147,11 @@ record Opening(
                     Optional.empty(), NightResult.DONE, found.nothingToDo(), Map.of(), List.of(), before);
         }
         LakeSpace.require(lake, hadoop, settings, found.files());
+        return begin(runId, found, work);
+    }
+
+    /** Begins a run, whether there is anything to do or not. */
+    NightResult begin(Function<Instant, String> runId, Intake found, Function<NightRun, NightResult> work) {
         int number = newest.map(Opened::number).orElse(0) + 1;
         return work.apply(
                 run(new Opened(number, runId.apply(startedAt), startedAt, today, found.files()), found, false));

@@ -84,6 +84,11 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays, List<
         return new PendingFiles(pending, known.newestDays(), skipped);
     }
 
+    /** The newest day of the finished files of each feed, by its name. */
+    static Map<String, LocalDate> newestDays(Lake lake) {
+        return Known.of(lake).newestDays();
+    }
+
     /**
      * What the ledger says of finished files: one small row for each.
      *

@@ -58,6 +58,7 @@ record Reading(Feeds feed, Dialect dialect, RecordReader reader, Arrival arrival
                         .map(key -> new PersonKey(
                                 key, night.settings().privacyKeyId().orElseThrow()))
                         .orElse(null),
+                Erasure.known(night.lake()),
                 asksDirectory ? AgencyDirectory.of(night.agencies()) : null,
                 night.settings().unresolvedAgency());
     }

@@ -27,6 +27,7 @@ import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
+import org.dossierlake.table.Erased;
 import org.dossierlake.table.FeedbackItem;
 import org.dossierlake.table.Finding;
 import org.dossierlake.table.LandedFile;
@@ -105,6 +106,7 @@ public final class Tables {
             Run.TABLE,
             RunPhase.TABLE,
             RunTable.TABLE,
+            Erased.TABLE,
             Quarantine.TABLE,
             StagedDossier.TABLE,
             StagedStep.TABLE,

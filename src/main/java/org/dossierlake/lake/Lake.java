@@ -220,8 +220,13 @@ public final class Lake {
         return version(table) == 0;
     }
 
-    /** All rows of {@code table} as of {@code version}. */
+    /**
+     * All rows of {@code table} as of {@code version}.
+     *
+     * @throws org.dossierlake.failure.RunFailure USAGE when the table has forgotten it, see {@link TableFiles#forget}
+     */
     public Dataset<Row> readAt(Table table, long version) {
+        TableFiles.requireRemembered(this, table, version);
         return rows(table, snapshot(table), version);
     }
 
@@ -434,6 +439,17 @@ public final class Lake {
     /** Deletes the stored rows for which {@code which} holds. */
     public void delete(Table table, Column which) {
         DeltaTable.forPath(spark, path(table)).delete(which);
+    }
+
+    /** Sets columns of the stored rows for which {@code which} holds; returns how many there are. */
+    public long update(Table table, Map<Field, Column> values, Column which) {
+        long rows = isUnwritten(table) ? 0 : read(table).filter(which).count();
+        if (rows > 0) {
+            Map<String, Column> assignments = new LinkedHashMap<>();
+            values.forEach((field, value) -> assignments.put(field.name(), value));
+            DeltaTable.forPath(spark, path(table)).update(which, assignments);
+        }
+        return rows;
     }
 
     private DeltaMergeBuilder merging(Table table, Dataset<Row> arriving, Collection<?> partitions) {

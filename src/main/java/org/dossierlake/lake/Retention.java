@@ -75,6 +75,11 @@ public final class Retention {
         }
     }
 
+    /** Makes a table keep no file that its newest version no longer has, until {@link #apply} is called. */
+    static void none(Lake lake, Table table) {
+        lake.setProperties(table, Map.of(REMOVED_FILES, "interval 0 hours", LOG, LOG_KEPT));
+    }
+
     private Instant knownSince(Instant now) {
         return lake.property(table, KNOWN_SINCE)
                 .map(Instant::parse)

@@ -26,6 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
+import org.dossierlake.failure.Failures;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -42,6 +43,9 @@ public final class TableFiles {
 
     /** So many small files in one part are many. */
     private static final int MANY = 8;
+
+    /** The oldest version that can be read; without the property all can whose files maintenance has spared. */
+    private static final String REMEMBERED = "dossierlake.remembered-since-version";
 
     private static final String SIZE = "size";
 
@@ -176,6 +180,36 @@ public final class TableFiles {
                 () -> scala.Console.withOut(
                         OutputStream.nullOutputStream(),
                         () -> DeltaTable.forPath(lake.spark(), lake.path(table)).vacuum()));
+    }
+
+    /**
+     * Writes files anew that still hold rows which no version since some time has: deleted rows are only marked as such in
+     * tables with a change feed. No row changes by it.
+     */
+    public void purge() {
+        if (table.layout().changeFeed()) {
+            lake.spark().sql("REORG TABLE %s APPLY (PURGE)".formatted(lake.sqlName(table)));
+        }
+    }
+
+    /**
+     * Deletes at once all files that the newest version no longer has, however young they are. Earlier versions cannot be
+     * read any more, and whoever is reading one fails.
+     *
+     * @param version the oldest version that is remembered: since then no row has changed
+     */
+    public void forget(long version) {
+        lake.setProperties(table, Map.of(REMEMBERED, Long.toString(version)));
+        Retention.none(lake, table);
+        with(Map.of("spark.databricks.delta.retentionDurationCheck.enabled", "false"), this::clear);
+    }
+
+    /** Refuses a version whose files were deleted by {@link #forget}. */
+    static void requireRemembered(Lake lake, Table table, long version) {
+        long oldest = lake.property(table, REMEMBERED).map(Long::parseLong).orElse(0L);
+        if (version < oldest) {
+            throw Failures.versionForgotten(table.name());
+        }
     }
 
     /** Does the work under settings of Delta's that it offers nowhere else. */

@@ -37,6 +37,7 @@ class MainTest {
             "report",
             "export",
             "maintain",
+            "erase",
             "config");
 
     @TempDir
@@ -98,8 +99,6 @@ class MainTest {
     @Test
     void anUnknownCommandIsRefusedWithTheNearest() {
         assertRefused("No command is called \"nightli\"; the nearest is nightly.", "nightli", "--until", "x");
-        // It is in the design, but does not exist yet: it must not look as if it did.
-        assertRefused("No command is called \"erase\"", "erase");
         assertRefused("No command is called \"lst\"; the nearest is list.", "quarantine", "lst");
     }
 
@@ -110,6 +109,8 @@ class MainTest {
         assertRefused("Missing required parameter: 'SELECT'.", "sql");
         assertRefused("\"1\" is one word too many.", "sql", "SELECT", "1");
         assertRefused("--budget must be at least 1.", "maintain", "--budget", "0");
+        assertRefused("Missing required argument (specify one of these): (--person | --person-hash=HASH", "erase");
+        assertRefused("mutually exclusive", "erase", "--dossier", "H44.100-250701-0001", "--person");
         assertRefused("--limit must be at least 1.", "quarantine", "show", "--limit", "0");
         assertRefused("--sample takes a share above 0 and at most 1, such as 0.05.", "verify", "--sample", "5");
         assertRefused("mutually exclusive", "verify", "--sample", "0.05", "--full");

@@ -68,6 +68,7 @@ final class CleaningCost {
                 "run-1",
                 LocalDate.of(2025, 7, 2),
                 new PersonKey("a key that only tests know".getBytes(StandardCharsets.UTF_8), "test"),
+                ErasedPersons.NONE,
                 AgencyDirectory.of(ShippedAgencies.register()),
                 UnresolvedAgency.QUARANTINE);
         RecordReader reader = new RecordReader(spark, landing, files, dialect, Sent.DOSSIERS);

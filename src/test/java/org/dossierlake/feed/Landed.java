@@ -133,7 +133,7 @@ public final class Landed {
 
     /** The rows as staged by a run. */
     public Dataset<Row> stagedRows(Sent feed, Dialect dialect, Optional<PersonKey> key) {
-        Arrival arrival = new Arrival("run-1", RUN_ON, key.orElse(null), directory, unresolved);
+        Arrival arrival = new Arrival("run-1", RUN_ON, key.orElse(null), ErasedPersons.NONE, directory, unresolved);
         return reader(feed, dialect).staged(arrival, SchemaWatch.of(LocalSpark.session()));
     }
 

@@ -53,6 +53,7 @@ class LakeFormTest {
             List.of("rebuild", "statistics"),
             List.of("rebuild", "tables"),
             List.of("maintain"),
+            List.of("erase", "--dossier", "H44.100-250714-0001"),
             List.of("plan"),
             List.of("status"),
             List.of("verify"),
