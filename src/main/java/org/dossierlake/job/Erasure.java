@@ -200,7 +200,10 @@ public final class Erasure {
                 lake.update(DossierVersion.TABLE, Map.of(Staged.CONTENT_HASH, lit(NO_HASH)), isTheirs.and(hasHash())));
         // The last write: from here on a night that finds this unfinished publishes it.
         said(Dossier.TABLE, lake.update(Dossier.TABLE, WITHOUT_PERSON, isTheirs.and(isOfAPerson())));
-        written().forEach(files -> files.purge());
+        if (lines.isEmpty()) {
+            lines.add("Nothing that is stored tells of this person or dossier. What lands later is read without them.");
+        }
+        written().forEach(TableFiles::purge);
     }
 
     /** Before anything else, so that a night after a kill takes in nothing of them. */
