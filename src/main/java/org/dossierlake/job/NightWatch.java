@@ -9,13 +9,14 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Follows a {@code nightly} from its start to its end, however it ends, and then tells of it: in the file of figures for
- * Prometheus ({@code metrics.file}) and in notices ({@code notify}).
+ * Prometheus ({@code metrics.file}), in events of OpenLineage ({@code lineage.file}) and in notices ({@code notify}).
  */
 public final class NightWatch {
 
     private final Settings settings;
     private final NightMetrics metrics;
     private final Notices notices;
+    private final Lineage lineage;
     private final long startedNanos = System.nanoTime();
     private final Map<String, PhaseFigures> phases = new LinkedHashMap<>();
     private Optional<NightResult> result = Optional.empty();
@@ -25,6 +26,7 @@ public final class NightWatch {
         this.settings = settings;
         this.metrics = NightMetrics.of(settings);
         this.notices = new Notices(settings.notices());
+        this.lineage = new Lineage(settings);
     }
 
     /**
@@ -33,7 +35,9 @@ public final class NightWatch {
      * @throws org.dossierlake.failure.RunFailure USAGE when the file of figures could not be written
      */
     public static NightWatch of(Settings settings) {
-        return new NightWatch(settings);
+        NightWatch watch = new NightWatch(settings);
+        watch.lineage.begins();
+        return watch;
     }
 
     /** Hands on what a night tells of its phases, and remembers it. */
@@ -72,6 +76,7 @@ public final class NightWatch {
                 List.copyOf(phases.values()),
                 (System.nanoTime() - startedNanos) / 1_000_000 / 1e3);
         metrics.write(end);
+        lineage.ended(end);
         notices.send(end);
     }
 }

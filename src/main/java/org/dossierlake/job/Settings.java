@@ -35,6 +35,7 @@ import org.dossierlake.statistic.IndicatorContract;
  * @param deadlines by when the files of a day are there on the morning after, by the feed's name; of feeds that have one
  * @param findings from when on a file is odd as a whole
  * @param metricsFile where the figures of the last night are written for Prometheus; empty where nobody asks for them
+ * @param lineageFile where events of OpenLineage are appended; empty where nobody asks for them
  * @param notices who is told how a night went
  * @param publicationsKeepDays how long what a run published can be read again, at least 1
  * @param postingsKeepRunDays how long it is known which run posted what, at least 1
@@ -61,6 +62,7 @@ public record Settings(
         Map<String, LocalTime> deadlines,
         FindingLimits findings,
         Optional<Path> metricsFile,
+        Optional<Path> lineageFile,
         NoticeSettings notices,
         int publicationsKeepDays,
         int postingsKeepRunDays,

@@ -34,6 +34,7 @@ enum SettingsKey {
     FINDINGS_NIGHT_SHARE("findings.night-share", "0.2"),
     FINDINGS_LEAST_ROWS("findings.least-rows", "100"),
     METRICS_FILE("metrics.file", null),
+    LINEAGE_FILE("lineage.file", null),
     NOTIFY_WHEN("notify.when", "always"),
     NOTIFY_WEBHOOK("notify.webhook", null),
     NOTIFY_MAIL_SERVER("notify.mail.server", null),

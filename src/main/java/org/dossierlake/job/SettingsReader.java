@@ -22,6 +22,7 @@ import static org.dossierlake.job.SettingsKey.LAKE_RESTRICTED;
 import static org.dossierlake.job.SettingsKey.LAKE_ROOT;
 import static org.dossierlake.job.SettingsKey.LANDING_ROOT;
 import static org.dossierlake.job.SettingsKey.LANDING_SETTLE_SECONDS;
+import static org.dossierlake.job.SettingsKey.LINEAGE_FILE;
 import static org.dossierlake.job.SettingsKey.MAINTAIN_BUDGET_MINUTES;
 import static org.dossierlake.job.SettingsKey.METRICS_FILE;
 import static org.dossierlake.job.SettingsKey.POSTINGS_KEEP_RUN_DAYS;
@@ -105,7 +106,8 @@ final class SettingsReader {
         Map<String, LocalTime> deadlines = deadlines();
         FindingLimits findings =
                 new FindingLimits(share(FINDINGS_REFUSED_SHARE), share(FINDINGS_NIGHT_SHARE), leastRows());
-        Optional<Path> metricsFile = metricsFile();
+        Optional<Path> metricsFile = localFile(METRICS_FILE, NightMetrics.FILE_ENDING);
+        Optional<Path> lineageFile = localFile(LINEAGE_FILE, "");
         NoticeSettings notices = new SettingsNotices(text, sources.environment()).read();
         refuseOutcomeInFile();
         int publicationsKeepDays = wholeNumber(PUBLICATIONS_KEEP_DAYS, "days", LONGEST_KEPT_DAYS);
@@ -134,6 +136,7 @@ final class SettingsReader {
                 deadlines,
                 findings,
                 metricsFile,
+                lineageFile,
                 notices,
                 publicationsKeepDays,
                 postingsKeepRunDays,
@@ -414,16 +417,22 @@ final class SettingsReader {
         return deadlines;
     }
 
-    private Optional<Path> metricsFile() {
-        Optional<String> file = text.value(METRICS_FILE);
+    /** A file of the driver's machine. */
+    private Optional<Path> localFile(SettingsKey key, String ending) {
+        Optional<String> file = text.value(key);
         boolean isPath = file.filter(written -> written.startsWith("/") && written.indexOf('\0') < 0)
-                .filter(written -> written.endsWith(NightMetrics.FILE_ENDING))
+                .filter(written -> written.endsWith(ending))
                 .isPresent();
         if (file.isPresent() && !isPath) {
             text.problem(
-                    METRICS_FILE,
-                    "is %s; it must be a path of this machine that ends in %s: node_exporter reads no other files"
-                            .formatted(file.get(), NightMetrics.FILE_ENDING));
+                    key,
+                    "is %s; it must be a path of this machine%s"
+                            .formatted(
+                                    file.get(),
+                                    ending.isEmpty()
+                                            ? ""
+                                            : " that ends in %s: node_exporter reads no other files"
+                                                    .formatted(ending)));
             return Optional.empty();
         }
         return file.map(Path::of);

@@ -43,7 +43,11 @@ final class SettingsText {
     private static final Pattern SECRET = Pattern.compile("(?i)key|secret|password|token|credential");
 
     private static final List<SettingsKey> PATHS = List.of(
-            SettingsKey.LAKE_ROOT, SettingsKey.LAKE_RESTRICTED, SettingsKey.LANDING_ROOT, SettingsKey.METRICS_FILE);
+            SettingsKey.LAKE_ROOT,
+            SettingsKey.LAKE_RESTRICTED,
+            SettingsKey.LANDING_ROOT,
+            SettingsKey.METRICS_FILE,
+            SettingsKey.LINEAGE_FILE);
 
     /** References to secrets, which may name a file. */
     private static final List<SettingsKey> SECRETS =

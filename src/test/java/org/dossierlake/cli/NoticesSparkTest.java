@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
+import io.openlineage.client.OpenLineage;
+import io.openlineage.client.OpenLineageClientUtils;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -78,8 +81,21 @@ class NoticesSparkTest {
         LocalDate yesterday = LocalDate.now(ZoneId.of("Asia/Ho_Chi_Minh")).minusDays(1);
         site.write(
                 "landing/dossiers/%s/two.jsonl".formatted(yesterday), dossier(yesterday) + "\n{\"" + PERSON + "\"\n");
-        assertThat(nightly("--set", "feeds.deadlines=dossiers 00:00,payments 00:00"))
+        Path figures = folder.resolve("night.prom");
+        Path lineage = folder.resolve("lineage.json");
+        assertThat(nightly(
+                        "--set",
+                        "feeds.deadlines=dossiers 00:00,payments 00:00",
+                        "--set",
+                        "metrics.file=" + figures,
+                        "--set",
+                        "lineage.file=" + lineage))
                 .isEqualTo(66);
+        assertThat(figures)
+                .content()
+                .contains(
+                        "dossierlake_feed_absent{feed=\"dossiers\"} 0", "dossierlake_feed_absent{feed=\"payments\"} 1");
+        assertLineage(Files.readAllLines(lineage));
         String absent =
                 "payments   is absent: its files of %s were to be there by 00:00 on the day after, and nothing has"
                                 .formatted(yesterday)
@@ -162,6 +178,29 @@ class NoticesSparkTest {
                 .isNotEmpty();
         assertThat(LogLines.with(SECRET)).isEmpty();
         assertThat(out() + err()).doesNotContain(SECRET);
+    }
+
+    /** One run that read one feed and published tables; read by OpenLineage's own classes. */
+    private void assertLineage(List<String> lines) {
+        List<OpenLineage.RunEvent> events =
+                lines.stream().map(OpenLineageClientUtils::runEventFromJson).toList();
+        assertThat(events)
+                .extracting(OpenLineage.RunEvent::getEventType)
+                .containsExactly(OpenLineage.RunEvent.EventType.START, OpenLineage.RunEvent.EventType.COMPLETE);
+        OpenLineage.RunEvent end = events.get(1);
+        assertThat(end.getRun().getRunId()).isEqualTo(events.get(0).getRun().getRunId());
+        assertThat(end.getInputs()).singleElement().satisfies(input -> {
+            assertThat(input.getNamespace()).isEqualTo("file");
+            assertThat(input.getName())
+                    .isEqualTo(site.landing().resolve("dossiers").toString());
+        });
+        assertThat(end.getOutputs()).anySatisfy(output -> {
+            assertThat(output.getName())
+                    .isEqualTo(site.lake().resolve("dossier").toString());
+            assertThat(output.getFacets().getVersion().getDatasetVersion()).isEqualTo("1");
+            assertThat(output.getFacets().getSchema().getFields().get(0).getName())
+                    .isEqualTo("dossier_code");
+        });
     }
 
     private static String dossier(LocalDate received) {

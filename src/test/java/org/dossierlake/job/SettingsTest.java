@@ -69,7 +69,8 @@ class SettingsTest {
                 .hasSameSizeAs(SettingsKey.paths());
         // Examples stand where there is no default; the key cannot be followed here.
         List<String> defaults = settings.stream()
-                .filter(line -> Stream.of("privacy.", "metrics.", "notify.webhook", "notify.mail.", "run.", "spark")
+                .filter(line -> Stream.of(
+                                "privacy.", "metrics.", "lineage.", "notify.webhook", "notify.mail.", "run.", "spark")
                         .noneMatch(line::startsWith))
                 .toList();
         Settings written = read(String.join("\n", defaults));
