@@ -74,6 +74,8 @@ final class SettingsReader {
     /** Names of dialects and calendars become file names: no folders, nothing hidden. */
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
+    private static final Pattern PASSWORD_IN_URI = Pattern.compile("://[^/@]*:[^/@]*@");
+
     /** Spark's settings that this program relies on and sets itself. */
     private static final List<String> SPARK_SETTINGS_OF_OURS =
             List.of("spark.sql.session.timeZone", "spark.sql.datetime.java8API.enabled");
@@ -163,6 +165,12 @@ final class SettingsReader {
             return "";
         }
         String root = value.get();
+        if (PASSWORD_IN_URI.matcher(root).find()) {
+            text.problem(
+                    key,
+                    "holds a password, which messages of the storage would show; name the folder alone, and give the"
+                            + " password as the storage wants it: for s3a spark.hadoop.fs.s3a.access.key and the like");
+        }
         if (root.startsWith("~")) {
             text.problem(key, "starts with ~, which only a shell understands; write the whole path");
         }

@@ -180,6 +180,17 @@ class SettingsTest {
     }
 
     @Test
+    void aPasswordInAnAddressIsRefusedAndNotShown() {
+        assertThat(refused("lake.root = \"s3a://user:%s@bucket/lake\", landing.root = /b".formatted(SECRET)))
+                .hasMessageContaining("lake.root (site.conf:1) holds a password")
+                .message()
+                .doesNotContain(SECRET);
+        assertThat(read("lake.root = \"abfs://container@account.example/lake\", landing.root = /b")
+                        .lakeRoot())
+                .startsWith("abfs://container@");
+    }
+
+    @Test
     void aDeadlineIsAFeedAndATimeOfTheDay() {
         String roots = "lake.root = /a, landing.root = /b, ";
         assertThat(read(roots + "feeds.deadlines = [\"payments 02:00\", \"dossiers  01:30\"]")
@@ -368,26 +379,26 @@ class SettingsTest {
                 write(
                         "site.conf",
                         """
-                        lake.root = "s3a://user:%s@bucket/lake"
+                        lake.root = "s3a://bucket/lake"
                         landing.root = landing
-                        spark { sql.shuffle.partitions = 4, "spark.hadoop.fs.s3a.secret.key" = %s }
+                        spark { proxy = "http://user:w0rd@host", "spark.hadoop.fs.s3a.secret.key" = %s }
                         """
-                                .formatted(SECRET, SECRET)),
+                                .formatted(SECRET)),
                 List.of("time-zone=UTC", "feeds.required=dossiers, steps"));
         assertThat(settings.spark())
                 .containsOnly(
-                        Map.entry("spark.sql.shuffle.partitions", "4"),
+                        Map.entry("spark.proxy", "http://user:w0rd@host"),
                         Map.entry("spark.hadoop.fs.s3a.secret.key", SECRET));
         assertThat(settings.describe())
                 .contains(
-                        new Described("lake.root", "s3a://(hidden)@bucket/lake", "site.conf:1"),
+                        new Described("lake.root", "s3a://bucket/lake", "site.conf:1"),
                         new Described("landing.root", folder.resolve("landing").toString(), "site.conf:2"),
                         new Described("currency", "EUR", "conf/dossierlake.conf:2"),
                         new Described("time-zone", "UTC", "--set"),
                         new Described("feeds.required", "dossiers, steps", "--set"),
                         new Described("calendar", "vn", "default"),
-                        new Described("spark.hadoop.fs.s3a.secret.key", "(hidden)", "site.conf:3"),
-                        new Described("spark.sql.shuffle.partitions", "4", "site.conf:3"));
+                        new Described("spark.proxy", "http://(hidden)@host", "site.conf:3"),
+                        new Described("spark.hadoop.fs.s3a.secret.key", "(hidden)", "site.conf:3"));
         assertThat(settings.toString()).doesNotContain(SECRET);
     }
 
