@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.not;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -61,9 +62,9 @@ public final class Erasure {
     private static final List<Field> DOSSIER_CODES = List.of(
             StagedDossier.DOSSIER_CODE, StagedPayment.RECEIPT_DOSSIER_CODE, StagedPayment.REFERENCE_DOSSIER_CODE);
 
-    /** Every table that holds anything of a person. */
+    /** Every table that holds anything of a person, or tells who came with what. */
     private static final List<Table> TABLES = Stream.concat(
-                    Stream.of(Quarantine.TABLE, DossierVersion.TABLE, Dossier.TABLE),
+                    Stream.of(Erased.TABLE, Quarantine.TABLE, DossierVersion.TABLE, Dossier.TABLE),
                     Stream.of(Feeds.values()).map(Feeds::stage))
             .toList();
 
@@ -206,19 +207,34 @@ public final class Erasure {
         written().forEach(TableFiles::purge);
     }
 
-    /** Before anything else, so that a night after a kill takes in nothing of them. */
+    /**
+     * Before anything else, so that a night after a kill takes in nothing of them. The list is written anew, in order, so that
+     * neither its rows nor its files tell who came with what.
+     */
     private void remember(Who who, Collection<String> codes, Opening opening) {
         ErasedPersons known = known(lake);
-        List<Row> rows = new ArrayList<>();
-        who.personHash()
-                .filter(hash -> !known.persons().contains(hash))
-                .ifPresent(hash -> rows.add(RowFactory.create(
-                        hash, opening.settings().privacyKeyId().orElse(null), null, opening.startedAt())));
-        codes.stream()
-                .filter(code -> !known.dossiers().contains(code))
-                .forEach(code -> rows.add(RowFactory.create(null, null, code, opening.startedAt())));
-        if (!rows.isEmpty()) {
-            lake.append(Erased.TABLE, lake.spark().createDataFrame(rows, Erased.TABLE.schema()));
+        Set<String> dossiers = new TreeSet<>(known.dossiers());
+        dossiers.addAll(codes);
+        boolean isNew =
+                who.personHash().filter(hash -> !known.persons().contains(hash)).isPresent();
+        if (isNew || dossiers.size() > known.dossiers().size()) {
+            List<Row> rows = new ArrayList<>();
+            if (lake.version(Erased.TABLE) > 0) {
+                rows.addAll(lake.read(Erased.TABLE)
+                        .filter(Erased.PERSON_HASH.col().isNotNull())
+                        .collectAsList());
+            }
+            if (isNew) {
+                rows.add(RowFactory.create(
+                        who.personHash().get(),
+                        opening.settings().privacyKeyId().orElse(null),
+                        null));
+            }
+            rows.sort(Comparator.comparing(row -> row.getString(0)));
+            dossiers.forEach(code -> rows.add(RowFactory.create(null, null, code)));
+            lake.replace(
+                    Erased.TABLE,
+                    lake.spark().createDataFrame(rows, Erased.TABLE.schema()).coalesce(1));
         }
     }
 

@@ -2,15 +2,14 @@
 package org.dossierlake.table;
 
 import static org.apache.spark.sql.types.DataTypes.StringType;
-import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import java.util.List;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 
 /**
- * Whose data were erased: one row per person, one per dossier. Which dossiers are a person's is not kept. What lands of them
- * later is read without the person's hash, and a refused record of them without its text.
+ * Whose data were erased: one row per person, one per dossier, and nothing that tells whose dossiers they were. What lands of
+ * them later is read without the person's hash, and a refused record of them without its text.
  */
 public final class Erased {
 
@@ -22,14 +21,11 @@ public final class Erased {
             StagedDossier.KEY_ID.as(true, "Which key made the hash; null where the row is about a dossier");
     public static final Field DOSSIER_CODE =
             StagedDossier.DOSSIER_CODE.as(true, "The dossier's code; null where the row is about a person");
-    public static final Field ERASED_AT =
-            Field.required("erased_at", TimestampType, "When it was asked for first, UTC instant");
-
     public static final Table TABLE = new Table(
             "erased",
             "One row per person or dossier whose personal data were erased",
             List.of(PERSON_HASH, DOSSIER_CODE),
-            List.of(PERSON_HASH, KEY_ID, DOSSIER_CODE, ERASED_AT),
+            List.of(PERSON_HASH, KEY_ID, DOSSIER_CODE),
             Table.Layout.PLAIN.asRestricted());
 
     /** What stands in the place of an erased text. */
