@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.RunFailure;
 import org.dossierlake.job.RunOutcome;
 import picocli.CommandLine;
@@ -14,12 +15,16 @@ import picocli.CommandLine;
 /** The program: from command line to exit status. Nowhere else is a failure caught to be shown. */
 public final class Main {
 
+    /** Whether the process is on its way out: what fails from then on fails because Spark and storage have stopped. */
+    private static volatile boolean isEnding;
+
     private Main() {}
 
     /** Runs one command and ends the process with its exit status. Texts are UTF-8 whatever the locale says. */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> isEnding = true));
         System.exit(run(List.of(args), out, err));
     }
 
@@ -75,7 +80,7 @@ public final class Main {
 
     /** Prints one line about what was thrown; the stack trace goes to the log. */
     private static RunFailure report(String command, Throwable thrown, PrintStream err) {
-        RunFailure failure = Diagnosis.of(command, thrown);
+        RunFailure failure = isEnding ? Failures.stoppedFromOutside(command, thrown) : Diagnosis.of(command, thrown);
         err.println(failure.getMessage());
         err.flush();
         return failure;

@@ -349,6 +349,15 @@ public final class Failures {
                         .formatted(tables));
     }
 
+    /** Somebody, or the machine, told the process to end. */
+    public static RunFailure stoppedFromOutside(String command, Throwable cause) {
+        return new RunFailure(
+                StopReason.TRANSIENT,
+                "%s was stopped from outside before it was done. Run the same command again, it may safely be repeated."
+                        .formatted(command),
+                cause);
+    }
+
     /** The lake was written by a newer program. */
     public static RunFailure lakeNewer(String lake, int version, int known) {
         return new RunFailure(
