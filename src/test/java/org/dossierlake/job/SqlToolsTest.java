@@ -35,6 +35,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.PostgresServer;
+import org.dossierlake.TrinoServer;
 import org.dossierlake.cli.Main;
 import org.dossierlake.cli.Notebook;
 import org.dossierlake.lake.Field;
@@ -221,6 +222,56 @@ class SqlToolsTest {
                                 "SELECT sum((each ->> 'dossiers')::bigint) FROM processing_time, jsonb_array_elements(durations) AS each"))
                 .isEqualTo(site.asked(
                         "SELECT sum(each.dossiers) FROM processing_time LATERAL VIEW explode(durations) AS each"));
+    }
+
+    /** Of the ten figures those that are told from sums; the others need histograms or a tree. */
+    @Test
+    @Tag("second-stage")
+    void trinoTellsTheSameFromTheSumsOfTheLastPublication() throws Exception {
+        Assumptions.assumeTrue(
+                TrinoServer.java().isPresent(), "JAVA25_HOME names no Java 25, so Trino was not started");
+        try (TrinoServer trino = TrinoServer.start(TrinoServer.java().orElseThrow(), folder.resolve("trino"), folder)) {
+            for (String statements : List.of(said("trino", "--register=local:///lake"), said("trino"), said("trino"))) {
+                for (String statement : statements.lines().toList()) {
+                    assertThat(statement).endsWith(";");
+                    trino.ask(statement.substring(0, statement.length() - 1));
+                }
+            }
+            String sums = " FROM published.%s WHERE half_month BETWEEN DATE '2025-07-01' AND DATE '2025-07-31'"
+                    + " AND procedure_code IS NULL";
+            String of = TenFigures.sql("timeliness");
+            Row timeliness =
+                    Query.run(LocalSpark.session(), site.settings(), of).first();
+            List<String> told = trino.ask(
+                            "SELECT sum(received), sum(resolved), cast(sum(on_time) AS double) / sum(judged)"
+                                    + sums.formatted("timeliness_sum") + " AND field_code IS NULL AND subject IS NULL")
+                    .get(0);
+            Row payments = Query.run(LocalSpark.session(), site.settings(), TenFigures.sql("online_payment"))
+                    .first();
+            List<String> paid = trino.ask("SELECT sum(successful), sum(amount)" + sums.formatted("online_payment_sum")
+                            + " AND bank IS NULL AND currency = 'VND'")
+                    .get(0);
+            for (int i = 0; i < told.size(); i++) {
+                assertThat(TenFigures.number(told.get(i))).isEqualByComparingTo(TenFigures.number(timeliness.get(i)));
+            }
+            for (int i = 0; i < paid.size(); i++) {
+                assertThat(TenFigures.number(paid.get(i))).isEqualByComparingTo(TenFigures.number(payments.get(i)));
+            }
+            List<String> seen = trino.ask("SHOW TABLES FROM published").stream()
+                    .map(row -> row.get(0))
+                    .toList();
+            assertThat(seen)
+                    .contains("dossier", "publication")
+                    .noneMatch(table -> Tables.named(table).layout().restricted());
+            for (String table : seen) {
+                String count = "SELECT count(*) FROM ";
+                assertThat(trino.ask(count + "published." + table).get(0))
+                        .as(table)
+                        .isEqualTo(site.asked(count + table));
+            }
+            assertThat(trino.ask("SHOW CREATE VIEW published.dossier").get(0).get(0))
+                    .contains("FOR VERSION AS OF");
+        }
     }
 
     private static void tell(Map<String, Map<String, BigDecimal>> told, String tool, Map<String, BigDecimal> figures) {
