@@ -36,6 +36,7 @@ class MainTest {
             "sql",
             "report",
             "export",
+            "trino",
             "maintain",
             "config");
 
