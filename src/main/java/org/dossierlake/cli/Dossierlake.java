@@ -40,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
             SqlCommand.class,
             ReportCommand.class,
             ExportCommand.class,
+            TrinoCommand.class,
             MaintainCommand.class,
             EraseCommand.class,
             ConfigCommand.class

@@ -143,6 +143,43 @@ public final class Failures {
                 StopReason.USAGE, "Nothing was exported: %s %s.".formatted(oneLine(file.toString()), oneLine(why)));
     }
 
+    /** Nothing can be loaded into what was named; {@code why} says so and what to do, without a full stop and without secrets. */
+    public static RunFailure exportTargetRefused(String why) {
+        return new RunFailure(StopReason.USAGE, "Nothing was exported: %s.".formatted(oneLine(why)));
+    }
+
+    /** The database answered with an error; {@code said} has no secrets. */
+    public static RunFailure exportTargetAnswered(String database, String said, Throwable cause) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was exported: the database %s refuses (%s). Its tables are as they were. Correct that there or in what \
+                you say of it (URL, PGUSER, PGPASSWORD, ~/.pgpass), then run the same command again."""
+                        .formatted(oneLine(database), oneLine(said)),
+                cause);
+    }
+
+    /** The database cannot be reached, or went away; {@code said} has no secrets. */
+    public static RunFailure exportTargetTrouble(String database, String said, Throwable cause) {
+        return new RunFailure(
+                StopReason.TRANSIENT,
+                """
+                Nothing was exported: the database %s cannot be reached or stopped its work (%s). Its tables are as they were. \
+                See whether it runs and whether the address is right, then run the same command again."""
+                        .formatted(oneLine(database), oneLine(said)),
+                cause);
+    }
+
+    /** Another export loads into the same schema. */
+    public static RunFailure exportTargetLocked(String database) {
+        return new RunFailure(
+                StopReason.LOCKED,
+                """
+                Nothing was exported: another export is loading into the same schema of the database %s. Wait until it has \
+                ended, then run the same command again."""
+                        .formatted(oneLine(database)));
+    }
+
     /** The file of a report cannot be made there. */
     public static RunFailure reportFileUnusable(Path file, String why) {
         return new RunFailure(

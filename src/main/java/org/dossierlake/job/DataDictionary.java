@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
-import org.dossierlake.statistic.Statistics;
 
 /** What the tables and their columns mean, out of the declarations; needs no session. */
 public final class DataDictionary {
@@ -32,7 +31,7 @@ public final class DataDictionary {
 
     private static List<String> ofTable(Table table) {
         List<String> lines = new ArrayList<>(List.of("%s: %s".formatted(table.name(), table.grain())));
-        for (Field field : Tables.SHOWN.contains(table) ? Statistics.seen(table) : table.columns()) {
+        for (Field field : Tables.columns(table)) {
             lines.add("  %-34s %-14s %s%s"
                     .formatted(
                             field.name(),

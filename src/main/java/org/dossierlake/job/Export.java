@@ -174,7 +174,12 @@ public final class Export {
                 new FormOf(wanted.agency().get(), Period.named(name).orElseThrow(() -> Failures.unknownPeriod(name))));
     }
 
-    private static PublicTable publicTable(Table table) {
+    /**
+     * The table as everybody may have it.
+     *
+     * @throws org.dossierlake.failure.RunFailure USAGE when it is not public
+     */
+    static PublicTable publicTable(Table table) {
         return PublicTable.ALL.stream()
                 .filter(each -> each.table().equals(table))
                 .findFirst()

@@ -261,7 +261,7 @@ final class Readers {
     }
 
     /** A table that is younger than the newest publication has nothing to show yet. */
-    private boolean isThere(Table table) {
+    boolean isThere(Table table) {
         Table stored = Statistics.of(table).map(Statistic::sums).orElse(table);
         return table.equals(Publication.TABLE) || Tables.VIEWS.contains(table) || publication.versionOf(stored) >= 0;
     }

@@ -4,6 +4,7 @@ package org.dossierlake.job;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dossierlake.failure.Failures;
+import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Balance;
@@ -126,6 +127,11 @@ public final class Tables {
             Stream.of(SHOWN, ALL).flatMap(List::stream).distinct().toList();
 
     private Tables() {}
+
+    /** The columns that readers see, in order: of what is published more than are declared. */
+    static List<Field> columns(Table table) {
+        return SHOWN.contains(table) ? Statistics.seen(table) : table.columns();
+    }
 
     /** The table or view of this name; a failure that lists all names when there is none. */
     static Table named(String name) {

@@ -36,6 +36,7 @@ class MainTest {
             "sql",
             "report",
             "export",
+            "trino",
             "maintain",
             "erase",
             "config");
@@ -180,7 +181,13 @@ class MainTest {
     @Test
     void anExportThatCannotBeIsRefused() throws IOException {
         String file = folder.resolve("export.csv").toString();
-        assertRefused("Missing required option: '--output=FILE'", "export", "--table", "timeliness");
+        assertRefused(
+                "Missing required argument (specify one of these): (--output=FILE | --to=URL)",
+                "export",
+                "--table",
+                "timeliness");
+        assertRefused("A file holds one table", "export", "--output", file);
+        assertRefused("A file holds one table", "export", "--table=agency", "--table=dossier", "--output", file);
         assertRefused(
                 "no table is called \"timelines\"; the nearest is timeliness. Tables: timeliness, ",
                 "export",
@@ -228,7 +235,7 @@ class MainTest {
                 "--period=July",
                 "--output",
                 file);
-        assertRefused("No option is called \"--to\"", "export", "--table=timeliness", "--to=jdbc:x", "--output", file);
+        assertRefused("mutually exclusive", "export", "--table=timeliness", "--to=jdbc:x", "--output", file);
         assertRefused(
                 "agency_day is not public. Public tables: timeliness, processing_time, online_payment.",
                 "export",
@@ -246,6 +253,46 @@ class MainTest {
         assertRefused("is there already", "export", "--table=timeliness", "--output", taken.toString());
         assertThat(Files.readString(taken)).isEqualTo("mine");
         assertThat(Path.of(file)).doesNotExist();
+    }
+
+    @Test
+    void aDatabaseThatCannotBeIsRefusedAndNoPasswordIsRepeated() {
+        String database = "--to=jdbc:postgresql://127.0.0.1:1/statistics";
+        for (String other : List.of(
+                "--to=jdbc:mysql://dba:opensesame@h/d",
+                "--to=postgresql://dba:opensesame@h/d",
+                "--to=jdbc:postgresql:opensesame",
+                "--to=jdbc:postgresql://h?password=opensesame")) {
+            assertRefused("Write jdbc:postgresql://HOST/DATABASE; for other programs write files", "export", other);
+            assertThat(err()).doesNotContain("opensesame");
+        }
+        for (String told : List.of(
+                "?password=opensesame", "?user=dba&PassWord=opensesame", "?sslmode=require&sslpassword=opensesame")) {
+            assertRefused("Take it out, change that password", "export", database + told);
+            assertThat(err()).contains("~/.pgpass", "PGPASSWORD").doesNotContain("opensesame", "dba");
+        }
+        assertRefused("Take it out, change that password", "export", "--to=jdbc:postgresql://dba:opensesame@h/d");
+        assertThat(err()).doesNotContain("opensesame", "dba");
+        for (String ofFiles : List.of("--format=csv", "--separator=comma", "--agency=VN", "--period=2025-07")) {
+            assertRefused("A database gets whole tables", "export", database, ofFiles);
+        }
+        assertRefused("no table is called \"timelines\"", "export", database, "--table=timelines");
+        assertRefused("agency_day is not public", "export", database, "--public", "--table=agency_day");
+    }
+
+    /** Nothing listens there; Spark is not even started for it. */
+    @Test
+    void aDatabaseThatIsNotThereIsTroubleThatPasses() {
+        assertThat(run(
+                        "export",
+                        "--to=jdbc:postgresql://127.0.0.1:1/statistics",
+                        "--set=lake.root=lake",
+                        "--set=landing.root=landing"))
+                .isEqualTo(75);
+        assertThat(err().lines().toList()).hasSize(1);
+        assertThat(err())
+                .startsWith("Nothing was exported: the database 127.0.0.1:1/statistics cannot be reached")
+                .contains("refused");
     }
 
     private void assertRefused(String problem, String... args) {

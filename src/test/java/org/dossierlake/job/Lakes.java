@@ -104,19 +104,23 @@ record Lakes(Site site) {
 
     /** A driver in a process of its own that does the nights until a day, by some settings over those of a file. */
     static ProcessBuilder driver(Path conf, List<String> settings, LocalDate until, Path log) {
+        List<String> arguments = new ArrayList<>(List.of("--conf", conf.toString()));
+        settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        arguments.addAll(List.of("nightly", "--until", until.toString()));
+        return program(List.of(), arguments, log);
+    }
+
+    /** The program in a process of its own, with some options for Java; all that it says goes to a file. */
+    static ProcessBuilder program(List<String> options, List<String> arguments, Path said) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("conf", "java-options").toAbsolutePath(),
                 "-Ddossierlake.home=" + Path.of("").toAbsolutePath(),
-                "-Dlog4j2.configurationFile=" + Path.of("conf", "log4j2.xml").toAbsolutePath(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.dossierlake.cli.Main",
-                "--conf",
-                conf.toString()));
-        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
-        command.addAll(List.of("nightly", "--until", until.toString()));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+                "-Dlog4j2.configurationFile=" + Path.of("conf", "log4j2.xml").toAbsolutePath()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.dossierlake.cli.Main"));
+        command.addAll(arguments);
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
     }
 
     /** Copies a lake, or a table of one, before anybody has looked into the copy; what is there already is replaced. */
