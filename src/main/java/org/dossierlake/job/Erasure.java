@@ -204,7 +204,7 @@ public final class Erasure {
         if (lines.isEmpty()) {
             lines.add("Nothing that is stored tells of this person or dossier. What lands later is read without them.");
         }
-        written().forEach(TableFiles::purge);
+        written().forEach(table -> new TableFiles(lake, table).purge());
     }
 
     /**
@@ -281,17 +281,15 @@ public final class Erasure {
     /** Deletes what the tables were before. */
     private void forget(Publication published, int keepDays) {
         progress.phase("forget", "what the tables held before");
-        for (Table table : TABLES) {
-            if (lake.version(table) > 0) {
-                new TableFiles(lake, table).forget(published.versionOf(table));
-                new Retention(lake, table, keepDays).apply();
-            }
-        }
+        written().forEach(table -> {
+            new TableFiles(lake, table).forget(published.versionOf(table));
+            new Retention(lake, table, keepDays).apply();
+        });
         lines.add("Not looked at: the landing folder, copies of the lake, logs, and what was exported.");
     }
 
-    private Stream<TableFiles> written() {
-        return TABLES.stream().filter(table -> lake.version(table) > 0).map(table -> new TableFiles(lake, table));
+    private Stream<Table> written() {
+        return TABLES.stream().filter(table -> lake.version(table) > 0);
     }
 
     private void said(Table table, long rows) {

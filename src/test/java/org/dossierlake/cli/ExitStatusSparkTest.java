@@ -3,17 +3,14 @@ package org.dossierlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
+import org.dossierlake.Commands;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.job.Site;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +23,7 @@ class ExitStatusSparkTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Commands commands = new Commands();
     private Site site;
 
     @BeforeEach
@@ -140,23 +136,16 @@ class ExitStatusSparkTest {
     }
 
     private void assertOneLine(String notDone, String why) {
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(commands.out()).isEmpty();
         assertThat(err().lines().toList()).hasSize(1);
         assertThat(err()).startsWith(notDone).contains(why).doesNotContain("\tat ", "Exception");
     }
 
     private int run(String... args) {
-        out.reset();
-        err.reset();
-        List<String> all = new ArrayList<>(List.of("--conf", site.conf().toString()));
-        all.addAll(List.of(args));
-        return Main.run(
-                all,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return commands.run(site.conf(), args);
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return commands.err();
     }
 }

@@ -3,10 +3,7 @@ package org.dossierlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dossierlake.Commands;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.LogLines;
 import org.dossierlake.feed.Landed;
@@ -46,8 +44,7 @@ class NightMetricsSparkTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Commands commands = new Commands();
     private Site site;
     private Path file;
 
@@ -167,18 +164,12 @@ class NightMetricsSparkTest {
     }
 
     private int nightly(Path metricsFile, String... more) {
-        out.reset();
-        err.reset();
-        List<String> args = new ArrayList<>(
-                List.of("--conf", site.conf().toString(), "--set", "metrics.file=" + metricsFile, "nightly"));
-        args.addAll(List.of(more));
-        return Main.run(
-                args,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+        List<String> words = new ArrayList<>(List.of("--set", "metrics.file=" + metricsFile, "nightly"));
+        words.addAll(List.of(more));
+        return commands.run(site.conf(), words.toArray(String[]::new));
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return commands.err();
     }
 }

@@ -11,9 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineageClientUtils;
 import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +22,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.dossierlake.Commands;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.LogLines;
 import org.dossierlake.feed.Landed;
@@ -44,8 +43,7 @@ class NoticesSparkTest {
     @TempDir
     private Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Commands commands = new Commands();
     private final List<String> posted = new CopyOnWriteArrayList<>();
     private final GreenMail mails =
             new GreenMail(new ServerSetup[] {new ServerSetup(0, null, ServerSetup.PROTOCOL_SMTP)});
@@ -234,21 +232,14 @@ class NoticesSparkTest {
     }
 
     private int run(List<String> args) {
-        out.reset();
-        err.reset();
-        List<String> all = new ArrayList<>(List.of("--conf", site.conf().toString()));
-        all.addAll(args);
-        return Main.run(
-                all,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return commands.run(site.conf(), args.toArray(String[]::new));
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return commands.out();
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return commands.err();
     }
 }

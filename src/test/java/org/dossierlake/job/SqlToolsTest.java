@@ -4,11 +4,8 @@ package org.dossierlake.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,10 +30,10 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
+import org.dossierlake.Commands;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.PostgresServer;
 import org.dossierlake.TrinoServer;
-import org.dossierlake.cli.Main;
 import org.dossierlake.cli.Notebook;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Publication;
@@ -84,8 +81,7 @@ class SqlToolsTest {
     @TempDir
     private static Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Commands commands = new Commands();
     private final List<String> runs = new ArrayList<>();
 
     private Site site;
@@ -638,21 +634,14 @@ class SqlToolsTest {
     }
 
     private int run(String... args) {
-        out.reset();
-        err.reset();
-        List<String> all = new ArrayList<>(List.of("--conf", site.conf().toString()));
-        all.addAll(List.of(args));
-        return Main.run(
-                all,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return commands.run(site.conf(), args);
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return commands.out();
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return commands.err();
     }
 }
