@@ -18,6 +18,21 @@ public final class LocalSpark {
         return Holder.SESSION;
     }
 
+    /**
+     * Does something as on a larger lake: rows that are few are sent to wherever the others lie, so that a night looks for
+     * stored keys first, and updates and inserts in two versions.
+     */
+    public static void sending(Runnable work) {
+        String setting = "spark.sql.autoBroadcastJoinThreshold";
+        String before = session().conf().get(setting);
+        session().conf().set(setting, "10m");
+        try {
+            work.run();
+        } finally {
+            session().conf().set(setting, before);
+        }
+    }
+
     private static final class Holder {
 
         private static final SparkSession SESSION = start();

@@ -275,14 +275,22 @@ public final class Failures {
                         .formatted(table, quoted(code), view, oneLine(nearest), table));
     }
 
-    /** The published table has rows about the agency, and none about the period and procedure asked for. */
-    public static RunFailure nothingPublished(String table, String agency, String period) {
+    /** The published table has rows about the agency, and none about the period and, where one was named, the procedure. */
+    public static RunFailure nothingPublished(String table, String agency, String period, Optional<String> procedure) {
         return new RunFailure(
                 StopReason.USAGE,
                 """
-                Nothing was shown: %s has no row about %s in %s with this procedure. Where there is nothing to count \
-                there is no row. "SELECT * FROM %s WHERE agency_code = '%s'" shows those that there are."""
-                        .formatted(table, oneLine(agency), oneLine(period), table, oneLine(agency)));
+                Nothing was shown: %s has no row about %s%s in %s. Where there is nothing to count there is no row. \
+                "SELECT * FROM %s WHERE agency_code = '%s'" shows those that there are."""
+                        .formatted(
+                                table,
+                                procedure
+                                        .map(code -> "the procedure %s of ".formatted(oneLine(code)))
+                                        .orElse(""),
+                                oneLine(agency),
+                                oneLine(period),
+                                table,
+                                oneLine(agency)));
     }
 
     /** No published row of the agency is about this procedure; {@code known} are the procedures that there are. */

@@ -87,7 +87,7 @@ final class Bookkeeping {
             long known = Math.min(publishedVersion(source), Coverage.oldest(coverage, source));
             for (long each = known + 1; each <= lake.version(source); each++) {
                 long version = each;
-                reads.add(() -> versions.put(version, night.kept().keep(images(source, version))));
+                reads.add(() -> versions.put(version, images(source, version)));
             }
         }
         Concurrently.run(night.spark(), reads);
@@ -95,8 +95,12 @@ final class Bookkeeping {
     }
 
     private Dataset<Row> images(Table source, long version) {
-        return withCause(source, lake.changes(source, version))
+        Dataset<Row> images = withCause(source, lake.changes(source, version))
                 .withColumn(Contribution.SIGN, when(Lake.isAfter(), 1).otherwise(-1));
+        // Before anything was reported, the cause needs no look at a row's other image. To read of all stored rows,
+        // four
+        // times, the columns that count is then less than to keep them whole.
+        return night.before().isEmpty() ? images : night.kept().keep(images);
     }
 
     private void post(Posted posted, Coverage covered, long version, Dataset<Row> images) {

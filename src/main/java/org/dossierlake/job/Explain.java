@@ -159,7 +159,13 @@ public final class Explain {
                 .orderBy(keys())
                 .collectAsList();
         if (rows.isEmpty()) {
-            throw Unpublished.rows(readers, statistic.table(), question.view(), question.agency(), question.period());
+            throw Unpublished.rows(
+                    readers,
+                    statistic.table(),
+                    question.view(),
+                    question.agency(),
+                    question.period(),
+                    question.procedure());
         }
         AgencyTree tree = tree();
         Column isAsked = askedOfAnyAgency();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -39,6 +40,9 @@ import org.dossierlake.table.Verdict;
 final class Merging {
 
     private static final Column NEWER = Lake.arriving(Dossier.VERSION_ORDER).gt(Lake.stored(Dossier.VERSION_ORDER));
+
+    /** Whole rows, up to a kilobyte each in memory. */
+    private static final long MOST_ROWS_SENT = 250_000;
 
     private final NightRun night;
     private final Staging staging;
@@ -124,7 +128,7 @@ final class Merging {
         Dataset<Row> stored = lake.read(Payment.TABLE);
         Dataset<Row> newDossiers = newDossiers();
         Dataset<Row> ofNewDossiers = stored.filter(settledIn(monthsIn(newDossiers)))
-                .join(newDossiers, Payment.DOSSIER_CODE.col().equalTo(col("code")), "left_semi");
+                .join(night.sent(newDossiers), Payment.DOSSIER_CODE.col().equalTo(col("code")), "left_semi");
         Dataset<Row> concernedAnew = references.agencies().isEmpty()
                 ? ofNewDossiers
                 : ofNewDossiers.unionAll(stored.filter(
@@ -139,7 +143,7 @@ final class Merging {
         }
         Dataset<Row> concerned = stored.filter(Feeds.codeMonth().isin(months.toArray()))
                 .join(
-                        concernedReferences,
+                        night.sent(concernedReferences),
                         new String[] {StagedPayment.REFERENCE.name(), StagedDossier.CODE_MONTH.name()},
                         "left_semi")
                 .join(arriving.select(keyOf(Payment.TABLE)), names(Payment.TABLE.key()), "left_anti")
@@ -212,7 +216,7 @@ final class Merging {
         Column[] canonical = canonicalDossier();
         Dataset<Row> stored = lake.read(Dossier.TABLE)
                 .filter(Feeds.codeMonth().isin(months.toArray()))
-                .join(codes, StagedDossier.DOSSIER_CODE.col().equalTo(col("code")), "left_semi")
+                .join(night.sent(codes), StagedDossier.DOSSIER_CODE.col().equalTo(col("code")), "left_semi")
                 .select(canonical);
         if (!has(Feeds.DOSSIERS)) {
             return stored;
@@ -303,7 +307,7 @@ final class Merging {
         return lake.read(table)
                 .filter(Feeds.codeMonth().isin(months.toArray()))
                 .join(
-                        dossiers.select(StagedDossier.DOSSIER_CODE.col()),
+                        night.sent(dossiers.select(StagedDossier.DOSSIER_CODE.col())),
                         new String[] {StagedDossier.DOSSIER_CODE.name()},
                         "left_semi");
     }
@@ -331,8 +335,9 @@ final class Merging {
                 .keep(dossiers.select(StagedDossier.DOSSIER_CODE.col().as("code"))
                         .unionAll(codes)
                         .distinct());
-        Dataset<Row> payments =
-                lake.read(Payment.TABLE).filter(settledIn(months)).join(ids, id.equalTo(col("code")), "left_semi");
+        Dataset<Row> payments = lake.read(Payment.TABLE)
+                .filter(settledIn(months))
+                .join(night.sent(ids), id.equalTo(col("code")), "left_semi");
         Dataset<Row> settlements = night.kept().keep(Settlement.of(dossiers, payments, night.agencies()));
         merge(Settlement.TABLE, settlements, months, Lake.differs(Settlement.DERIVED));
         // Only money that was stored before can have left a settlement with nothing.
@@ -361,10 +366,24 @@ final class Merging {
     }
 
     private void merge(Table table, Dataset<Row> rows, List<LocalDate> months, Column rewrite) {
-        if (!months.isEmpty()) {
-            Dataset<Row> arriving =
-                    night.kept().keep(table.conform(rows.withColumn(Staged.RUN_ID.name(), lit(night.runId()))));
+        if (months.isEmpty()) {
+            return;
+        }
+        Dataset<Row> arriving =
+                night.kept().keep(table.conform(rows.withColumn(Staged.RUN_ID.name(), lit(night.runId()))));
+        if (!night.areFew(arriving, MOST_ROWS_SENT)) {
             lake.merge(table, arriving, months, rewrite);
+            return;
+        }
+        // A merge that may insert moves and sorts all stored rows of these months, with all their columns. Looking for
+        // the
+        // keys first costs a version more; a run that dies between the two finds nothing to update and inserts the
+        // rest.
+        Dataset<Row> stored = night.kept().keep(lake.storedKeys(table, broadcast(arriving), months));
+        lake.update(table, broadcast(Lake.having(table, arriving, broadcast(stored), true)), months, rewrite);
+        Dataset<Row> fresh = night.kept().keep(Lake.having(table, arriving, broadcast(stored), false));
+        if (!fresh.isEmpty()) {
+            lake.append(table, fresh);
         }
     }
 

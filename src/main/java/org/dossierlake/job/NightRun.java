@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
+import static org.apache.spark.sql.functions.broadcast;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -58,6 +60,9 @@ record NightRun(
     /** A rebuild: nobody goes on with it, so it may append more than once. */
     static final int UNNUMBERED = 0;
 
+    /** Codes and the like, some 100 bytes each in memory. */
+    private static final long MOST_KEYS_SENT = 1_000_000;
+
     SparkSession spark() {
         return lake.spark();
     }
@@ -90,6 +95,22 @@ record NightRun(
                 kept,
                 isResumed,
                 replay);
+    }
+
+    /**
+     * Kept rows as that side of a join which is sent to wherever the other one lies, so that of the larger side nothing is
+     * moved; as they are where they are too many for that, where nothing is stored yet, or where the settings of Spark let
+     * nothing be sent.
+     */
+    Dataset<Row> sent(Dataset<Row> keys) {
+        return areFew(keys, MOST_KEYS_SENT) ? broadcast(keys) : keys;
+    }
+
+    /** Whether rows are to be sent: each process holds all of them in memory. */
+    boolean areFew(Dataset<Row> rows, long most) {
+        return before.isPresent()
+                && !spark().conf().get("spark.sql.autoBroadcastJoinThreshold").startsWith("-")
+                && rows.count() <= most;
     }
 
     List<Landed> filesOf(Feeds feed) {

@@ -250,7 +250,7 @@ final class Staging {
         Dataset<Row> target = night.lake()
                 .read(feed.target())
                 .filter(feed.month().isin(months(feed).toArray()));
-        Dataset<Row> wanted = clean.select(renamed(feed.key())).distinct();
+        Dataset<Row> wanted = night.sent(clean.select(renamed(feed.key())).distinct());
         Column same = Arrays.stream(key)
                 .map(name -> target.col(name).eqNullSafe(wanted.col("wanted_" + name)))
                 .reduce(Column::and)

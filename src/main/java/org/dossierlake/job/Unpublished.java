@@ -2,6 +2,7 @@
 package org.dossierlake.job;
 
 import java.util.List;
+import java.util.Optional;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.Nearest;
 import org.dossierlake.failure.RunFailure;
@@ -16,6 +17,12 @@ final class Unpublished {
 
     /** There is no row: because the table knows no such agency, or because there was nothing to count. */
     static RunFailure rows(Readers readers, Table table, String view, String agency, String period) {
+        return rows(readers, table, view, agency, period, Optional.empty());
+    }
+
+    /** The same where rows about a procedure were asked for. */
+    static RunFailure rows(
+            Readers readers, Table table, String view, String agency, String period, Optional<String> procedure) {
         List<String> agencies = readers
                 .readOrNone(table)
                 .filter(PublishedKey.AGENCY_VIEW.col().equalTo(view))
@@ -26,7 +33,7 @@ final class Unpublished {
                 .map(row -> row.getString(0))
                 .toList();
         return agencies.isEmpty() || agencies.contains(agency)
-                ? Failures.nothingPublished(table.name(), agency, period)
+                ? Failures.nothingPublished(table.name(), agency, period, procedure)
                 : Failures.unknownAgency(agency, view, table.name(), Nearest.to(agency, agencies));
     }
 
@@ -44,7 +51,7 @@ final class Unpublished {
                 .map(row -> row.getString(0))
                 .toList();
         return procedures.contains(procedure)
-                ? Failures.nothingPublished(table.name(), agency, period)
+                ? Failures.nothingPublished(table.name(), agency, period, Optional.of(procedure))
                 : Failures.unknownProcedure(procedure, table.name(), agency, procedures);
     }
 }

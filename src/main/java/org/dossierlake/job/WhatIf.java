@@ -166,7 +166,8 @@ public final class WhatIf {
     /** What {@code timeliness} says of the same dossiers: whatever was resolved is in it. */
     private Row timeliness(Optional<String> procedure) {
         return row(Timeliness.TABLE, procedure)
-                .orElseThrow(() -> Failures.nothingPublished(Timeliness.TABLE.name(), question.agency(), periodName()));
+                .orElseThrow(() ->
+                        Failures.nothingPublished(Timeliness.TABLE.name(), question.agency(), periodName(), procedure));
     }
 
     private String periodName() {

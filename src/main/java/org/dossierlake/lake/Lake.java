@@ -431,6 +431,34 @@ public final class Lake {
                 .execute();
     }
 
+    /**
+     * The keys of arriving rows that are stored. Of the stored rows no other column is read.
+     *
+     * @param arriving as for {@link #merge}
+     */
+    public Dataset<Row> storedKeys(Table table, Dataset<Row> arriving, Collection<?> partitions) {
+        return read(table)
+                .as(STORED)
+                .join(arriving.as(ARRIVING), isSame(table, partitions), "left_semi")
+                .select(keyAndParts(table));
+    }
+
+    /** The arriving rows whose key is among {@code keys}; or those whose key is not. */
+    public static Dataset<Row> having(Table table, Dataset<Row> arriving, Dataset<Row> keys, boolean isAmong) {
+        return arriving.as(ARRIVING).join(keys.as(STORED), isSame(table), isAmong ? "left_semi" : "left_anti");
+    }
+
+    /**
+     * Updates the stored row of each arriving key where {@code rewrite} holds, and passes over the keys that are not stored.
+     * Unlike a {@link #merge} it can be sent the arriving rows, so that no stored row is moved.
+     */
+    public void update(Table table, Dataset<Row> arriving, Collection<?> partitions, Column rewrite) {
+        merging(table, arriving, partitions)
+                .whenMatched(rewrite)
+                .updateExpr(all(table))
+                .execute();
+    }
+
     /** Deletes the stored rows that have an arriving key. */
     public void delete(Table table, Dataset<Row> arriving, Collection<?> partitions) {
         merging(table, arriving, partitions).whenMatched().delete().execute();
@@ -453,13 +481,28 @@ public final class Lake {
     }
 
     private DeltaMergeBuilder merging(Table table, Dataset<Row> arriving, Collection<?> partitions) {
-        List<Field> parts = table.layout().partitionedBy();
-        Column bounded = parts.stream()
-                .map(field -> stored(field).isin(partitions.toArray()))
-                .reduce(lit(true), Column::and);
         return DeltaTable.forPath(spark, path(table))
                 .as(STORED)
-                .merge(arriving.as(ARRIVING), bounded.and(sameKey(parts)).and(sameKey(table.key())));
+                .merge(arriving.as(ARRIVING), isSame(table, partitions));
+    }
+
+    /** True where both rows have the same key, and the stored one lies in one of these parts. */
+    private static Column isSame(Table table, Collection<?> partitions) {
+        return table.layout().partitionedBy().stream()
+                .map(field -> stored(field).isin(partitions.toArray()))
+                .reduce(lit(true), Column::and)
+                .and(isSame(table));
+    }
+
+    private static Column isSame(Table table) {
+        return sameKey(table.layout().partitionedBy()).and(sameKey(table.key()));
+    }
+
+    private static Column[] keyAndParts(Table table) {
+        return Stream.concat(table.layout().partitionedBy().stream(), table.key().stream())
+                .distinct()
+                .map(field -> stored(field).as(field.name()))
+                .toArray(Column[]::new);
     }
 
     /** True in a merge where both rows have the same values in {@code key}. */

@@ -49,8 +49,9 @@ public final class Posting {
             Cell.count("delay_minutes_payment", "Of resolved_late: minutes past the due time, waiting for a payment");
     public static final Field DELAY_MINUTES_CLOSED_HOURS = Cell.count(
             "delay_minutes_closed_hours", "Of resolved_late: minutes past the due time, outside office hours");
-    public static final Field DELAY_MINUTES_AGENCY =
-            Cell.count("delay_minutes_agency", "Of resolved_late: minutes past the due time, all others");
+    public static final Field DELAY_MINUTES_AGENCY = Cell.count(
+            "delay_minutes_agency",
+            "Of resolved_late: minutes past the due time, in office hours and waiting for nobody");
     public static final Field LATE_EXPLAINED_BY_PAUSE =
             Cell.count("late_explained_by_pause", "Of resolved_late: paused for as long as the delay, or longer");
     public static final Field LATE_SYNC =

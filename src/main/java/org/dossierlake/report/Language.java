@@ -11,6 +11,7 @@ import java.text.MessageFormat;
 import java.text.NumberFormat;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -72,7 +73,8 @@ public enum Language {
                 date(period.end()),
                 String.valueOf(period.start().getMonthValue()),
                 String.valueOf(period.year()),
-                String.valueOf((period.start().getMonthValue() + 2) / 3));
+                String.valueOf((period.start().getMonthValue() + 2) / 3),
+                period.start().getMonth().getDisplayName(TextStyle.FULL_STANDALONE, locale));
     }
 
     /** A value as it is read; a dash where there is none. */

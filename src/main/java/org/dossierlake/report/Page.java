@@ -131,12 +131,16 @@ public final class Page {
         add("</body>\n</html>\n");
     }
 
-    private String complete() {
-        boolean isWhole = about.completeUntil()
+    /** Whether all that was to land of the period has landed. */
+    private boolean isWhole() {
+        return about.completeUntil()
                 .filter(day -> !day.isBefore(about.period().end()))
                 .isPresent();
+    }
+
+    private String complete() {
         return language.text(
-                isWhole ? "complete" : "incomplete",
+                isWhole() ? "complete" : "incomplete",
                 about.completeUntil().map(language::date).orElse(language.text("no_day")),
                 language.date(
                         about.newestDay().isBefore(about.period().end())
@@ -175,7 +179,8 @@ public final class Page {
                 Period.containing(about.period().kind(), about.period().start().minusDays(1)));
         add(
                 "<div><dt>%s</dt><dd%s data-headline=\"%s\" data-value=\"%s\">%s</dd><dd class=\"change\">%s</dd></div>\n",
-                escaped(language.text("column." + column)),
+                escaped(language.text("column." + column)
+                        + (shown == Shown.MONEY ? " (%s)".formatted(about.currency()) : "")),
                 language.shown(now, shown).length() > MOST_LARGE ? " class=\"long\"" : "",
                 column,
                 raw(now),
@@ -193,8 +198,14 @@ public final class Page {
         return null;
     }
 
-    /** Rates change by points of a per cent, hours by hours, all else by a share of what it was. */
+    /**
+     * Rates change by points of a per cent, hours by hours, all else by a share of what it was. A period that runs on is not
+     * held against a whole one.
+     */
     private String change(Object now, Object before, Shown shown) {
+        if (!isWhole()) {
+            return language.text("running");
+        }
         if (now == null || before == null) {
             return language.text("no_before");
         }

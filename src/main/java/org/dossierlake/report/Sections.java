@@ -294,12 +294,16 @@ public final class Sections {
     private static final Section REFUSED = new Section(
             "refused",
             """
-            SELECT rule, concat('feed_', feed) AS feed, count(*) AS records
+            SELECT concat('rule_', rule) AS reason, rule, concat('feed_', feed) AS feed, count(*) AS records
             FROM (SELECT q.feed, explode(q.rules) AS rule
                   FROM quarantine q JOIN landed_file f ON f.run_id = q.run_id AND f.path = q.path
                   WHERE f.day BETWEEN :start AND :end)
             GROUP BY rule, feed ORDER BY records DESC, feed, rule LIMIT 15""",
-            List.of(new Col("rule", Shown.TEXT), new Col("feed", Shown.WORD), new Col("records", Shown.COUNT)),
+            List.of(
+                    new Col("reason", Shown.WORD),
+                    new Col("rule", Shown.TEXT),
+                    new Col("feed", Shown.WORD),
+                    new Col("records", Shown.COUNT)),
             Drawing.BARS,
             List.of("records"),
             Scope.WHOLE);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.dossierlake.LocalSpark;
 import org.dossierlake.failure.StopReason;
 import org.dossierlake.lake.Crash;
 import org.dossierlake.simulate.Simulation;
@@ -70,7 +71,8 @@ class CrashTest {
         lakes.copy("before", "after");
         writes = Crash.writes(
                 lakes.path("after"),
-                () -> nightly = lakes.night("after", SECOND_NIGHT).exitStatus());
+                () -> LocalSpark.sending(
+                        () -> nightly = lakes.night("after", SECOND_NIGHT).exitStatus()));
         undisturbed = Lakes.tables(lakes.open("after"));
     }
 
@@ -80,13 +82,13 @@ class CrashTest {
         for (int point : points()) {
             String lake = "died at " + point;
             lakes.copy("before", lake);
-            Runnable night = () -> lakes.night(lake, SECOND_NIGHT);
+            Runnable night = () -> LocalSpark.sending(() -> lakes.night(lake, SECOND_NIGHT));
             if (point % 2 == 0) {
                 Crash.before(point, lakes.path(lake), night);
             } else {
                 Crash.after(point, lakes.path(lake), night);
             }
-            lakes.night(lake, SECOND_NIGHT);
+            night.run();
             assertSame(lake, "dying at: " + writes.get(point));
             lakes.delete(lake);
         }

@@ -90,6 +90,19 @@ class PermutedNightsTest {
                 .isGreaterThan(1);
     }
 
+    /** The clock and late records touch what is stored: some rows are updated, others inserted, in every night. */
+    @Test
+    void inOrderAsOnALargerLakeWhereRowsAreSent() {
+        Lakes lakes = new Lakes(sent);
+        for (int day : new int[] {4, 9, 14, 23}) {
+            LocalSpark.sending(() -> lakes.night("sent", FIRST.plusDays(day)));
+        }
+        assertThat(lakes.open("sent").version(Tables.named("dossier")))
+                .as("versions: created, first night, and three times what is updated and what is new")
+                .isEqualTo(7);
+        assertSame(tables(lakes, "sent"));
+    }
+
     @Test
     void theNewestFirst() throws IOException {
         assertSame(after(

@@ -4,12 +4,14 @@ package org.dossierlake.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,8 @@ import org.dossierlake.domain.AgencyCode;
 import org.dossierlake.rule.Treatment;
 import org.dossierlake.table.Settlement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The page of rules and flags is the declarations' own. After a change, {@code -Dgolden=rewrite} writes it anew; the
@@ -28,6 +32,7 @@ class RulesPageTest {
 
     private static final Path PAGE = Path.of("src", "site", "markdown", "rules.md");
     private static final Path SOURCES = Path.of("src", "main", "java", "org", "dossierlake");
+    private static final Path REPORT = Path.of("src", "main", "resources", "org", "dossierlake", "report");
     private static final String BEGIN = "<!-- rules -->\n";
     private static final String END = "<!-- /rules -->\n";
 
@@ -71,6 +76,19 @@ class RulesPageTest {
                     .isEqualTo(rows.group(2).equals("none"));
         }
         assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, 26).boxed().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vi", "en"})
+    void theReportHasWordsForEveryRuleAndForNothingElse(String language) throws IOException {
+        Properties words = new Properties();
+        try (Reader reader = Files.newBufferedReader(REPORT.resolve(language + ".properties"))) {
+            words.load(reader);
+        }
+        assertThat(words.stringPropertyNames().stream()
+                        .filter(name -> name.startsWith("word.rule_"))
+                        .map(name -> name.substring("word.rule_".length())))
+                .containsExactlyInAnyOrderElementsOf(codesOf(Treatment.REFUSED));
     }
 
     @Test

@@ -168,7 +168,7 @@ class WhatIfTest {
         assertRefused(
                 site, "H44.101", PERIOD, eight, "agency \"H44.101\" in the view as_of_today; the nearest is H44.100.");
         assertRefused(site, "VN", "June", eight, "no period is called \"June\".");
-        assertRefused(site, "VN", "2019-01", eight, "processing_time has no row about VN in 2019-01");
+        assertRefused(site, "VN", "2019-01", eight, "processing_time has no row about VN in 2019-01.");
         assertRefused(
                 site,
                 "VN",
@@ -181,7 +181,7 @@ class WhatIfTest {
                 "VN",
                 PERIOD,
                 limitOf(Optional.of("1.000003"), "8"),
-                "processing_time has no row about VN in 2025-06 with this procedure.");
+                "processing_time has no row about the procedure 1.000003 of VN in 2025-06.");
     }
 
     @Test

@@ -63,10 +63,24 @@ class PageTest {
                 .contains("<td class=\"number\" data-value=\"\">–</td>");
     }
 
+    @Test
+    void aPeriodThatRunsOnIsNotHeldAgainstAWholeOne() {
+        Page.Answered july = new Page.Answered(
+                TIMELINESS,
+                List.of(
+                        timeliness("2025-06-01", 250L, 180L, 200L, 0.9),
+                        timeliness("2025-07-01", 100L, 95L, 100L, 0.95)));
+        assertThat(html(Language.en, LocalDate.parse("2025-07-30"), "Hue", july))
+                .contains("<dd class=\"change\">not compared: the period is not whole</dd>")
+                .doesNotContain("on the period before");
+        assertThat(html(Language.en, LocalDate.parse("2025-07-31"), "Hue", july))
+                .contains("<dd class=\"change\">−60.0 % on the period before</dd>");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"vi | 1.234.567,5 | 85,3 % | Tháng 7/2025", "en | 1,234,567.5 | 85.3% | Month 7/2025"})
+            value = {"vi | 1.234.567,5 | 85,3 % | Tháng 7/2025", "en | 1,234,567.5 | 85.3% | July 2025"})
     void numbersAreWrittenAsTheReaderWritesThem(Language language, String money, String rate, String month) {
         String html = html(
                 language,
@@ -85,6 +99,7 @@ class PageTest {
                                 1L))));
         assertThat(html)
                 .contains("data-value=\"1234567.50000\">" + money + "<")
+                .contains("<dt>" + language.text("column.amount") + " (VND)</dt>")
                 .contains("data-value=\"0.853\">" + rate + "<")
                 .contains("<p class=\"period\">" + month + "</p>");
     }
@@ -178,6 +193,11 @@ class PageTest {
     }
 
     private static String html(Language language, String agencyName, Page.Answered... sections) {
+        return html(language, NEWEST, agencyName, sections);
+    }
+
+    private static String html(
+            Language language, LocalDate completeUntil, String agencyName, Page.Answered... sections) {
         return Page.html(
                 new Page.About(
                         "H57",
@@ -186,8 +206,8 @@ class PageTest {
                         3,
                         "run-1",
                         "2025-08-11 01:30",
-                        Optional.of(NEWEST),
-                        NEWEST,
+                        Optional.of(completeUntil),
+                        completeUntil,
                         "VND"),
                 language,
                 List.of(sections));
