@@ -32,6 +32,9 @@ final class NationalBench {
     private static final LocalDate FIRST_DAY = LocalDate.of(2025, 7, 1);
     private static final String HEAP = "6g";
 
+    /** With 6 GB it gave up on 72 nights after ten minutes and more. */
+    private static final String DUCKDB_MEMORY = "16gb";
+
     private final Path folder;
     private final int nights;
 
@@ -168,7 +171,7 @@ final class NationalBench {
                         DuckDbPeer.class.getName(),
                         folder.resolve(landing).toString(),
                         folder.resolve("duckdb").toString(),
-                        HEAP + "b"),
+                        DUCKDB_MEMORY),
                 Map.of(),
                 List.of(0));
     }
