@@ -79,7 +79,7 @@ final class QuestionBench {
                         + " ORDER BY p90_working_hours DESC, procedure_code LIMIT 20");
         questions.put(
                 "what ministries and localities have digitised in a month",
-                "SELECT agency_code, dossier_digitised, resolved_with_paper FROM digitisation WHERE %s"
+                "SELECT agency_code, dossier_digitised_numerator, dossier_digitised_denominator FROM digitisation WHERE %s"
                                 .formatted(IN_MONTH)
                         + " AND breakdown = 'total' AND agency_code IN ('VN.LOCALITIES', 'VN.MINISTRIES')");
         questions.put(
