@@ -211,7 +211,9 @@ public final class Page {
         }
         double from = ((Number) before).doubleValue();
         double difference = ((Number) now).doubleValue() - from;
-        if (difference == 0) {
+        // What is shown of rates and hours has one decimal.
+        double shownOf = shown == Shown.RATE ? 100 * difference : difference;
+        if (difference == 0 || (shown == Shown.RATE || shown == Shown.HOURS) && Math.abs(shownOf) < 0.05) {
             return language.text("no_change");
         }
         String by =

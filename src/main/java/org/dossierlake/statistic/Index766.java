@@ -139,11 +139,37 @@ public final class Index766 {
         return totals.groupBy(ROW.stream().map(Field::col).toArray(Column[]::new))
                 .agg(PublishedKey.AGENCY_NAME.of(max(PublishedKey.AGENCY_NAME.col())), sums.toArray(Column[]::new))
                 .withColumn(IS_FEEDBACK_KNOWN, isFeedbackKnown)
+                // Each count and each quotient is a column before it is told, in several places: written out everywhere
+                // they
+                // would be more than Java compiles.
+                .transform(rows -> with(rows, contract, DENOMINATOR, Index766::denominator))
+                .transform(rows -> with(rows, contract, NUMERATOR, Index766::numerator))
+                .transform(rows -> with(rows, contract, POINTS_REACHED, Index766::points))
                 .withColumn("each", explode(array(parts(contract).toArray(Column[]::new))))
                 .select(TABLE.columns().stream()
                         .map(field -> isOfPart(field) ? field.of(col("each").getField(field.name())) : field.col())
                         .toArray(Column[]::new))
                 .transform(TABLE::conform);
+    }
+
+    /** Adds a column of every indicator. */
+    private static Dataset<Row> with(
+            Dataset<Row> rows,
+            IndicatorContract contract,
+            Field field,
+            Function<IndicatorContract.Indicator, Column> value) {
+        List<Column> columns = new ArrayList<>(List.of(col("*")));
+        contract.indicators()
+                .forEach(indicator -> columns.add(value.apply(indicator).as(name(indicator, field))));
+        return rows.select(columns.toArray(Column[]::new));
+    }
+
+    private static Column of(IndicatorContract.Indicator indicator, Field field) {
+        return col(name(indicator, field));
+    }
+
+    private static String name(IndicatorContract.Indicator indicator, Field field) {
+        return field.name() + "_of_" + indicator.id().replace('.', '_');
     }
 
     private static boolean isOfPart(Field field) {
@@ -188,7 +214,7 @@ public final class Index766 {
     /** The indicators, the groups and the total, as structs. */
     private static List<Column> parts(IndicatorContract contract) {
         Map<IndicatorContract.Indicator, Column> points = new LinkedHashMap<>();
-        contract.indicators().forEach(indicator -> points.put(indicator, points(indicator)));
+        contract.indicators().forEach(indicator -> points.put(indicator, of(indicator, POINTS_REACHED)));
         List<Column> parts = new ArrayList<>();
         contract.indicators().forEach(indicator -> parts.add(part(contract, indicator, points.get(indicator))));
         contract.groups()
@@ -200,8 +226,8 @@ public final class Index766 {
     }
 
     private static Column part(IndicatorContract contract, IndicatorContract.Indicator indicator, Column points) {
-        Column numerator = numerator(indicator);
-        Column denominator = denominator(indicator);
+        Column numerator = of(indicator, NUMERATOR);
+        Column denominator = of(indicator, DENOMINATOR);
         Column reason = indicator.missing().map(why -> lit(why)).orElseGet(() -> when(
                         not(knows(indicator, ProcedureCatalogue.TABLE)), NO_CATALOGUE)
                 .when(not(knows(indicator, Feedback.TABLE)), NO_FEEDBACK)
@@ -310,9 +336,10 @@ public final class Index766 {
         if (indicator.share().isEmpty()) {
             return lit(null).cast(POINTS);
         }
-        Column denominator = denominator(indicator);
+        Column denominator = of(indicator, DENOMINATOR);
         Column maximum = lit(indicator.points());
-        Column reached = maximum.multiply(numerator(indicator)).divide(denominator.multiply(lit(indicator.fullAt())));
+        Column reached =
+                maximum.multiply(of(indicator, NUMERATOR)).divide(denominator.multiply(lit(indicator.fullAt())));
         // least skips what is null: a numerator that is not known would reach the maximum.
         Column points = when(denominator.notEqual(0).and(reached.isNotNull()), least(round(reached, 2), maximum));
         return (indicator.isFullWithoutAny() ? points.when(denominator.equalTo(0), maximum) : points).cast(POINTS);

@@ -54,6 +54,19 @@ class PageTest {
     }
 
     @Test
+    void aChangeThatIsNothingOnceItIsRoundedIsNone() {
+        String html = html(
+                Language.en,
+                "Hue",
+                new Page.Answered(
+                        TIMELINESS,
+                        List.of(
+                                timeliness("2025-06-01", 250L, 180L, 200L, 0.9),
+                                timeliness("2025-07-01", 300L, 190L, 200L, 0.8996))));
+        assertThat(html).contains("data-value=\"0.8996\">90.0%</dd><dd class=\"change\">as in the period before</dd>");
+    }
+
+    @Test
     void withoutAPeriodBeforeOrAFigureNothingIsCompared() {
         String html = html(
                 Language.vi, "Huế", new Page.Answered(TIMELINESS, List.of(timeliness("2025-07-01", 3L, 0L, 0L, null))));
