@@ -103,14 +103,14 @@ record NightRun(
      * nothing be sent.
      */
     Dataset<Row> sent(Dataset<Row> keys) {
-        return areFew(keys, MOST_KEYS_SENT) ? broadcast(keys) : keys;
+        return areKeysSent(keys) ? broadcast(keys) : keys;
     }
 
-    /** Whether rows are to be sent: each process holds all of them in memory. */
-    boolean areFew(Dataset<Row> rows, long most) {
+    /** Whether the keys of these rows are to be sent: each process holds all of them in memory. */
+    boolean areKeysSent(Dataset<Row> rows) {
         return before.isPresent()
                 && !spark().conf().get("spark.sql.autoBroadcastJoinThreshold").startsWith("-")
-                && rows.count() <= most;
+                && rows.count() <= MOST_KEYS_SENT;
     }
 
     List<Landed> filesOf(Feeds feed) {
