@@ -97,9 +97,8 @@ final class Bookkeeping {
     private Dataset<Row> images(Table source, long version) {
         Dataset<Row> images = withCause(source, lake.changes(source, version))
                 .withColumn(Contribution.SIGN, when(Lake.isAfter(), 1).otherwise(-1));
-        // Before anything was reported, the cause needs no look at a row's other image. To read of all stored rows,
-        // four
-        // times, the columns that count is then less than to keep them whole.
+        // Before anything was reported the cause needs no look at a row's other image: to read the columns that
+        // count from the table, four times, is less than to keep all rows whole.
         return night.before().isEmpty() ? images : night.kept().keep(images);
     }
 

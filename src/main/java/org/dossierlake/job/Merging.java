@@ -272,12 +272,13 @@ final class Merging {
             return;
         }
         Dataset<Row> versions = night.kept().keep(dossiers(touched, touchedMonths));
+        Dataset<Row> sent = night.sent(versions.select(StagedDossier.DOSSIER_CODE.col()));
         merge(
                 Dossier.TABLE,
                 DossierFacts.of(
                                 versions,
-                                ofDossiers(versions, Step.TABLE, months),
-                                told(versions, months),
+                                ofDossiers(sent, Step.TABLE, months),
+                                told(sent, months),
                                 lake.read(Procedure.TABLE),
                                 night.calendars())
                         .transform(rows -> withAgency(rows, night.agencies())),
@@ -297,19 +298,16 @@ final class Merging {
     }
 
     /** What tonight's versions of these dossiers and the earlier ones tell of closing and opening. */
-    private Dataset<Row> told(Dataset<Row> dossiers, List<LocalDate> months) {
-        Dataset<Row> before = DossierFacts.toldBefore(ofDossiers(dossiers, Dossier.TABLE, months));
+    private Dataset<Row> told(Dataset<Row> codes, List<LocalDate> months) {
+        Dataset<Row> before = DossierFacts.toldBefore(ofDossiers(codes, Dossier.TABLE, months));
         return has(Feeds.DOSSIERS) ? before.unionAll(DossierFacts.told(staging.clean(Feeds.DOSSIERS))) : before;
     }
 
     /** The rows of a table of dossiers' parts that belong to these dossiers. */
-    private Dataset<Row> ofDossiers(Dataset<Row> dossiers, Table table, List<LocalDate> months) {
+    private Dataset<Row> ofDossiers(Dataset<Row> codes, Table table, List<LocalDate> months) {
         return lake.read(table)
                 .filter(Feeds.codeMonth().isin(months.toArray()))
-                .join(
-                        night.sent(dossiers.select(StagedDossier.DOSSIER_CODE.col())),
-                        new String[] {StagedDossier.DOSSIER_CODE.name()},
-                        "left_semi");
+                .join(codes, new String[] {StagedDossier.DOSSIER_CODE.name()}, "left_semi");
     }
 
     /** The settlements of arriving dossiers and of payments that changed tonight; those with nothing left are deleted. */
@@ -375,10 +373,9 @@ final class Merging {
             lake.merge(table, arriving, months, rewrite);
             return;
         }
-        // A merge that may insert moves and sorts all stored rows of these months, with all their columns. Looking for
-        // the
-        // keys first costs a version more; a run that dies between the two finds nothing to update and inserts the
-        // rest.
+        // A merge that may insert moves and sorts all stored rows of these months, with all columns. Looking for
+        // the keys first costs a version more; a run that dies between the two finds nothing to update and inserts
+        // the rest.
         Dataset<Row> stored = night.kept().keep(lake.storedKeys(table, broadcast(arriving), months));
         if (stored.count() > MOST_ROWS_SENT) {
             lake.merge(table, arriving, months, rewrite);

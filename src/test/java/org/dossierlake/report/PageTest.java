@@ -55,15 +55,11 @@ class PageTest {
 
     @Test
     void aChangeThatIsNothingOnceItIsRoundedIsNone() {
-        String html = html(
-                Language.en,
-                "Hue",
-                new Page.Answered(
-                        TIMELINESS,
-                        List.of(
-                                timeliness("2025-06-01", 250L, 180L, 200L, 0.9),
-                                timeliness("2025-07-01", 300L, 190L, 200L, 0.8996))));
-        assertThat(html).contains("data-value=\"0.8996\">90.0%</dd><dd class=\"change\">as in the period before</dd>");
+        Page.Answered same = new Page.Answered(
+                TIMELINESS,
+                List.of(timeliness("2025-06-01", 1L, 9L, 10L, 0.9), timeliness("2025-07-01", 1L, 9L, 10L, 0.8996)));
+        assertThat(html(Language.en, "Hue", same))
+                .contains("data-value=\"0.8996\">90.0%</dd><dd class=\"change\">as in the period before</dd>");
     }
 
     @Test
