@@ -221,7 +221,8 @@ public final class Page {
                     case RATE -> language.text("points", language.difference(100 * difference, 1));
                     case HOURS -> language.difference(difference, 1);
                     default ->
-                        from == 0
+                        // A share of nothing is none, and one that is shown as 0.0 tells nothing.
+                        Math.abs(100 * difference) < 0.05 * Math.abs(from) || from == 0
                                 ? language.difference(difference, 0)
                                 : language.difference(100 * difference / from, 1) + " %";
                 };

@@ -63,6 +63,18 @@ class PageTest {
     }
 
     @Test
+    void aShareTooSmallToBeShownIsToldAsANumber() {
+        // 12 of 300,000 are 0.004 %.
+        Page.Answered few = new Page.Answered(
+                TIMELINESS,
+                List.of(
+                        timeliness("2025-06-01", 300_000L, 9L, 10L, 0.9),
+                        timeliness("2025-07-01", 300_012L, 9L, 10L, 0.9)));
+        assertThat(html(Language.en, "Hue", few))
+                .contains("data-value=\"300012\">300,012</dd><dd class=\"change\">+12 on the period before</dd>");
+    }
+
+    @Test
     void withoutAPeriodBeforeOrAFigureNothingIsCompared() {
         String html = html(
                 Language.vi, "Huế", new Page.Answered(TIMELINESS, List.of(timeliness("2025-07-01", 3L, 0L, 0L, null))));
