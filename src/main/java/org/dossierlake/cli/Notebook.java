@@ -4,7 +4,6 @@ package org.dossierlake.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.SparkSession;
 import org.dossierlake.failure.RunFailure;
 import org.dossierlake.job.Query;
 import org.dossierlake.job.Settings;
@@ -22,12 +21,10 @@ public final class Notebook {
 
     private static final Path DEMO = Path.of("demo", "demo.conf");
 
-    private final SparkSession spark;
-    private final Settings settings;
+    private final Query query;
 
-    private Notebook(SparkSession spark, Settings settings) {
-        this.spark = spark;
-        this.settings = settings;
+    private Notebook(Query query) {
+        this.query = query;
     }
 
     /**
@@ -49,7 +46,7 @@ public final class Notebook {
      */
     public static Notebook open(Path conf) {
         Settings settings = Settings.read(SettingsSources.ofProcess(Optional.of(conf), List.of()));
-        return new Notebook(Session.open("notebook", settings).spark(), settings);
+        return new Notebook(new Query(Session.open("notebook", settings).spark(), settings));
     }
 
     /**
@@ -59,7 +56,7 @@ public final class Notebook {
      */
     public Answer ask(String sql) {
         try {
-            return Answer.of(Query.run(spark, settings, sql));
+            return Answer.of(query.ask(sql));
         } catch (RunFailure failure) {
             throw failure;
         } catch (Exception thrown) {

@@ -11,32 +11,56 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.dossierlake.failure.Failures;
 
-/** A question in SQL over the published tables. */
+/**
+ * Questions in SQL over the published tables. What one has found out about a publication (its files, its agencies, how its
+ * tables are told) serves those that follow, until there is a newer one.
+ */
 public final class Query {
 
-    private Query() {}
+    private final SparkSession spark;
+    private final Settings settings;
 
-    /**
-     * The answer to {@code sql}, which sees every stored and published table by its plain name, at the published
-     * version.
-     *
-     * @throws org.dossierlake.failure.RunFailure USAGE when the lake has no publication or {@code sql} is no query
-     */
+    /** The publication that the last question saw; null before the first. */
+    private Readers seen;
+
+    public Query(SparkSession spark, Settings settings) {
+        this.spark = spark;
+        this.settings = settings;
+    }
+
+    /** The answer to a single question, see {@link #ask}. */
     public static Dataset<Row> run(SparkSession spark, Settings settings, String sql) {
-        return run(spark, settings, sql, Optional.empty());
+        return new Query(spark, settings).ask(sql);
     }
 
     /**
-     * The answer as it was known when a run published.
+     * The answer to a single question as it was known when a run published.
      *
      * @param runId the run; empty for the last one that published
      * @throws org.dossierlake.failure.RunFailure USAGE also when that run published nothing
      */
     public static Dataset<Row> run(SparkSession spark, Settings settings, String sql, Optional<String> runId) {
+        if (runId.isEmpty()) {
+            return run(spark, settings, sql);
+        }
         refuseAllButQueries(spark, sql);
-        runId.map(run -> Readers.of(spark, settings, run))
-                .orElseGet(() -> Readers.of(spark, settings))
-                .nameMentioned(sql);
+        Readers.of(spark, settings, runId.get()).nameMentioned(sql);
+        return spark.sql(sql);
+    }
+
+    /**
+     * The answer to {@code sql}, which sees every stored and published table by its plain name, at the version of the last
+     * publication.
+     *
+     * @throws org.dossierlake.failure.RunFailure USAGE when the lake has no publication or {@code sql} is no query
+     */
+    public Dataset<Row> ask(String sql) {
+        refuseAllButQueries(spark, sql);
+        Readers newest = Readers.of(spark, settings);
+        if (seen == null || !seen.publication().equals(newest.publication())) {
+            seen = newest;
+        }
+        seen.nameMentioned(sql);
         return spark.sql(sql);
     }
 

@@ -60,6 +60,9 @@ final class Readers {
     /** Made when it is first asked for: most tables do without. */
     private AgencyTree tree;
 
+    /** Those that SQL has asked for: to tell a table anew takes longer than many an answer. */
+    private final Map<Table, Dataset<Row>> named = new HashMap<>();
+
     private Readers(Lake lake, Publication publication, Settings settings) {
         this.lake = lake;
         this.publication = publication;
@@ -277,7 +280,7 @@ final class Readers {
     void nameMentioned(String sql) {
         for (Table table : Tables.READABLE) {
             if (isMentioned(table, sql) && isThere(table)) {
-                read(table).createOrReplaceTempView(table.name());
+                named.computeIfAbsent(table, this::read).createOrReplaceTempView(table.name());
             }
         }
     }

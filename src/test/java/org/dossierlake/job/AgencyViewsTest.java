@@ -37,9 +37,13 @@ class AgencyViewsTest {
 
     private Site site;
 
+    /** One for all questions: each night must be seen by those that follow it. */
+    private Query asked;
+
     @Test
     void aDossierOfTheLastOldDayStaysWithItsProvinceAsReportedAndCountsInTheNewOneToday() {
         site = Site.in(folder);
+        asked = new Query(spark, site.settings());
         site.write("landing/agencies/2025-07-02/register.csv", REGISTER);
         site.write(
                 "landing/dossiers/2025-07-02/a.jsonl",
@@ -114,7 +118,7 @@ class AgencyViewsTest {
     }
 
     private List<String> query(String sql) {
-        return Query.run(spark, site.settings(), sql).collectAsList().stream()
+        return asked.ask(sql).collectAsList().stream()
                 .map(row -> row.mkString(" "))
                 .toList();
     }

@@ -29,13 +29,14 @@ final class QuestionBench {
         Settings settings = Settings.read(SettingsSources.ofProcess(Optional.of(Path.of(args[0])), List.of()));
         int runs = Integer.parseInt(args[1]);
         SparkSession spark = BenchSpark.start();
+        Query query = new Query(spark, settings);
         try {
             System.out.printf("%-54s %8s %8s  %s%n", "seconds; median of " + runs, "first", "again", "each");
             questions().forEach((what, sql) -> {
-                double first = seconds(spark, settings, sql);
+                double first = seconds(query, sql);
                 List<Double> again = new ArrayList<>();
                 for (int run = 0; run < runs; run++) {
-                    again.add(seconds(spark, settings, sql));
+                    again.add(seconds(query, sql));
                 }
                 System.out.printf(
                         "%-54s %8.2f %8.2f  %s%n",
@@ -49,9 +50,9 @@ final class QuestionBench {
         }
     }
 
-    private static double seconds(SparkSession spark, Settings settings, String sql) {
+    private static double seconds(Query query, String sql) {
         long begin = System.nanoTime();
-        int rows = Query.run(spark, settings, sql).collectAsList().size();
+        int rows = query.ask(sql).collectAsList().size();
         if (rows == 0) {
             throw new IllegalStateException("No rows: " + sql);
         }
