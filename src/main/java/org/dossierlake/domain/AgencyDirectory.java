@@ -95,9 +95,9 @@ public final class AgencyDirectory implements Serializable {
     }
 
     /**
-     * The agency of a name on a day. Of agencies with that name those count that lie in a place named behind it, or
-     * under {@code within}, and that were valid on the day; where none was, those that were before, because records go
-     * on coming under old names.
+     * The agency of a name on a day. Of agencies with that name those count that lie in a place named behind it, or, where none
+     * is named, under {@code within}, which also decides where several lie in such places; and of these those that were valid
+     * on the day; where none was, those that were before, because records go on coming under old names.
      *
      * @param within the level-1 agency that the record is known to belong to
      */
@@ -111,9 +111,14 @@ public final class AgencyDirectory implements Serializable {
         }
         if (!fitting.isEmpty()) {
             Set<String> places = places(parts.subList(used + 1, parts.size()));
-            within.ifPresent(places::add);
-            fitting = narrowed(
-                    fitting, entry -> places.isEmpty() || entry.above().stream().anyMatch(places::contains));
+            List<Entry> there = places.isEmpty()
+                    ? fitting
+                    : narrowed(fitting, entry -> entry.above().stream().anyMatch(places::contains));
+            List<Entry> inside = within.map(
+                            code -> narrowed(there, entry -> entry.above().contains(code)))
+                    .orElse(there);
+            // A place that is named may lie elsewhere.
+            fitting = inside.isEmpty() && !places.isEmpty() ? there : inside;
             fitting = preferred(fitting, day);
         }
         Set<String> codes = fitting.stream().map(Entry::code).collect(Collectors.toCollection(TreeSet::new));

@@ -18,9 +18,9 @@ import org.dossierlake.rule.Treatment;
  *
  * @param known the identifier that the record gives; null where it gives none
  * @param isGiven whether the record gives a unit or a name
- * @param found the agency of the unit or the name, asked for only where no identifier is known; null where none, or one
- *     of several
- * @param candidates the agencies that the name may mean, for people; null where nothing is known
+ * @param found the agency of the unit or the name: the one that resolves the dossier, whoever received it; null where none,
+ *     or one of several
+ * @param candidates the agencies that the name may mean, for people, where no identifier is known; else null
  */
 record DossierAgency(String known, boolean isGiven, String found, String candidates) {
 
@@ -81,17 +81,21 @@ record DossierAgency(String known, boolean isGiven, String found, String candida
                     .orElse(null);
         }
         AgencyDirectory directory = typing.arrival().directory();
-        if (known != null || !isGiven || directory == null) {
+        if (!isGiven || directory == null) {
             return new DossierAgency(known, isGiven, null, null);
         }
         Optional<String> ofUnit = Optional.ofNullable(unit).flatMap(code -> directory.ofUnit(code, day));
         if (ofUnit.isPresent() || name == null) {
-            return new DossierAgency(null, true, ofUnit.orElse(null), null);
+            return new DossierAgency(known, true, ofUnit.orElse(null), null);
         }
-        AgencyDirectory.Found found =
-                directory.ofName(name, Optional.ofNullable(typing.section().agencyWithin()), day);
-        String candidates = found.candidates().isEmpty() ? null : String.join(" ", found.candidates());
-        return new DossierAgency(null, true, found.code().orElse(null), candidates);
+        // One that received a dossier hands it to units of its own province or ministry.
+        Optional<String> within = AgencyCode.parse(known)
+                .map(AgencyCode::level1)
+                .or(() -> Optional.ofNullable(typing.section().agencyWithin()));
+        AgencyDirectory.Found found = directory.ofName(name, within, day);
+        boolean isAsked = known == null && !found.candidates().isEmpty();
+        return new DossierAgency(
+                known, true, found.code().orElse(null), isAsked ? String.join(" ", found.candidates()) : null);
     }
 
     /** The code that the dossier counts under. */

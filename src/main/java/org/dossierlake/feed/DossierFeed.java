@@ -38,6 +38,7 @@ final class DossierFeed extends Feed<DossierRecord> {
                 .put(StagedDossier.CODE_MONTH, DossierCode.monthOf(code))
                 .put(StagedDossier.AGENCY_CODE, agency(dossier))
                 .put(StagedDossier.AGENCY_ROOT, section.agencyRoot())
+                .put(StagedDossier.RESOLVING_AGENCY_CODE, dossier.agency().found())
                 .put(Staged.HINT, dossier.agency().candidates())
                 .put(StagedDossier.CALENDAR, section.calendar())
                 .put(StagedDossier.PROCEDURE_CODE, ProcedureCode.shortForm(dossier.text("procedure")))

@@ -31,6 +31,7 @@ import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.OnlinePayment;
 import org.dossierlake.statistic.ProcedureCatalogue;
+import org.dossierlake.statistic.ResolvingAgencies;
 import org.dossierlake.statistic.Signals;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
@@ -130,6 +131,9 @@ final class Readers {
         if (table.equals(Supplements.TABLE)) {
             return supplements();
         }
+        if (table.equals(ResolvingAgencies.TABLE)) {
+            return resolvingAgencies();
+        }
         if (table.equals(Signals.TABLE)) {
             return Signals.of(
                     storedOrNone(Dossier.TABLE), storedOrNone(DossierVersion.TABLE), storedOrNone(Agency.TABLE));
@@ -157,6 +161,13 @@ final class Readers {
         LocalDate day = publication.newestDay();
         Dataset<Row> dossiers = storedOrNone(Dossier.TABLE);
         return Supplements.of(dossiers, tree(dossiers, knownAgencies(), day), day);
+    }
+
+    private Dataset<Row> resolvingAgencies() {
+        LocalDate day = publication.newestDay();
+        AgencyRegister known = knownAgencies();
+        Dataset<Row> resolved = ResolvingAgencies.resolved(storedOrNone(Dossier.TABLE), known, day);
+        return ResolvingAgencies.of(resolved, tree(resolved, known, day));
     }
 
     /** Looks agencies up as of the publication; a site without a register of targets pays nothing for it. */

@@ -17,6 +17,7 @@ import org.dossierlake.statistic.Feedback;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.ProcedureCatalogue;
+import org.dossierlake.statistic.ResolvingAgencies;
 import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Signals;
 import org.dossierlake.statistic.Statistic;
@@ -70,6 +71,7 @@ public final class Tables {
             Index766.TABLE,
             YearOverYear.TABLE,
             Supplements.TABLE,
+            ResolvingAgencies.TABLE,
             Signals.TABLE,
             TargetProgress.TABLE,
             Feedback.TABLE,

@@ -363,8 +363,11 @@ public final class Contribution {
                 .toArray(Column[]::new));
     }
 
-    /** The closing's flows under rule form_06, shared by the grains A and B; local dates are compared. */
-    private static Map<Field, Column> closedCounts() {
+    /**
+     * What the closing of a dossier counts under rule form_06, shared by the grains A and B: 1 or 0 of each of {@link
+     * Posting#RESOLVED} and its four parts, {@link Posting#WITHDRAWN} and {@link Posting#STOPPED}. Local dates are compared.
+     */
+    public static Map<Field, Column> closedCounts() {
         Column resolved = isKind(ClosedKind.RESOLVED);
         Column due = Dossier.DUE.on().col();
         Map<Field, Column> counts = new LinkedHashMap<>();

@@ -47,6 +47,11 @@ public final class StagedDossier {
             Field.required("agency_code", StringType, "Receiving agency: the identifier in front of the dossier code");
     public static final Field AGENCY_ROOT =
             Field.required("agency_root", StringType, "Root of the agency's tree, from the dialect; VN for the portal");
+    public static final Field RESOLVING_AGENCY_CODE = Field.optional(
+            "resolving_agency_code",
+            StringType,
+            "Resolving agency: the unit that the record names, where the register knows exactly one of that name in the receiving"
+                    + " agency's province or ministry; null where it names none, or no such one");
     public static final Field CALENDAR =
             Field.required("calendar", StringType, "Working calendar that counts the dossier's time");
     public static final Field PROCEDURE_CODE =
@@ -106,6 +111,7 @@ public final class StagedDossier {
                             CODE_MONTH,
                             AGENCY_CODE,
                             AGENCY_ROOT,
+                            RESOLVING_AGENCY_CODE,
                             CALENDAR,
                             PROCEDURE_CODE,
                             SENT_FIELD_CODE,

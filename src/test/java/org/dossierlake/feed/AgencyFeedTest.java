@@ -81,7 +81,7 @@ class AgencyFeedTest {
         return landed.staged(Sent.AGENCIES, Dialect.load(Path.of("conf/dialects/register.conf")));
     }
 
-    /** The unit's name is asked only where the code in front of the dossier's code is none. */
+    /** The agency in front of the dossier's code received it; the unit that is named resolves it, and else received it, too. */
     @Test
     void aDossiersAgencyIsFoundByItsName() {
         AgencyDirectory directory = AgencyDirectory.of(ShippedAgencies.register(
@@ -96,23 +96,38 @@ class AgencyFeedTest {
                         + dossier("TTPVHCC-250701-0003", "UBND xã Bình Phú - Tỉnh Đồng Tháp")
                         + dossier("TTPVHCC-250701-0004", "UBND xã Bình Phú")
                         + dossier("TTPVHCC-250701-0005", "Bộ phận một cửa")
-                        + dossier("TTPVHCC-250701-0006", ""));
+                        + dossier("TTPVHCC-250701-0006", "")
+                        + dossier("H20.100-250701-0007", "UBND xã Bình Phú")
+                        + dossier("000.00.20.H44-250701-0008", "UBND xã Bình Phú")
+                        + dossier("H20.100-250701-0009", "UBND phường Hoà Bình")
+                        + dossier("H44.100-250701-0010", "UBND xã Bình Phú - Tỉnh Đồng Tháp")
+                        + dossier("H44.100-250701-0011", "Bộ phận một cửa")
+                        + dossier("H44.100-250701-0012", ""));
         List<Row> rows = landed.staged(Sent.DOSSIERS, Dialect.load(Path.of("conf/dialects/portal.conf")));
-        assertThat(rows.stream().map(row -> "%s %s %s %s"
+        assertThat(rows.stream().map(row -> "%s %s %s %s %s"
                         .formatted(
                                 Landed.<String>get(row, "agency_code"),
+                                Landed.<String>get(row, "resolving_agency_code"),
                                 Landed.texts(row, "rules"),
                                 Landed.texts(row, "sent_flags").stream()
                                         .filter(flag -> flag.startsWith("agency"))
                                         .toList(),
                                 Landed.<String>get(row, "hint"))))
                 .containsExactly(
-                        "H44.100 [] [] null",
-                        "H44.103 [] [agency_by_name] null",
-                        "H20.104 [] [agency_by_name] null",
-                        "VN.OTHER [AGENCY_UNRESOLVED] [] H20.104 H44.104",
-                        "VN.OTHER [AGENCY_UNRESOLVED] [] null",
-                        "VN.OTHER [] [agency_missing] null");
+                        "H44.100 H44.103 [] [] null",
+                        "H44.103 H44.103 [] [agency_by_name] null",
+                        "H20.104 H20.104 [] [agency_by_name] null",
+                        "VN.OTHER null [AGENCY_UNRESOLVED] [] H20.104 H44.104",
+                        "VN.OTHER null [AGENCY_UNRESOLVED] [] null",
+                        "VN.OTHER null [] [agency_missing] null",
+                        // The same name in two provinces is that of the receiving agency's.
+                        "H20.100 H20.104 [] [] null",
+                        "000.00.20.H44 H44.104 [] [] null",
+                        // Of another province only where the record says so.
+                        "H20.100 null [] [] null",
+                        "H44.100 H20.104 [] [] null",
+                        "H44.100 null [] [] null",
+                        "H44.100 null [] [] null");
     }
 
     private static String dossier(String code, String unit) {

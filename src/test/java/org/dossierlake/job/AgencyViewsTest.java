@@ -28,6 +28,13 @@ class AgencyViewsTest {
             WHERE period_kind = 'half_month' AND period_start = DATE '%s' AND breakdown = 'total'
             AND agency_code LIKE '%%H%%' ORDER BY 1, 2""";
 
+    private static final String RESOLVED_BY_ANOTHER =
+            """
+            {"MaHoSo":"H44-250701-0007","MaTTHC":"1.000001","KenhThucHien":"2","LoaiDoiTuong":"1",\
+            "DonViXuLy":"UBND Phường Hoà Bình","NgayNopHoSo":"20250701080000","NgayTiepNhan":"20250701090000",\
+            "NgayHenTra":"20250708090000","NgayKetThucXuLy":"20250702090000","TrangThaiHoSo":"9"}
+            """;
+
     private static final Optional<String> ANY = Optional.empty();
 
     private final SparkSession spark = LocalSpark.session();
@@ -52,7 +59,8 @@ class AgencyViewsTest {
                         + dossier("000.00.05.H59-250630-0003", "20250630", "")
                         + dossier("H61-250701-0004", "20250701", "")
                         + dossier("BPMC-250701-0005", "20250701", "UBND Phường Hoà Bình, tỉnh Phú Thọ")
-                        + dossier("BPMC-250701-0006", "20250701", "UBND xã Vân Du"));
+                        + dossier("BPMC-250701-0006", "20250701", "UBND xã Vân Du")
+                        + RESOLVED_BY_ANOTHER);
         assertThat(night().exitStatus()).isEqualTo(2);
 
         assertThat(query(RECEIVED.formatted("2025-06-15")))
@@ -68,13 +76,21 @@ class AgencyViewsTest {
         assertThat(query(RECEIVED.formatted("2025-07-01")))
                 .contains("as_reported H44.103 Phường Hòa Bình 1", "as_of_today H44.103 Phường Hòa Bình 1")
                 .contains("as_reported H61 Tỉnh Vĩnh Long 1", "as_of_today H61.OWN Tỉnh Vĩnh Long (own) 1");
-        assertThat(query(
-                        "SELECT dossier_code, agency_code, agency_valid_from, array_contains(flags, 'agency_by_name') FROM dossier"
-                                + " WHERE agency_code IN ('H44.103', 'H61', 'H59') ORDER BY 1"))
+        assertThat(query("SELECT dossier_code, agency_code, agency_valid_from, array_contains(flags, 'agency_by_name'),"
+                        + " resolving_agency_code FROM dossier"
+                        + " WHERE agency_code IN ('H44', 'H44.103', 'H61', 'H59') ORDER BY 1"))
                 .containsExactly(
-                        "BPMC-250701-0005 H44.103 2025-07-01 true",
-                        "H59-250630-0001 H59 1970-01-01 false",
-                        "H61-250701-0004 H61 2025-07-01 false");
+                        "BPMC-250701-0005 H44.103 2025-07-01 true H44.103",
+                        "H44-250701-0007 H44 2025-07-01 false H44.103",
+                        "H59-250630-0001 H59 1970-01-01 false null",
+                        "H61-250701-0004 H61 2025-07-01 false null");
+        assertThat(query("SELECT agency_view, agency_code, agency_name, resolved, resolved_late, received_elsewhere"
+                        + " FROM resolving_agency WHERE period_kind = 'month' AND agency_code LIKE 'H%' ORDER BY 1, 2"))
+                .containsExactly(
+                        "as_of_today H44 Tỉnh Phú Thọ 1 0 1",
+                        "as_of_today H44.103 Phường Hòa Bình 1 0 1",
+                        "as_reported H44 Tỉnh Phú Thọ 1 0 1",
+                        "as_reported H44.103 Phường Hòa Bình 1 0 1");
         assertThat(query("SELECT position > 0, array_join(rules, ',') FROM quarantine"))
                 .containsExactly("true AGENCY_UNRESOLVED");
         assertThat(QuarantineReport.show(

@@ -149,6 +149,22 @@ class SimulatedNightsTest {
                 });
     }
 
+    /** The simulator names desks, which no register knows: every dossier counts for the agency that received it. */
+    @Test
+    void whatNobodyKnowsTheUnitOfIsResolvedByTheReceivingAgency() {
+        assertThat(lake.query(
+                                """
+                SELECT count(*), count_if(r.resolved = t.resolved AND r.resolved_early = t.resolved_early
+                    AND r.resolved_on_time = t.resolved_on_time AND r.resolved_late = t.resolved_late
+                    AND r.resolved_without_due = t.resolved_without_due AND r.unit_unknown = t.resolved
+                    AND r.agency_name = t.agency_name AND r.complete_until = t.complete_until)
+                FROM resolving_agency r
+                FULL JOIN (SELECT * FROM timeliness WHERE breakdown = 'total' AND resolved > 0) t
+                USING (period_kind, period_start, period_end, agency_view, agency_code)""")
+                        .get(0))
+                .satisfies(row -> assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)));
+    }
+
     @Test
     void viewsAreWhatAnotherEngineCountsInTheLandedFiles() throws IOException, SQLException {
         IndependentEngine engine = new IndependentEngine(LocalSpark.session(), lake.site());

@@ -43,6 +43,8 @@ final class TestBooks {
             List.of(),
             true);
 
+    static final AgencyRegister REGISTER = AgencyRegister.of(List.of(HA_NOI)).with(Map.of("H01.10", "VN", "G05", "VN"));
+
     private static final List<AgencyTree.Counted> COUNTED = Stream.of("H01", "H01.10", "G05")
             .map(code -> new AgencyTree.Counted(code, AgencyVersion.SINCE_EVER))
             .toList();
@@ -153,11 +155,7 @@ final class TestBooks {
 
     /** The agencies of all such books. */
     static AgencyTree tree(LocalDate day) {
-        return AgencyTree.of(
-                LocalSpark.session(),
-                AgencyRegister.of(List.of(HA_NOI)).with(Map.of("H01.10", "VN", "G05", "VN")),
-                COUNTED,
-                day);
+        return AgencyTree.of(LocalSpark.session(), REGISTER, COUNTED, day);
     }
 
     /** What is stored of a statistic of the books. */
