@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.median;
+
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,16 +18,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.BenchSpark;
+import org.dossierlake.lake.Lake;
 import org.dossierlake.posting.Posting;
+import org.dossierlake.table.RunPhase;
 
 /**
  * Measures what the same night costs on a short and on a long history: the same changes, with the same spread over the
  * months that both have. A program of its own, no test: {@code src/test/bench/history-cost.sh} runs it.
  *
  * <p>Every measured night runs on a copy of its lake; the two take turns, so that a machine that slows down slows both.
- * Bytes are all that was read from files, Delta's logs included.
+ * Bytes are all that was read from files, Delta's logs included. Where the two differ is told by phase, as the nights
+ * themselves noted it.
  */
 final class HistoryCost {
 
@@ -55,7 +63,11 @@ final class HistoryCost {
         this.changes = changes;
     }
 
-    /** Takes dossiers per month, months of the long history, changes of the night, measured runs and an empty folder. */
+    /**
+     * Takes dossiers per month, months of the long history, changes of the night, measured runs and a folder, which is empty
+     * or from an earlier start with the same numbers: what was taken up then is not taken up again. The landing folders in it
+     * must not be copied, linked to or moved in between: their files would be read once more every night.
+     */
     public static void main(String[] args) throws IOException {
         SparkSession spark = BenchSpark.start();
         try {
@@ -73,6 +85,7 @@ final class HistoryCost {
         }
         Map<Integer, List<Double>> seconds = new LinkedHashMap<>();
         Map<Integer, List<Double>> megabytes = new LinkedHashMap<>();
+        Map<Integer, List<Dataset<Row>>> phases = new LinkedHashMap<>();
         for (int run = 0; run <= runs; run++) {
             for (int months : lakes.keySet()) {
                 Lakes each = lakes.get(months);
@@ -87,6 +100,8 @@ final class HistoryCost {
                     megabytes
                             .computeIfAbsent(months, any -> new ArrayList<>())
                             .add(Math.round((BenchSpark.bytesRead() - read) / 1e5) / 10.0);
+                    phases.computeIfAbsent(months, any -> new ArrayList<>())
+                            .add(phases(each.settings("night"), night.runId().orElseThrow()));
                 } else {
                     night.lines().forEach(System.out::println);
                 }
@@ -102,12 +117,37 @@ final class HistoryCost {
                     BenchSpark.median(megabytes.get(months), Double::doubleValue),
                     megabytes.get(months));
         }
+        phases.forEach((months, nights) ->
+                tellPhases(months, nights.stream().reduce(Dataset::unionAll).orElseThrow()));
         System.out.printf(
                 "long / short: %.2f x wall, %.2f x bytes%n",
                 BenchSpark.median(seconds.get(longHistory), Double::doubleValue)
                         / BenchSpark.median(seconds.get(SHORT), Double::doubleValue),
                 BenchSpark.median(megabytes.get(longHistory), Double::doubleValue)
                         / BenchSpark.median(megabytes.get(SHORT), Double::doubleValue));
+    }
+
+    /** What a night noted of its phases, read at once: its lake makes way for the next one. */
+    private Dataset<Row> phases(Settings settings, String runId) {
+        List<Row> rows = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted())
+                .read(RunPhase.TABLE)
+                .filter(RunPhase.RUN_ID.col().equalTo(runId))
+                .collectAsList();
+        return spark.createDataFrame(rows, RunPhase.TABLE.schema());
+    }
+
+    private static void tellPhases(int months, Dataset<Row> phases) {
+        phases.groupBy(RunPhase.POSITION.col(), RunPhase.PHASE.col())
+                .agg(
+                        median(RunPhase.SECONDS.col()),
+                        max(RunPhase.ROWS_READ.col()),
+                        max(RunPhase.BYTES_READ.col()),
+                        max(RunPhase.ROWS_WRITTEN.col()))
+                .orderBy(RunPhase.POSITION.col())
+                .collectAsList()
+                .forEach(row -> System.out.printf(
+                        "%3d months, %-8s median %6.1f s, %,d rows and %,d bytes read by tasks, %,d rows written%n",
+                        months, row.getString(1), row.getDouble(2), row.getLong(3), row.getLong(4), row.getLong(5)));
     }
 
     /** With the settings of this session, not with those that tests run with. */
@@ -117,8 +157,14 @@ final class HistoryCost {
 
     /** A lake with so many months before the night, taken up in nights of half a year. */
     private Lakes history(int months) throws IOException {
-        Site site = Site.in(folder.resolve("months-" + months));
+        Path place = folder.resolve("months-" + months);
+        Path takenUp = place.resolve("taken-up");
+        Files.createDirectories(place);
+        Site site = Site.in(place);
         Lakes lakes = new Lakes(site);
+        if (Files.exists(takenUp)) {
+            return lakes;
+        }
         long begin = System.nanoTime();
         for (YearMonth month = LAST.minusMonths(months - 1); !month.isAfter(LAST); month = month.plusMonths(1)) {
             land(site, month);
@@ -135,6 +181,7 @@ final class HistoryCost {
                 "%d months: %.0f s to take up, %.2f postings per dossier%n",
                 months, (System.nanoTime() - begin) / 1e9, postings);
         landNight(site);
+        Files.createFile(takenUp);
         return lakes;
     }
 
