@@ -93,9 +93,8 @@ record DossierAgency(String known, boolean isGiven, String found, String candida
                 .map(AgencyCode::level1)
                 .or(() -> Optional.ofNullable(typing.section().agencyWithin()));
         AgencyDirectory.Found found = directory.ofName(name, within, day);
-        boolean isAsked = known == null && !found.candidates().isEmpty();
-        return new DossierAgency(
-                known, true, found.code().orElse(null), isAsked ? String.join(" ", found.candidates()) : null);
+        String candidates = known != null || found.candidates().isEmpty() ? null : String.join(" ", found.candidates());
+        return new DossierAgency(known, true, found.code().orElse(null), candidates);
     }
 
     /** The code that the dossier counts under. */

@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.make_ym_interval;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
@@ -253,9 +252,10 @@ public final class Feedback {
         // Between the answer and its publication a piece of feedback counts in no period, nor does its run.
         Dataset<Row> counting = inPeriods.select(columns.toArray(Column[]::new)).filter(Figure.any(COUNTS));
         // Added up before the nodes above multiply the rows.
-        Dataset<Row> cells = summed(counting, cell);
+        Dataset<Row> cells = Figure.summed(counting, cell, COUNTS, Figure.greatest(Dossier.RUN_ID));
         Dataset<Row> rows = PublishedKey.inRowSets(tree.counted(cells), BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY));
-        Dataset<Row> figures = summed(rows, PublishedKey.grain(BELOW_AGENCY))
+        Dataset<Row> figures = Figure.summed(
+                        rows, PublishedKey.grain(BELOW_AGENCY), COUNTS, Figure.greatest(Dossier.RUN_ID))
                 .withColumnRenamed(Dossier.RUN_ID.name(), PublishedKey.AS_KNOWN_AT.name());
         return Figure.with(
                         tree.named(figures, PublishedKey.PERIOD_END),
@@ -316,13 +316,5 @@ public final class Feedback {
                 flatten(transform(months, month -> array(month, date_add(month, 14)))),
                 halfMonth -> halfMonth.between(Balance.halfMonthOf(from), to));
         return array_distinct(flatten(transform(halfMonths, halfMonth -> PublishedPeriods.holding(halfMonth))));
-    }
-
-    /** The counts added up, and the newest run among them. */
-    private static Dataset<Row> summed(Dataset<Row> rows, List<Field> by) {
-        List<Column> sums = new ArrayList<>(COUNTS.stream().map(Figure::sum).toList());
-        sums.add(max(Dossier.RUN_ID.col()).as(Dossier.RUN_ID.name()));
-        return rows.groupBy(by.stream().map(Field::col).toArray(Column[]::new))
-                .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
     }
 }

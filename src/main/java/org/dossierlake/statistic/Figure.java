@@ -2,6 +2,7 @@
 package org.dossierlake.statistic;
 
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -61,11 +63,21 @@ final class Figure {
         return measure.of(org.apache.spark.sql.functions.sum(measure.col()).cast(measure.type()));
     }
 
-    /** The measures added up over the rows that agree in the columns {@code by}; each measure keeps its type. */
-    static Dataset<Row> summed(Dataset<Row> rows, List<Field> by, List<Field> measures) {
-        Column[] sums = measures.stream().map(Figure::sum).toArray(Column[]::new);
+    /**
+     * The measures added up over the rows that agree in the columns {@code by}; each measure keeps its type.
+     *
+     * @param others what else is told of these rows together
+     */
+    static Dataset<Row> summed(Dataset<Row> rows, List<Field> by, List<Field> measures, Column... others) {
+        Column[] sums = Stream.concat(measures.stream().map(Figure::sum), Arrays.stream(others))
+                .toArray(Column[]::new);
         return rows.groupBy(by.stream().map(Field::col).toArray(Column[]::new))
                 .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
+    }
+
+    /** The greatest value, under its own name. */
+    static Column greatest(Field field) {
+        return field.of(max(field.col()));
     }
 
     /** Adds columns that follow from the row's own. */

@@ -139,9 +139,8 @@ public final class Index766 {
         return totals.groupBy(ROW.stream().map(Field::col).toArray(Column[]::new))
                 .agg(PublishedKey.AGENCY_NAME.of(max(PublishedKey.AGENCY_NAME.col())), sums.toArray(Column[]::new))
                 .withColumn(IS_FEEDBACK_KNOWN, isFeedbackKnown)
-                // Each count and each quotient is a column before it is told, in several places: written out in all of
-                // them
-                // they would be more than Java compiles.
+                // Each count and each quotient is a column before it is told in several places: written out in each
+                // of them they would be more than Java compiles.
                 .transform(rows -> with(rows, contract, DENOMINATOR, Index766::denominator))
                 .transform(rows -> with(rows, contract, NUMERATOR, Index766::numerator))
                 .transform(rows -> with(rows, contract, POINTS_REACHED, Index766::points))

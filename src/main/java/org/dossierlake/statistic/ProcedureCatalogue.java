@@ -524,11 +524,12 @@ public final class ProcedureCatalogue {
     }
 
     private static Dataset<Row> summed(Dataset<Row> rows, List<Field> by) {
-        List<Column> sums = new ArrayList<>(COUNTS.stream().map(Figure::sum).toList());
-        sums.add(max(PublishedKey.AS_KNOWN_AT.col()).as(PublishedKey.AS_KNOWN_AT.name()));
-        sums.add(max(col(NAMED_SO)).as(NAMED_SO));
-        return rows.groupBy(by.stream().map(Field::col).toArray(Column[]::new))
-                .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
+        return Figure.summed(
+                rows,
+                by,
+                COUNTS,
+                Figure.greatest(PublishedKey.AS_KNOWN_AT),
+                max(col(NAMED_SO)).as(NAMED_SO));
     }
 
     /** Both sides in one row per period and place, with what follows from them. */

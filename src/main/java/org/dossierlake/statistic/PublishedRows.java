@@ -5,19 +5,15 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.dossierlake.lake.Field;
 import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.PeriodKind;
 
@@ -49,12 +45,9 @@ final class PublishedRows {
 
     /** The figures of every period, or day, and node, which the rows are told from. */
     static Dataset<Row> figures(Statistic statistic, Dataset<Row> sums, AgencyTree tree, LocalDate newestDay) {
-        List<Column> added = new ArrayList<>();
-        statistic.figures().forEach(figure -> added.add(Figure.sum(figure)));
-        added.add(PublishedKey.AS_KNOWN_AT.of(max(PublishedKey.AS_KNOWN_AT.col())));
-        return tree.counted(statistic.isByPeriod() ? inAllPeriods(statistic, sums, newestDay) : sums)
-                .groupBy(statistic.grainTold().stream().map(Field::col).toArray(Column[]::new))
-                .agg(added.get(0), added.subList(1, added.size()).toArray(Column[]::new))
+        Dataset<Row> counted = tree.counted(statistic.isByPeriod() ? inAllPeriods(statistic, sums, newestDay) : sums);
+        return Figure.summed(
+                        counted, statistic.grainTold(), statistic.figures(), Figure.greatest(PublishedKey.AS_KNOWN_AT))
                 .filter(Figure.any(statistic.figures()));
     }
 

@@ -3,17 +3,14 @@ package org.dossierlake.statistic;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,14 +38,6 @@ public final class ResolvingAgencies {
 
     public static final Field RESOLVED = Figure.count(
             "resolved", "Dossiers that the agency resolved in the period, whoever received them; by rule form_06");
-    public static final Field RESOLVED_EARLY =
-            Figure.count("resolved_early", "Of resolved: on a date before the due date");
-    public static final Field RESOLVED_ON_TIME =
-            Figure.count("resolved_on_time", "Of resolved: on the due date, until 23:59");
-    public static final Field RESOLVED_LATE =
-            Figure.count("resolved_late", "Of resolved: on a date after the due date");
-    public static final Field RESOLVED_WITHOUT_DUE =
-            Figure.count("resolved_without_due", "Of resolved: without any due date");
     public static final Field LATE_RATE = Figure.rate("late_rate", "resolved_late", "resolved");
     public static final Field RECEIVED_ELSEWHERE =
             Figure.count("received_elsewhere", "Of resolved: received by another agency");
@@ -62,10 +51,10 @@ public final class ResolvingAgencies {
 
     private static final List<Field> COUNTS = List.of(
             RESOLVED,
-            RESOLVED_EARLY,
-            RESOLVED_ON_TIME,
-            RESOLVED_LATE,
-            RESOLVED_WITHOUT_DUE,
+            Timeliness.RESOLVED_EARLY,
+            Timeliness.RESOLVED_ON_TIME,
+            Timeliness.RESOLVED_LATE,
+            Timeliness.RESOLVED_WITHOUT_DUE,
             RECEIVED_ELSEWHERE,
             RECEIVED_ELSEWHERE_LATE,
             UNIT_UNKNOWN);
@@ -79,10 +68,10 @@ public final class ResolvingAgencies {
                     List.of(),
                     List.of(
                             RESOLVED,
-                            RESOLVED_EARLY,
-                            RESOLVED_ON_TIME,
-                            RESOLVED_LATE,
-                            RESOLVED_WITHOUT_DUE,
+                            Timeliness.RESOLVED_EARLY,
+                            Timeliness.RESOLVED_ON_TIME,
+                            Timeliness.RESOLVED_LATE,
+                            Timeliness.RESOLVED_WITHOUT_DUE,
                             LATE_RATE,
                             RECEIVED_ELSEWHERE,
                             RECEIVED_ELSEWHERE_LATE,
@@ -126,10 +115,10 @@ public final class ResolvingAgencies {
         Column isElsewhere = coalesce(resolving.notEqual(StagedDossier.AGENCY_CODE.col()), lit(false));
         Map<Field, Column> counts = new LinkedHashMap<>();
         counts.put(RESOLVED, closed.get(Posting.RESOLVED));
-        counts.put(RESOLVED_EARLY, closed.get(Posting.RESOLVED_EARLY));
-        counts.put(RESOLVED_ON_TIME, closed.get(Posting.RESOLVED_ON_TIME));
-        counts.put(RESOLVED_LATE, late);
-        counts.put(RESOLVED_WITHOUT_DUE, closed.get(Posting.RESOLVED_WITHOUT_DUE));
+        counts.put(Timeliness.RESOLVED_EARLY, closed.get(Posting.RESOLVED_EARLY));
+        counts.put(Timeliness.RESOLVED_ON_TIME, closed.get(Posting.RESOLVED_ON_TIME));
+        counts.put(Timeliness.RESOLVED_LATE, late);
+        counts.put(Timeliness.RESOLVED_WITHOUT_DUE, closed.get(Posting.RESOLVED_WITHOUT_DUE));
         counts.put(RECEIVED_ELSEWHERE, isElsewhere);
         counts.put(RECEIVED_ELSEWHERE_LATE, when(isElsewhere, late).otherwise(0L));
         counts.put(UNIT_UNKNOWN, resolving.isNull());
@@ -144,27 +133,19 @@ public final class ResolvingAgencies {
      */
     public static Dataset<Row> of(Dataset<Row> resolved, AgencyTree tree) {
         // Added up before periods and nodes multiply the rows.
-        Dataset<Row> inPeriods =
-                PublishedKey.inPeriods(summed(resolved, CELL), PublishedPeriods.holding(Cell.HALF_MONTH.col()));
-        Dataset<Row> figures = summed(tree.counted(inPeriods), PublishedKey.grain(List.of()))
+        Dataset<Row> inPeriods = PublishedKey.inPeriods(
+                Figure.summed(resolved, CELL, COUNTS, Figure.greatest(Dossier.RUN_ID)),
+                PublishedPeriods.holding(Cell.HALF_MONTH.col()));
+        Dataset<Row> figures = Figure.summed(
+                        tree.counted(inPeriods), PublishedKey.grain(List.of()), COUNTS, Figure.greatest(Dossier.RUN_ID))
                 .withColumnRenamed(Dossier.RUN_ID.name(), PublishedKey.AS_KNOWN_AT.name());
         return Figure.with(
                         tree.named(figures, PublishedKey.PERIOD_END),
                         Map.of(
                                 LATE_RATE,
-                                Figure.ratio(RESOLVED_LATE.col(), RESOLVED.col()),
+                                Figure.ratio(Timeliness.RESOLVED_LATE.col(), RESOLVED.col()),
                                 RECEIVED_ELSEWHERE_LATE_RATE,
                                 Figure.ratio(RECEIVED_ELSEWHERE_LATE.col(), RECEIVED_ELSEWHERE.col())))
                 .transform(TABLE::conform);
-    }
-
-    /** The counts added up, and the newest run among them. */
-    private static Dataset<Row> summed(Dataset<Row> rows, List<Field> by) {
-        Column[] sums = Stream.concat(
-                        COUNTS.stream().map(Figure::sum),
-                        Stream.of(max(Dossier.RUN_ID.col()).as(Dossier.RUN_ID.name())))
-                .toArray(Column[]::new);
-        return rows.groupBy(by.stream().map(Field::col).toArray(Column[]::new))
-                .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
     }
 }

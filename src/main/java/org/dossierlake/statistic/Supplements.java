@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
@@ -215,10 +214,9 @@ public final class Supplements {
 
     /** The counts added up, the longest of the longest, and the newest run among them. */
     private static Dataset<Row> summed(Dataset<Row> rows, List<Field> by) {
-        List<Column> sums = new ArrayList<>(COUNTS.stream().map(Figure::sum).toList());
-        LONGEST.forEach(days -> sums.add(max(days.col()).as(days.name())));
-        sums.add(max(Dossier.RUN_ID.col()).as(Dossier.RUN_ID.name()));
-        return rows.groupBy(by.stream().map(Field::col).toArray(Column[]::new))
-                .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
+        Column[] others = Stream.concat(LONGEST.stream(), Stream.of(Dossier.RUN_ID))
+                .map(Figure::greatest)
+                .toArray(Column[]::new);
+        return Figure.summed(rows, by, COUNTS, others);
     }
 }

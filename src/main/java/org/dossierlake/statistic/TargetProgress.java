@@ -188,12 +188,13 @@ public final class TargetProgress {
         Dataset<Row> inNodes = tree.counted(led.select(columns.toArray(Column[]::new)));
         Dataset<Row> rows =
                 PublishedKey.inRowSets(inNodes, List.of(ASSIGNED_ON), List.of(List.of(), List.of(ASSIGNED_ON)));
-        List<Column> sums = new ArrayList<>(COUNTS.stream().map(Figure::sum).toList());
-        sums.add(AGENCIES_ASSIGNED.of(
-                size(array_distinct(flatten(collect_set(col(AGENCIES))))).cast(LongType)));
-        sums.add(PublishedKey.AS_KNOWN_AT.of(max(Dossier.RUN_ID.col())));
-        Dataset<Row> counted = rows.groupBy(KEY.stream().map(Field::col).toArray(Column[]::new))
-                .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
+        Dataset<Row> counted = Figure.summed(
+                rows,
+                KEY,
+                COUNTS,
+                AGENCIES_ASSIGNED.of(size(array_distinct(flatten(collect_set(col(AGENCIES)))))
+                        .cast(LongType)),
+                PublishedKey.AS_KNOWN_AT.of(max(Dossier.RUN_ID.col())));
         // The day whose name is shown; of a total, which has no day of its own, that is today.
         return Figure.with(
                         tree.named(counted, ASSIGNED_ON),

@@ -50,8 +50,9 @@ public final class StagedDossier {
     public static final Field RESOLVING_AGENCY_CODE = Field.optional(
             "resolving_agency_code",
             StringType,
-            "Resolving agency: the unit that the record names, where the register knows exactly one of that name in the receiving"
-                    + " agency's province or ministry; null where it names none, or no such one");
+            "Resolving agency: the unit that the record names, where the register knows exactly one of that name: in the place that"
+                    + " stands behind it, else in the receiving agency's province or ministry; null where it names none, or no"
+                    + " such one");
     public static final Field CALENDAR =
             Field.required("calendar", StringType, "Working calendar that counts the dossier's time");
     public static final Field PROCEDURE_CODE =

@@ -192,6 +192,36 @@ class AgencyDirectoryTest {
                 .isEmpty();
     }
 
+    /** Of two wards, each in a city of the same name, the one in the province that is known; not where that has neither. */
+    @Test
+    void amongSeveralPlacesOfTheSameNameTheKnownProvinceDecides() {
+        AgencyDirectory homonyms = AgencyDirectory.of(ShippedAgencies.register(
+                version("H44.102", "Phường Hoà Bình", FIRST_NEW_DAY, null),
+                below("H44.102", "H44.102.01", "Tổ Một"),
+                version("H20.102", "Phường Hoà Bình", FIRST_NEW_DAY, null),
+                below("H20.102", "H20.102.01", "Tổ Một")));
+        String name = "Tổ Một - Phường Hoà Bình";
+        assertThat(homonyms.ofName(name, Optional.of("H44"), TODAY).code()).contains("H44.102.01");
+        assertThat(homonyms.ofName(name, Optional.of("H20"), TODAY).code()).contains("H20.102.01");
+        assertThat(homonyms.ofName(name, Optional.empty(), TODAY).candidates())
+                .containsExactly("H20.102.01", "H44.102.01");
+        assertThat(homonyms.ofName(name, Optional.of("H01"), TODAY).candidates())
+                .containsExactly("H20.102.01", "H44.102.01");
+    }
+
+    private static AgencyVersion below(String parent, String code, String name) {
+        return new AgencyVersion(
+                code,
+                FIRST_NEW_DAY,
+                Optional.empty(),
+                name,
+                AgencyKind.OTHER,
+                Optional.of(parent),
+                Optional.empty(),
+                List.of(),
+                true);
+    }
+
     @Test
     void aNameOfAnAbolishedUnitIsStillFoundUntilAnotherHasIt() {
         assertThat(directory

@@ -81,7 +81,7 @@ class CrashTest {
     /** Rows that are stored are updated in one version, and new ones are added in another. */
     @Test
     void soDoesANightOnALargerLakeWhereRowsAreSent() throws IOException {
-        assertDyingChangesNothing("larger", 2, LocalSpark::sending);
+        assertDyingChangesNothing("larger", 3, LocalSpark::sending);
     }
 
     private void assertDyingChangesNothing(String kind, int most, Consumer<Runnable> how) throws IOException {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.BenchSpark;
@@ -85,7 +84,7 @@ final class HistoryCost {
         }
         Map<Integer, List<Double>> seconds = new LinkedHashMap<>();
         Map<Integer, List<Double>> megabytes = new LinkedHashMap<>();
-        Map<Integer, List<Dataset<Row>>> phases = new LinkedHashMap<>();
+        Map<Integer, List<Row>> phases = new LinkedHashMap<>();
         for (int run = 0; run <= runs; run++) {
             for (int months : lakes.keySet()) {
                 Lakes each = lakes.get(months);
@@ -101,7 +100,7 @@ final class HistoryCost {
                             .computeIfAbsent(months, any -> new ArrayList<>())
                             .add(Math.round((BenchSpark.bytesRead() - read) / 1e5) / 10.0);
                     phases.computeIfAbsent(months, any -> new ArrayList<>())
-                            .add(phases(each.settings("night"), night.runId().orElseThrow()));
+                            .addAll(phases(each.settings("night"), night.runId().orElseThrow()));
                 } else {
                     night.lines().forEach(System.out::println);
                 }
@@ -117,8 +116,7 @@ final class HistoryCost {
                     BenchSpark.median(megabytes.get(months), Double::doubleValue),
                     megabytes.get(months));
         }
-        phases.forEach((months, nights) ->
-                tellPhases(months, nights.stream().reduce(Dataset::unionAll).orElseThrow()));
+        phases.forEach(this::tellPhases);
         System.out.printf(
                 "long / short: %.2f x wall, %.2f x bytes%n",
                 BenchSpark.median(seconds.get(longHistory), Double::doubleValue)
@@ -128,16 +126,16 @@ final class HistoryCost {
     }
 
     /** What a night noted of its phases, read at once: its lake makes way for the next one. */
-    private Dataset<Row> phases(Settings settings, String runId) {
-        List<Row> rows = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted())
+    private List<Row> phases(Settings settings, String runId) {
+        return new Lake(spark, settings.lakeRoot(), settings.lakeRestricted())
                 .read(RunPhase.TABLE)
                 .filter(RunPhase.RUN_ID.col().equalTo(runId))
                 .collectAsList();
-        return spark.createDataFrame(rows, RunPhase.TABLE.schema());
     }
 
-    private static void tellPhases(int months, Dataset<Row> phases) {
-        phases.groupBy(RunPhase.POSITION.col(), RunPhase.PHASE.col())
+    private void tellPhases(int months, List<Row> phases) {
+        spark.createDataFrame(phases, RunPhase.TABLE.schema())
+                .groupBy(RunPhase.POSITION.col(), RunPhase.PHASE.col())
                 .agg(
                         median(RunPhase.SECONDS.col()),
                         max(RunPhase.ROWS_READ.col()),
