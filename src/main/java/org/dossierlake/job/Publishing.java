@@ -139,11 +139,8 @@ final class Publishing {
         keepRestated(restated);
     }
 
-    private void keepRestated(Collection<Dataset<Row>> sides) {
-        sides.stream()
-                .reduce(Dataset::unionByName)
-                .map(all -> Restatement.of(all, night.runId()))
-                .ifPresent(rows -> night.append(Restatement.TABLE, rows));
+    private void keepRestated(Collection<Dataset<Row>> restated) {
+        restated.stream().reduce(Dataset::unionAll).ifPresent(rows -> night.append(Restatement.TABLE, rows));
     }
 
     /**
@@ -199,8 +196,9 @@ final class Publishing {
         replace(sums, statistic.after(beyond, changes, night.runId()).unionAll(told), parts, true);
         before.reportedUntil().filter(day -> statistic.isByPeriod()).ifPresent(day -> {
             Dataset<Row> others = readReported(sums, parts, day).filter(not(isWithin));
-            restated.add(Restatement.sides(statistic, others, changes, Optional.empty(), trees, day));
-            restated.add(Restatement.sides(statistic, within, anew, Optional.of(Rebuild.REBUILD), trees, day));
+            Dataset<Row> sides = Restatement.sides(statistic, others, changes, Optional.empty(), trees, day)
+                    .unionAll(Restatement.sides(statistic, within, anew, Optional.of(Rebuild.REBUILD), trees, day));
+            restated.add(Restatement.of(statistic, sides, night.runId()));
         });
     }
 
@@ -228,7 +226,7 @@ final class Publishing {
         refuse(Identity.brokenAlone(timeliness));
     }
 
-    /** Writes what changes of a table's sums; returns what the journal needs where periods change that had been reported. */
+    /** Writes what changes of a table's sums; returns what the journal says where periods change that had been reported. */
     private Optional<Dataset<Row>> write(
             Statistic statistic, Books books, Restatement.Trees trees, boolean isContinued) {
         Table sums = statistic.sums();
@@ -246,12 +244,13 @@ final class Publishing {
         return before.reportedUntil()
                 .filter(day -> statistic.isByPeriod() && before.has(sums))
                 .flatMap(day -> isContinued
-                        ? restated(statistic, changes, parts, trees, day)
+                        ? sides(statistic, changes, parts, trees, day)
                         : Optional.of(Restatement.sides(
-                                statistic, published, changes, Optional.of(Cell.REFERENCE), trees, day)));
+                                statistic, published, changes, Optional.of(Cell.REFERENCE), trees, day)))
+                .map(sides -> Restatement.of(statistic, sides, night.runId()));
     }
 
-    private Optional<Dataset<Row>> restated(
+    private Optional<Dataset<Row>> sides(
             Statistic statistic, Dataset<Row> changes, List<LocalDate> parts, Restatement.Trees trees, LocalDate day) {
         if (!trees.now().continues(trees.before())) {
             Dataset<Row> all = before.read(statistic.sums());

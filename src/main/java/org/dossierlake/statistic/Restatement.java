@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -45,11 +47,21 @@ public final class Restatement {
     public static final Field CHANGE =
             Field.required("change", Staged.MONEY_SUM, "What this cause added; all causes together are after - before");
 
-    /** What a restated figure is about. */
-    private static final List<Field> FIGURE_OF = Stream.concat(
-                    PublishedKey.PERIOD.stream(),
-                    Stream.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, CURRENCY, CLASS, FIGURE))
+    /** What every row of a table by period is about. */
+    private static final List<Field> OF_NODE = Stream.concat(
+                    PublishedKey.PERIOD.stream(), Stream.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE))
             .toList();
+
+    /** Columns that some tables are split by, in which no row is the sum of the others. */
+    private static final List<Field> APART = List.of(CURRENCY, CLASS);
+
+    /** What the rows are told apart by that are no parts of another row. */
+    private static final List<Field> OF_TOTALS =
+            Stream.concat(OF_NODE.stream(), APART.stream()).toList();
+
+    /** What a restated figure is about. */
+    private static final List<Field> FIGURE_OF =
+            Stream.concat(OF_TOTALS.stream(), Stream.of(FIGURE)).toList();
 
     public static final Table TABLE = new Table(
             "restatement",
@@ -70,14 +82,10 @@ public final class Restatement {
                     .toList(),
             Table.Layout.PLAIN);
 
-    /** What tells rows of a table apart that are no parts of another of its rows. */
-    private static final List<Field> OF_TOTALS = Stream.concat(
-                    PublishedKey.PERIOD.stream(),
-                    Stream.of(PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE, CURRENCY, CLASS))
-            .toList();
-
     /** What a cell is in, too, without being a part of what readers see. */
     private static final String STORED = "stored";
+
+    private static final String FIGURES = "figures";
 
     private Restatement() {}
 
@@ -112,13 +120,13 @@ public final class Restatement {
             Optional<String> opening,
             Trees trees,
             LocalDate reportedUntil) {
-        Column cause = Cell.CAUSE.of(opening.map(name ->
+        Column cause = opening.map(name ->
                         when(Cell.CAUSE.col().equalTo(Cell.OPENING), lit(name)).otherwise(Cell.CAUSE.col()))
-                .orElse(Cell.CAUSE.col()));
-        Dataset<Row> sides = values(statistic, published, Cell.CAUSE.of(lit(STORED)), 1, trees.before(), reportedUntil)
-                .unionAll(values(statistic, changes, cause, 1, trees.now(), reportedUntil));
-        return opening.map(name -> sides.unionAll(
-                        values(statistic, published, Cell.CAUSE.of(lit(name)), -1, trees.before(), reportedUntil)))
+                .orElse(Cell.CAUSE.col());
+        Dataset<Row> sides = inNodes(statistic, published, lit(STORED), 1, trees.before(), reportedUntil)
+                .unionAll(inNodes(statistic, changes, cause, 1, trees.now(), reportedUntil));
+        return opening.map(name ->
+                        sides.unionAll(inNodes(statistic, published, lit(name), -1, trees.before(), reportedUntil)))
                 .orElse(sides);
     }
 
@@ -130,77 +138,70 @@ public final class Restatement {
      */
     public static Dataset<Row> moved(
             Statistic statistic, Dataset<Row> published, Trees trees, LocalDate reportedUntil) {
-        Column cause = Cell.CAUSE.of(lit(Cell.REFERENCE));
-        return values(statistic, published, cause, 1, trees.now(), reportedUntil)
-                .unionAll(values(statistic, published, cause, -1, trees.before(), reportedUntil));
+        Column cause = lit(Cell.REFERENCE);
+        return inNodes(statistic, published, cause, 1, trees.now(), reportedUntil)
+                .unionAll(inNodes(statistic, published, cause, -1, trees.before(), reportedUntil));
     }
 
-    /**
-     * The figures that move.
-     *
-     * @param sides what {@link #sides} says of each table
-     * @param runId the run that publishes
-     */
-    public static Dataset<Row> of(Dataset<Row> sides, String runId) {
-        Column[] figure = Stream.concat(Stream.of(STATISTIC), FIGURE_OF.stream())
-                .map(Field::col)
-                .toArray(Column[]::new);
-        WindowSpec ofFigure = Window.partitionBy(figure);
-        Column isStored = Cell.CAUSE.col().equalTo(STORED);
-        Column none = lit(0).cast(Staged.MONEY_SUM);
-        return sides.groupBy(Stream.concat(Stream.of(figure), Stream.of(Cell.CAUSE.col()))
-                        .toArray(Column[]::new))
-                .agg(CHANGE.of(sum(CHANGE.col()).cast(Staged.MONEY_SUM)))
-                .withColumn(
-                        BEFORE.name(),
-                        coalesce(
-                                sum(when(isStored, CHANGE.col())).over(ofFigure).cast(Staged.MONEY_SUM), none))
-                .withColumn(AFTER.name(), sum(CHANGE.col()).over(ofFigure).cast(Staged.MONEY_SUM))
-                .filter(Cell.CAUSE.col().notEqual(STORED).and(CHANGE.col().notEqual(0)))
-                .withColumn(Staged.RUN_ID.name(), lit(runId))
-                .transform(TABLE::conform);
-    }
-
-    /** One row per figure that is not zero, in {@link #CHANGE}. */
-    private static Dataset<Row> values(
+    /** The table's figures of each reported period and node that a row over all procedures counts in, or is taken from. */
+    private static Dataset<Row> inNodes(
             Statistic statistic, Dataset<Row> rows, Column cause, int sign, AgencyTree tree, LocalDate reportedUntil) {
         Column isReported = PublishedKey.PERIOD_END.col().leq(lit(reportedUntil));
         Column isTotal = PublishedKey.below(statistic.table()).stream()
                 .filter(field -> OF_TOTALS.stream().noneMatch(key -> key.name().equals(field.name())))
                 .map(field -> field.col().isNull())
                 .reduce(lit(true), Column::and);
-        Column values = array(statistic.figures().stream()
-                .map(figure -> struct(
-                        FIGURE.of(lit(figure.name())),
-                        CHANGE.of(figure.col().multiply(sign).cast(Staged.MONEY_SUM))))
-                .toArray(Column[]::new));
         return PublishedRows.inEachPeriod(statistic, rows.filter(isTotal), reportedUntil)
                 .filter(isReported)
                 .transform(tree::counted)
                 .select(Stream.of(
-                                PublishedKey.PERIOD.stream().map(Field::col),
-                                Stream.of(
-                                        PublishedKey.AGENCY_VIEW.col(),
-                                        PublishedKey.AGENCY_CODE.col(),
-                                        kept(statistic, CURRENCY),
-                                        kept(statistic, CLASS),
-                                        cause,
-                                        explode(filter(values, value -> value.getField(CHANGE.name())
-                                                        .notEqual(0)))
-                                                .as("value")))
-                        .flatMap(stream -> stream)
-                        .toArray(Column[]::new))
-                .select(Stream.of(
-                                FIGURE_OF.stream()
-                                        .filter(field -> !field.equals(FIGURE))
-                                        .map(Field::col),
-                                Stream.of(
-                                        STATISTIC.of(lit(statistic.table().name())),
-                                        Cell.CAUSE.col(),
-                                        col("value." + FIGURE.name()),
-                                        col("value." + CHANGE.name())))
+                                OF_NODE.stream().map(Field::col),
+                                APART.stream().map(field -> kept(statistic, field)),
+                                Stream.of(Cell.CAUSE.of(cause)),
+                                statistic.figures().stream()
+                                        .map(figure -> sign < 0 ? figure.of(negate(figure.col())) : figure.col()))
                         .flatMap(stream -> stream)
                         .toArray(Column[]::new));
+    }
+
+    /**
+     * The figures that move. All figures of a node are added up side by side, and stand in rows of their own only where
+     * they move.
+     *
+     * @param sides all that {@link #sides} and {@link #moved} say of the table
+     * @param runId the run that publishes
+     */
+    public static Dataset<Row> of(Statistic statistic, Dataset<Row> sides, String runId) {
+        WindowSpec ofNode =
+                Window.partitionBy(OF_TOTALS.stream().map(Field::col).toArray(Column[]::new));
+        Column isStored = Cell.CAUSE.col().equalTo(STORED);
+        Column[] figures = statistic.figures().stream()
+                .map(figure -> struct(
+                        FIGURE.of(lit(figure.name())),
+                        BEFORE.of(money(sum(when(isStored, figure.col())).over(ofNode))),
+                        AFTER.of(money(sum(figure.col()).over(ofNode))),
+                        CHANGE.of(money(figure.col()))))
+                .toArray(Column[]::new);
+        return statistic
+                .added(sides, Cell.withCause(OF_TOTALS))
+                .withColumn(FIGURES, array(figures))
+                .filter(not(isStored))
+                .withColumn(FIGURES, explode(filter(col(FIGURES), figure -> figure.getField(CHANGE.name())
+                        .notEqual(0))))
+                .select(Stream.of(
+                                Stream.of(Staged.RUN_ID.of(lit(runId)), Cell.CAUSE.col()),
+                                OF_TOTALS.stream().map(Field::col),
+                                Stream.of(STATISTIC.of(lit(statistic.table().name()))),
+                                Stream.of(FIGURE, BEFORE, AFTER, CHANGE)
+                                        .map(field -> field.of(col(FIGURES).getField(field.name()))))
+                        .flatMap(stream -> stream)
+                        .toArray(Column[]::new))
+                .transform(TABLE::conform);
+    }
+
+    /** A number as the journal shows all figures; 0 where there was none. */
+    private static Column money(Column figure) {
+        return coalesce(figure, lit(0)).cast(Staged.MONEY_SUM);
     }
 
     /** The column where the table is split by it; else null. */
