@@ -112,6 +112,7 @@ class AgencyViewsTest {
                 .contains("as_of_today H61.09 Thanh tra tỉnh 1", "as_reported 000.00.05.H59 Thanh tra tỉnh 1")
                 .noneMatch(row -> row.contains("UNALLOCATED"));
         assertThat(site.tableVersions().get(Path.of("dossier"))).hasSize((int) dossiers);
+        Journal.assertTellsWhatMoved(site.settings(), "H61", "H61.09", "000.00.05.H59.UNALLOCATED");
 
         // It also knows the name that nobody knew before: the record is read again.
         assertThat(Replay.run(spark, site.settings(), ANY, ANY, ANY, (name, detail) -> {})

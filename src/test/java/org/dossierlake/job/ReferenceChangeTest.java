@@ -118,6 +118,11 @@ class ReferenceChangeTest {
     }
 
     @Test
+    void theJournalSaysAllThatMoved() {
+        Journal.assertTellsWhatMoved(site.settings(), "H44", "H44.100", "H44.200");
+    }
+
+    @Test
     void aFigureIsExplainedByTheRunsThatMadeIt() {
         List<String> lines = explained("processing_time", "H44.100", "2025-06", "working_minutes");
         assertThat(lines.get(0)).matches("processing_time of H44.100 .*, month 2025-06-01 to 2025-06-30, as_reported");
