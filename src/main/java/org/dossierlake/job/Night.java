@@ -65,6 +65,7 @@ public final class Night {
                 opening.dialects(),
                 until.orElse(LocalDate.MAX),
                 opening.today());
+        pending.keepStates(opening.lake());
         return new Intake(
                 pending.files(),
                 pending.newestDays(),

@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.dossierlake.feed.Dialect;
 import org.dossierlake.feed.KnownFiles;
 import org.dossierlake.feed.Landing;
@@ -25,8 +27,10 @@ import org.dossierlake.table.LandedFile;
  * @param files the pending files
  * @param newestDays the newest day of the finished files of each feed, by its name
  * @param skipped files that no run has finished with and that are left for another night all the same
+ * @param restored files that a run has finished with, of which the storage no longer says what it said then
  */
-record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays, List<Skipped> skipped) {
+record PendingFiles(
+        List<Landed> files, Map<String, LocalDate> newestDays, List<Skipped> skipped, List<LandingFile> restored) {
 
     /** Why a file is left for another night. */
     enum Reason {
@@ -67,10 +71,15 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays, List<
         Known known = Known.of(lake);
         List<Landed> pending = new ArrayList<>();
         List<Skipped> skipped = new ArrayList<>();
+        List<LandingFile> restored = new ArrayList<>();
         for (Map.Entry<String, Dialect> each : dialects.entrySet()) {
             for (LandingFile file :
                     settled(hadoop, settings, each.getKey(), each.getValue(), known.hashed(), skipped)) {
-                if (known.done().contains(List.of(file.path(), file.contentHash()))) {
+                Optional<String> state = known.done().get(List.of(file.path(), file.contentHash()));
+                if (state != null) {
+                    if (file.storageState().isPresent() && !file.storageState().equals(state)) {
+                        restored.add(file);
+                    }
                     continue;
                 }
                 if (file.pathDay().orElse(today).isAfter(until)) {
@@ -81,7 +90,34 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays, List<
                 pending.add(new Landed(file, revision, each.getValue().name(), file.pathDay()));
             }
         }
-        return new PendingFiles(pending, known.newestDays(), skipped);
+        return new PendingFiles(pending, known.newestDays(), skipped, restored);
+    }
+
+    /** Writes down what the storage says now of files that were copied back: they are not read again from then on. */
+    void keepStates(Lake lake) {
+        if (restored.isEmpty()) {
+            return;
+        }
+        StructType columns = new StructType()
+                .add(LandedFile.PATH.name(), LandedFile.PATH.type())
+                .add(LandedFile.CONTENT_HASH_HEX.name(), LandedFile.CONTENT_HASH_HEX.type())
+                .add(LandedFile.STORAGE_STATE.name(), LandedFile.STORAGE_STATE.type());
+        Dataset<Row> states = lake.spark()
+                .createDataFrame(
+                        restored.stream()
+                                .map(file -> RowFactory.create(
+                                        file.path(),
+                                        file.contentHash(),
+                                        file.storageState().orElseThrow()))
+                                .toList(),
+                        columns);
+        lake.update(
+                LandedFile.TABLE,
+                lake.read(LandedFile.TABLE)
+                        .drop(LandedFile.STORAGE_STATE.name())
+                        .join(states, new String[] {LandedFile.PATH.name(), LandedFile.CONTENT_HASH_HEX.name()}),
+                List.of(),
+                Lake.differs(List.of(LandedFile.STORAGE_STATE)));
     }
 
     /** The newest day of the finished files of each feed, by its name. */
@@ -92,19 +128,19 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays, List<
     /**
      * What the ledger says of finished files: one small row for each.
      *
-     * @param done their paths and hashes
+     * @param done by path and hash what the storage said of them; empty where it said nothing
      * @param revisions the newest revision of each path
      * @param newestDays the newest day of each feed
      * @param hashed their hashes, while nobody has written to them
      */
     private record Known(
-            Set<List<String>> done,
+            Map<List<String>, Optional<String>> done,
             Map<String, Integer> revisions,
             Map<String, LocalDate> newestDays,
             KnownFiles hashed) {
 
         static Known of(Lake lake) {
-            Known known = new Known(new HashSet<>(), new HashMap<>(), new HashMap<>(), new KnownFiles());
+            Known known = new Known(new HashMap<>(), new HashMap<>(), new HashMap<>(), new KnownFiles());
             if (lake.exists(LandedFile.TABLE)) {
                 lake.read(LandedFile.TABLE)
                         .select(
@@ -124,10 +160,11 @@ record PendingFiles(List<Landed> files, Map<String, LocalDate> newestDays, List<
         private void add(Row row) {
             String path = row.getString(0);
             String hash = row.getString(1);
-            done.add(List.of(path, hash));
+            Optional<String> state = Optional.ofNullable(row.getString(6));
+            done.put(List.of(path, hash), state);
             revisions.merge(path, row.getInt(2), Math::max);
             newestDays.merge(row.getString(3), row.getLocalDate(4), PendingFiles::later);
-            hashed.add(path, row.getLong(5), Optional.ofNullable(row.getString(6)), hash);
+            hashed.add(path, row.getLong(5), state, hash);
         }
     }
 
