@@ -98,6 +98,19 @@ public final class StandaloneCluster implements AutoCloseable {
         return daemons.stream().flatMap(Process::children).toList();
     }
 
+    /** What executors, and drivers in cluster mode, have said. */
+    public String said() throws IOException {
+        StringBuilder said = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(file -> List.of("stdout", "stderr")
+                            .contains(file.getFileName().toString()))
+                    .toList()) {
+                said.append(Files.readString(file));
+            }
+        }
+        return said.toString();
+    }
+
     /** Waits until the workers have ended all that they had started. */
     public void awaitIdle() throws InterruptedException {
         long last = System.nanoTime() + TimeUnit.MINUTES.toNanos(START_MINUTES);

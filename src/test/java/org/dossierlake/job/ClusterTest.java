@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.dossierlake.StandaloneCluster;
 import org.dossierlake.failure.StopReason;
 import org.dossierlake.lake.Crash;
+import org.dossierlake.lake.FailingTasks;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
 import org.junit.jupiter.api.AfterAll;
@@ -78,14 +79,16 @@ class ClusterTest {
         }
     }
 
-    /** The driver is a process of a worker; the script ends with the status that it leaves. */
+    /** The driver is a process of a worker; the script ends with the status that it leaves. Of the tasks some fail. */
     @Test
     @Tag("second-stage")
     void inClusterModeTheScriptEndsAsTheDriverDoes() throws IOException, InterruptedException {
         Map<String, String> environment = new LinkedHashMap<>(submitting());
         environment.put("DEPLOY_MODE", "cluster");
+        letTasksFail(environment);
         Run night = new Run(environment, nightly("by cluster", FIRST_NIGHT), "by cluster");
         assertThat(night.ended()).as(night.said()).isEqualTo(firstStatus);
+        assertThat(cluster.said()).contains(FailingTasks.SAYS);
         assertSame("by cluster", "first");
 
         List<String> wrong = new ArrayList<>(nightly("by cluster", FIRST_NIGHT));
@@ -105,7 +108,7 @@ class ClusterTest {
         assertThat(archive.resolve("outcomes")).isEmptyDirectory();
     }
 
-    /** An executor is killed while records are read, a whole worker while they are merged. */
+    /** An executor is killed while records are read, a whole worker while they are merged, and of the tasks some fail. */
     @Test
     @Tag("long")
     void whateverDiesInTheEndTheTablesAreThoseOfANightThatNothingDisturbed() throws IOException, InterruptedException {
@@ -114,6 +117,7 @@ class ClusterTest {
         int secondStatus = lakes.night("second", SECOND_NIGHT).exitStatus();
         lakes.copy("first", "shaken");
         Map<String, String> environment = new LinkedHashMap<>(submitting());
+        letTasksFail(environment);
         environment.merge(
                 "DOSSIERLAKE_SPARK_OPTIONS",
                 " --conf spark.speculation=true --conf spark.task.maxFailures=8",
@@ -211,6 +215,17 @@ class ClusterTest {
                         + " --conf spark.ui.enabled=false --conf spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1");
         environment.put("DOSSIERLAKE_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m");
         return environment;
+    }
+
+    /** Local files become {@link FailingTasks}, for the submitting process, too. */
+    private static void letTasksFail(Map<String, String> environment) {
+        Path tests = Path.of("target", "test-classes").toAbsolutePath();
+        environment.put("SPARK_DIST_CLASSPATH", tests.toString());
+        environment.merge(
+                "DOSSIERLAKE_SPARK_OPTIONS",
+                " --conf spark.hadoop.fs.file.impl=%s --conf spark.driver.extraClassPath=%s --conf spark.executor.extraClassPath=%s"
+                        .formatted(FailingTasks.class.getName(), tests, tests),
+                String::concat);
     }
 
     private void assertSame(String lake, String expected) {

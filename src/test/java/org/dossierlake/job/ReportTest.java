@@ -82,6 +82,7 @@ class ReportTest {
 
     private Site site;
     private Chromium browser;
+    private Query asked;
 
     @BeforeAll
     void aCountry() throws IOException {
@@ -95,6 +96,7 @@ class ReportTest {
                 FROM,
                 site.settings().calendar());
         Night.run(LocalSpark.session(), site.settings(), Optional.of(FROM.plusDays(NIGHTS - 1)), (name, detail) -> {});
+        asked = new Query(LocalSpark.session(), site.settings());
         browser = Chromium.start(installed.orElseThrow());
     }
 
@@ -265,7 +267,7 @@ class ReportTest {
     }
 
     private Object query(String sql) {
-        return Query.run(LocalSpark.session(), site.settings(), sql).first().get(0);
+        return asked.ask(sql).first().get(0);
     }
 
     private BigDecimal number(String expression) {

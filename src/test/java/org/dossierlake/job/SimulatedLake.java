@@ -32,11 +32,13 @@ public final class SimulatedLake {
     private final Site site;
     private final SimulationResult simulated;
     private final List<NightResult> nights;
+    private final Query asked;
 
     private SimulatedLake(Site site, SimulationResult simulated, List<NightResult> nights) {
         this.site = site;
         this.simulated = simulated;
         this.nights = List.copyOf(nights);
+        this.asked = new Query(LocalSpark.session(), site.settings());
     }
 
     /** The lake, made by the first test that asks. Nothing may be landed in it. */
@@ -61,7 +63,7 @@ public final class SimulatedLake {
 
     /** All rows of a query over the published tables. */
     public List<Row> query(String sql) {
-        return Query.run(LocalSpark.session(), site.settings(), sql).collectAsList();
+        return asked.ask(sql).collectAsList();
     }
 
     private static SimulatedLake make() {

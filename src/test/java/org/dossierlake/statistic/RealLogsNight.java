@@ -21,8 +21,9 @@ import org.dossierlake.job.SettingsSources;
  *
  * @param settings those of its lake
  * @param result what the night came to
+ * @param asked answers questions about it
  */
-record RealLogsNight(Settings settings, NightResult result) {
+record RealLogsNight(Settings settings, NightResult result, Query asked) {
 
     private static final Path LOGS = Path.of("..", "shared", "data", "eventlogs");
 
@@ -65,12 +66,12 @@ record RealLogsNight(Settings settings, NightResult result) {
         Path file = Files.writeString(folder.resolve("site.conf"), text);
         Settings settings = Settings.read(SettingsSources.ofProcess(Optional.of(file), List.of()));
         NightResult result = Night.run(LocalSpark.session(), settings, Optional.empty(), (name, detail) -> {});
-        return new RealLogsNight(settings, result);
+        return new RealLogsNight(settings, result, new Query(LocalSpark.session(), settings));
     }
 
     /** The answer of the tables as this night left them. */
     List<Row> ask(String sql) {
-        return Query.run(LocalSpark.session(), settings, sql).collectAsList();
+        return asked.ask(sql).collectAsList();
     }
 
     /** The answer as text, a line per row, for comparison with figures counted by hand. */
