@@ -152,15 +152,11 @@ public final class AgencyTree {
         return new AgencyTree(spark, register, today, all);
     }
 
-    /**
-     * Whether all that counted in an earlier tree counts in the same nodes here, or no longer anywhere, and these have the
-     * same names: whether rows that were published with that tree are still right.
-     */
+    /** Whether all that counted in an earlier tree counts in the same nodes here, or no longer anywhere. */
     public boolean continues(AgencyTree earlier) {
         return views.entrySet().stream().allMatch(view -> earlier.views.get(view.getKey()).entrySet().stream()
-                        .allMatch(nodes -> nodes.getValue()
-                                .equals(view.getValue().getOrDefault(nodes.getKey(), nodes.getValue()))))
-                && names().containsAll(earlier.names());
+                .allMatch(nodes ->
+                        nodes.getValue().equals(view.getValue().getOrDefault(nodes.getKey(), nodes.getValue()))));
     }
 
     /** The nodes that a counted agency counts in in a view, the lowest first. */

@@ -59,10 +59,6 @@ public final class Restatement {
     private static final List<Field> OF_TOTALS =
             Stream.concat(OF_NODE.stream(), APART.stream()).toList();
 
-    /** What a restated figure is about. */
-    private static final List<Field> FIGURE_OF =
-            Stream.concat(OF_TOTALS.stream(), Stream.of(FIGURE)).toList();
-
     public static final Table TABLE = new Table(
             "restatement",
             "One row per run, cause and figure of an agency that moved after its period had been reported as complete",
@@ -77,7 +73,7 @@ public final class Restatement {
                     CLASS,
                     FIGURE,
                     Cell.CAUSE),
-            Stream.of(List.of(Staged.RUN_ID, Cell.CAUSE, STATISTIC), FIGURE_OF, List.of(BEFORE, AFTER, CHANGE))
+            Stream.of(List.of(Staged.RUN_ID, Cell.CAUSE, STATISTIC), OF_TOTALS, List.of(FIGURE, BEFORE, AFTER, CHANGE))
                     .flatMap(List::stream)
                     .toList(),
             Table.Layout.PLAIN);

@@ -35,7 +35,7 @@ import org.dossierlake.table.RunPhase;
  */
 final class HistoryCost {
 
-    /** Before 1 July 2025: the first night after it tells all tables anew, because agencies move in the tree. */
+    /** Before 1 July 2025: in the first night after it agencies move, and the journal reads all that was reported. */
     private static final YearMonth LAST = YearMonth.of(2025, 5);
 
     private static final LocalDate NIGHT = LocalDate.of(2025, 6, 3);

@@ -125,6 +125,30 @@ class UntouchedHistoryTest {
                         .getLong(0))
                 .as("rows of both nights: the second was not told anew")
                 .isEqualTo(2);
+
+        site.write(
+                "landing/agencies/2025-06-04/register.csv",
+                """
+                agency_code,agency_name,valid_from,valid_to,successors
+                H44.100,An office,,,
+                """);
+        Set<Path> stored = filesOf(lakes.path("lake"));
+        Set<Path> openedAgain = OpenedFiles.during(
+                folder, () -> assertThat(lakes.night("lake", NIGHT.plusDays(1)).exitStatus())
+                        .isZero());
+        Set<Path> readAgain =
+                under(folder, folder.relativize(lakes.path("lake")).toString(), openedAgain);
+        readAgain.retainAll(stored);
+        assertThat(readAgain).as("a name moves no figure").isNotEmpty().noneMatch(file -> file.toString()
+                .contains("_sum/"));
+        assertThat(Query.run(
+                                LocalSpark.session(),
+                                lakes.settings("lake"),
+                                "SELECT DISTINCT agency_name FROM timeliness WHERE period_kind = 'month'"
+                                        + " AND agency_view = 'as_of_today' AND agency_code = 'H44.100'")
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly("An office");
     }
 
     private static Set<String> parts(Set<Path> files, Set<String> tables) {
