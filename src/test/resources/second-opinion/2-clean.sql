@@ -73,11 +73,13 @@ FROM (
 CREATE TABLE sent_payment AS
 SELECT
     path, version,
+    coalesce(said(j.TrangThai) = 'Đã hoàn phí' AND said(j.LoaiBanTin) IS DISTINCT FROM 'CONFIRM', false) AS by_state,
     said(j.MaThamChieu) AS reference, said(j.MaGiaoDich) AS transaction, said(j.MaLoi) AS result,
-    amount(j.SoTien) AS amount, coalesce(said(j.MaTienTe), 'VND') AS currency, said(j.MaNganHang) AS bank,
-    moment(j.ThoiGianGD) AS paid_at, said(j.ThongTinBienLai.MaHoSo) AS dossier, said(j.ThongTinBienLai.MaDonVi) AS unit,
-    coalesce(result = '00', false) AS succeeded,
+    CASE WHEN by_state THEN -amount(j.SoTien) ELSE amount(j.SoTien) END AS amount, coalesce(said(j.MaTienTe), 'VND') AS currency, said(j.MaNganHang) AS bank,
+    moment(CASE WHEN by_state THEN j.NgayHoanPhi ELSE j.ThoiGianGD END) AS paid_at, said(j.ThongTinBienLai.MaHoSo) AS dossier, said(j.ThongTinBienLai.MaDonVi) AS unit,
+    by_state OR coalesce(result = '00', false) AS succeeded,
     CASE
+        WHEN by_state THEN 'refund'
         WHEN said(j.LoaiBanTin) IS DISTINCT FROM 'CONFIRM' THEN 'request'
         WHEN succeeded AND amount < 0 THEN 'refund'
         ELSE 'payment'
@@ -87,6 +89,7 @@ SELECT
 FROM (
     SELECT *, json_transform(record, '{"LoaiBanTin": "VARCHAR", "MaLoi": "VARCHAR", "MaThamChieu": "VARCHAR",
         "MaGiaoDich": "VARCHAR", "SoTien": "VARCHAR", "MaTienTe": "VARCHAR", "MaNganHang": "VARCHAR",
+        "TrangThai": "VARCHAR", "NgayHoanPhi": "VARCHAR",
         "ThoiGianGD": "VARCHAR", "ThongTinBienLai": {"MaHoSo": "VARCHAR", "MaDonVi": "VARCHAR"}}') AS j
     FROM landed WHERE feed = 'payments'
 );
@@ -141,7 +144,7 @@ CREATE TABLE step AS SELECT DISTINCT code, status, processed_at FROM sent_step W
 CREATE TABLE payment AS
 SELECT * FROM sent_payment WHERE NOT is_refused
 QUALIFY row_number() OVER (
-    PARTITION BY kind, reference, transaction, CASE WHEN transaction IS NULL THEN paid_at END,
+    PARTITION BY kind, reference, by_state, transaction, CASE WHEN transaction IS NULL AND NOT by_state THEN paid_at END,
         CASE WHEN transaction IS NULL THEN result END
     ORDER BY version DESC) = 1;
 

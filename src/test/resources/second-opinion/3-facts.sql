@@ -198,7 +198,8 @@ FROM (
 WHERE seconds > 480 * 60
 GROUP BY code;
 
--- A payment's dossier: the one it names, the one its request names, the one in its reference.
+-- A payment's dossier: the one it names, the one its request names, the one in its reference. What a message says to have
+-- been paid back is not paid back once more because a request's state says so.
 CREATE TABLE paid AS
 SELECT
     payment.*, paid_at::DATE AS paid_on,
@@ -209,9 +210,11 @@ FROM (
         coalesce(dossier, asked_for, nullif(regexp_extract(reference, '^dvc(.+)\d{14}$', 1), '')) AS paid_for
     FROM payment
     LEFT JOIN (
-        SELECT reference, max(dossier) AS asked_for FROM payment WHERE kind = 'request' GROUP BY reference
+        SELECT reference, max(dossier) AS asked_for FROM payment WHERE kind = 'request' OR by_state
+        GROUP BY reference
     ) asked USING (reference)
-    WHERE kind <> 'request'
+    WHERE kind <> 'request' AND NOT (by_state AND reference IN (
+        SELECT reference FROM payment WHERE kind = 'refund' AND NOT by_state))
 ) payment
 LEFT JOIN fact ON fact.code = payment.paid_for;
 

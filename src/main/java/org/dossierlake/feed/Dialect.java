@@ -55,6 +55,7 @@ public record Dialect(String name, Map<Sent, Section> sections) {
      * @param negativeFees whether a fee line may be negative (a correction); else it is unreadable
      * @param confirm the message that reports a transaction; every other message is a request
      * @param success the result code of a successful transaction
+     * @param refund the state of a request whose money was paid back; null when no state tells
      * @param dossierInReference finds the dossier's code in a payment's reference as its first group; null when the
      *     reference names no dossier
      * @param agencyWithin the level-1 agency that agencies given by name lie in; null where only the name tells
@@ -71,6 +72,7 @@ public record Dialect(String name, Map<Sent, Section> sections) {
             boolean negativeFees,
             String confirm,
             String success,
+            String refund,
             Pattern dossierInReference,
             String agencyWithin)
             implements Serializable {}

@@ -61,7 +61,15 @@ final class DialectFile {
                     List.of("columns", "lists", "codes", "optional", "only", "known", "negative-fees", "agency-within"),
             Sent.STEPS, List.of("columns", "codes", "optional", "only", "known"),
             Sent.PAYMENTS,
-                    List.of("columns", "optional", "only", "known", "confirm", "success", "dossier-in-reference"),
+                    List.of(
+                            "columns",
+                            "optional",
+                            "only",
+                            "known",
+                            "confirm",
+                            "success",
+                            "refund",
+                            "dossier-in-reference"),
             Sent.PROCEDURES, List.of("columns", "lists", "codes", "optional", "only", "known"),
             Sent.AGENCIES, List.of("columns", "codes", "optional", "only", "known"),
             Sent.TARGETS, List.of("columns", "codes", "optional", "only", "known"),
@@ -158,6 +166,7 @@ final class DialectFile {
                 values.choice("negative-fees", List.of("refused", "counted")).equals("counted"),
                 values.text("confirm").orElse("CONFIRM"),
                 values.text("success").orElse("00"),
+                values.text("refund").orElse(null),
                 values.parsed("dossier-in-reference", DialectFile::withGroup, "a regular expression with one group")
                         .orElse(null),
                 values.text("agency-within").orElse(null));

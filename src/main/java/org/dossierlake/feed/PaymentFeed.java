@@ -18,7 +18,7 @@ import org.dossierlake.table.StagedPayment;
 /** Payments as any sender writes them: typed and screened. Payers' names, numbers and addresses go no further. */
 public final class PaymentFeed extends Feed<PaymentFeed.PaymentRecord> {
 
-    private static final List<String> MOMENTS = List.of("paid", "version");
+    private static final List<String> MOMENTS = List.of("paid", "refunded", "version");
 
     /** What every payment's record must keep, in the order in which broken rules are listed. */
     public static final List<Rule<PaymentRecord>> RULES = WholeRecord.rulesAnd(List.of(
@@ -50,16 +50,17 @@ public final class PaymentFeed extends Feed<PaymentFeed.PaymentRecord> {
             new Rule<>(
                     "PAID_UNREADABLE",
                     "paid",
-                    "The moment of the transaction (ThoiGianGD) is empty or cannot be read as a moment"
-                            + " between 1990 and 2049.",
+                    "The moment of the transaction (ThoiGianGD; NgayHoanPhi of a request that was paid back) is empty or"
+                            + " cannot be read as a moment between 1990 and 2049.",
                     "Send it in the agreed format.",
-                    payment -> payment.moment("paid") != null),
+                    payment -> payment.moved() != null),
             new Rule<>(
                     "PAID_AFTER_FILE_DAY",
                     "paid",
-                    "The transaction was made (ThoiGianGD) after the day of the file that says so.",
+                    "The transaction was made (ThoiGianGD; NgayHoanPhi of a request that was paid back) after the day of"
+                            + " the file that says so.",
                     "Correct the moment, or the file's folder.",
-                    payment -> payment.isByFileDay(Moment.on(payment.moment("paid"))))));
+                    payment -> payment.isByFileDay(Moment.on(payment.moved())))));
 
     /** What is odd in the record itself. */
     public static final List<Flag<Predicate<PaymentRecord>>> FLAGS = List.of(
@@ -73,6 +74,7 @@ public final class PaymentFeed extends Feed<PaymentFeed.PaymentRecord> {
                     payment -> payment.amount != null && Money.isMended(payment.text("amount"))));
 
     private static final String REQUEST = "request";
+    private static final String REFUND = "refund";
 
     /** A message of the payment platform, typed. */
     static final class PaymentRecord extends TypedRecord {
@@ -82,6 +84,8 @@ public final class PaymentFeed extends Feed<PaymentFeed.PaymentRecord> {
         private final BigDecimal amount;
         private final String dossierInReference;
         private final String unit;
+        private final boolean isMessage;
+        private final boolean isPaidBack;
 
         private PaymentRecord(SentRecord sent, Typing typing) {
             super(sent, typing, MOMENTS);
@@ -91,6 +95,15 @@ public final class PaymentFeed extends Feed<PaymentFeed.PaymentRecord> {
             this.amount = money.amount(text("amount"));
             this.dossierInReference = firstGroup(typing.section().dossierInReference(), text("reference"));
             this.unit = AgencyCode.normalForm(text("unit"));
+            this.isMessage = typing.section().confirm().equals(text("message"));
+            this.isPaidBack = !isMessage
+                    && says("state")
+                    && text("state").equals(typing.section().refund());
+        }
+
+        /** When money moved: a request's own time is that of the request. */
+        private Moment moved() {
+            return moment(isPaidBack ? "refunded" : "paid");
         }
 
         private boolean isAmbiguous() {
@@ -138,26 +151,33 @@ public final class PaymentFeed extends Feed<PaymentFeed.PaymentRecord> {
                 .put(StagedPayment.BANK, payment.text("bank"))
                 .put(StagedPayment.AMOUNT, payment.amount == null ? null : payment.amount.abs())
                 .put(StagedPayment.CURRENCY, payment.currency)
-                .put(StagedPayment.OUTCOME, kind.equals(REQUEST) ? null : outcome(payment))
-                .put(StagedPayment.PAID, payment.moment("paid"))
+                .put(StagedPayment.OUTCOME, outcome(payment))
+                .put(StagedPayment.PAID, payment.moved())
                 .put(StagedPayment.VERSION_AT, Moment.at(payment.moment("version")))
                 .put(StagedPayment.SENT_FLAGS, Flag.codes(FLAGS, payment))
                 .put(Staged.CONTROL_AMOUNT, payment.amount);
     }
 
-    /** The sign of a confirmed amount becomes the kind. */
-    private String kind(PaymentRecord payment) {
-        if (!section.confirm().equals(payment.text("message"))) {
-            return REQUEST;
+    /** The sign of a confirmed amount becomes the kind, and so does the state of a request. */
+    private static String kind(PaymentRecord payment) {
+        if (payment.isMessage) {
+            return payment.amount != null && payment.amount.signum() < 0 ? REFUND : "payment";
         }
-        return payment.amount != null && payment.amount.signum() < 0 ? "refund" : "payment";
+        return payment.isPaidBack ? REFUND : REQUEST;
     }
 
     private String outcome(PaymentRecord payment) {
-        return section.success().equals(payment.text("result")) ? "success" : "failed";
+        if (payment.isMessage) {
+            return section.success().equals(payment.text("result")) ? "success" : "failed";
+        }
+        return payment.isPaidBack ? StagedPayment.STATED : null;
     }
 
+    /** A request is paid back once, however often its state is sent. */
     private static String transactionKey(PaymentRecord payment) {
+        if (payment.isPaidBack) {
+            return payment.text("state");
+        }
         return payment.says("transaction")
                 ? payment.text("transaction")
                 : orNothing(payment.text("paid")) + "/" + orNothing(payment.text("result"));

@@ -34,6 +34,10 @@ final class Refused {
     /** Words for a role that senders may be expected to use; a name in its place is none of them. */
     private static final String ROLE = "(?iu)lead|with|support|main|chủ trì|phối hợp|[0-9]{1,2}";
 
+    /** The states of a payment request. */
+    private static final String STATE =
+            "(?iu)chờ thanh toán|chưa thanh toán|đã thanh toán|đã hoàn phí|hủy thanh toán|[0-9]{1,2}";
+
     /** Offices and units begin with what they are; a person's name does not. */
     private static final String OFFICE =
             "(?iu)(?:ubnd|ủy ban|uỷ ban|hđnd|trung tâm|ttpvhcc|bộ phận|bộ|sở|ban|cục|chi cục"
@@ -72,6 +76,8 @@ final class Refused {
             Map.entry("currency", CHOICE),
             Map.entry("bank", CODE),
             Map.entry("paid", MOMENT),
+            Map.entry("state", STATE),
+            Map.entry("refunded", MOMENT),
             Map.entry("dossier", CODE),
             Map.entry("unit", CODE),
             Map.entry("asked", MOMENT),

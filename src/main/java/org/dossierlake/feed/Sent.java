@@ -60,6 +60,8 @@ public enum Sent {
                     "currency",
                     "bank",
                     "paid",
+                    "state",
+                    "refunded",
                     "dossier",
                     "unit",
                     "version"),

@@ -158,11 +158,9 @@ public final class Contribution {
 
     /** Grain C of rows of {@code payment}: the columns of {@link PostingPayment} but {@code run_id}, summed. */
     public static Dataset<Row> payments(Dataset<Row> payments) {
-        Column isPayment = StagedPayment.KIND.col().equalTo("payment");
-        Column success = StagedPayment.OUTCOME.col().equalTo("success");
-        Column paid = isPaid();
-        Column refunded = StagedPayment.KIND.col().equalTo("refund").and(success);
-        Dataset<Row> rows = payments.filter(isPayment.or(refunded))
+        Column paid = Payment.isPaid();
+        Column refunded = Payment.isPaidBack();
+        Dataset<Row> rows = payments.filter(Payment.isTried().or(refunded))
                 .select(
                         Cell.DAY.of(StagedPayment.PAID.on().col()),
                         StagedPayment.BANK.col(),
@@ -174,7 +172,7 @@ public final class Contribution {
                         PostingPayment.SUCCESSFUL.of(one(paid).multiply(col(SIGN))),
                         PostingPayment.AMOUNT.of(moneyWhere(paid)),
                         PostingPayment.FAILED.of(
-                                one(isPayment.and(not(success))).multiply(col(SIGN))),
+                                one(Payment.isTried().and(not(paid))).multiply(col(SIGN))),
                         PostingPayment.REFUNDED.of(one(refunded).multiply(col(SIGN))),
                         PostingPayment.REFUNDED_AMOUNT.of(moneyWhere(refunded)));
         return summed(rows, PostingPayment.KEY, PostingPayment.MEASURES);
@@ -213,14 +211,6 @@ public final class Contribution {
                         PostingSettlement.PAID_WITHOUT_FLAG.of(
                                 one(counted.and(paid).and(not(flagged))).multiply(col(SIGN))));
         return summed(rows, PostingSettlement.KEY, PostingSettlement.MEASURES);
-    }
-
-    /** Whether a row of {@code payment} is money that was paid. */
-    static Column isPaid() {
-        return StagedPayment.KIND
-                .col()
-                .equalTo("payment")
-                .and(StagedPayment.OUTCOME.col().equalTo("success"));
     }
 
     private static Column money(Column amount) {

@@ -69,7 +69,7 @@ public final class Control {
                     .and(Dossier.CLOSED.on().col().isNull())
                     .cast(LongType);
         } else if (source.equals(Payment.TABLE)) {
-            money = when(Contribution.isPaid(), StagedPayment.AMOUNT.col()).otherwise(0);
+            money = when(Payment.isPaid(), StagedPayment.AMOUNT.col()).otherwise(0);
         } else {
             // A settlement without a date counts nowhere.
             Column counts = coalesce(Settlement.RECEIVED_ON.col(), Settlement.FIRST_PAID_ON.col())

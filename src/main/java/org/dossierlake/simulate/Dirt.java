@@ -153,14 +153,14 @@ final class Dirt {
                 new Breakage("AMOUNT_NOT_WHOLE", (record, day, random) -> record.put("SoTien", "100000.25")),
                 new Breakage("PAID_UNREADABLE", (record, day, random) -> {
                     if (random.nextBoolean()) {
-                        nothing(record, "ThoiGianGD", random);
+                        nothing(record, SentPayment.moment(record), random);
                     } else {
-                        record.put("ThoiGianGD", NO_DATES[random.nextInt(NO_DATES.length)]);
+                        record.put(SentPayment.moment(record), NO_DATES[random.nextInt(NO_DATES.length)]);
                     }
                 }),
                 new Breakage("PAID_AFTER_FILE_DAY", (record, day, random) -> {
                     record.put(
-                            "ThoiGianGD",
+                            SentPayment.moment(record),
                             PortalDate.text(day.plusDays(1 + random.nextInt(3)).atTime(0, 0)));
                 }));
     }

@@ -8,7 +8,8 @@ import java.time.LocalDateTime;
  * A message of the payment platform.
  *
  * @param at when, local time
- * @param message {@code INIT} for a request, {@code CONFIRM} for a callback
+ * @param message {@code INIT} for a request, {@code CONFIRM} for a callback, {@link #PAID_BACK} for a request that comes
+ *     again with that state
  * @param reference MaThamChieu
  * @param transaction MaGiaoDich; empty where the platform gave none
  * @param errorCode MaLoi; empty for a request
@@ -27,6 +28,9 @@ record LifePayment(
         String bank,
         boolean namesDossier,
         String unit) {
+
+    /** TrangThai of a request whose money was paid back. */
+    static final String PAID_BACK = "Đã hoàn phí";
 
     /** Whether money moved from the payer. */
     boolean succeeded() {

@@ -135,14 +135,21 @@ final class Outcome {
 
     private static List<PaymentFacts> payments(Collection<SentPayment> messages) {
         Map<String, String> requested = new HashMap<>();
+        Set<String> refunded = new HashSet<>();
         for (SentPayment message : messages) {
-            if (message.kind().equals("request") && !message.dossierNamed().isEmpty()) {
+            boolean isRequest =
+                    message.kind().equals("request") || !message.state().isEmpty();
+            if (isRequest && !message.dossierNamed().isEmpty()) {
                 requested.put(message.reference(), message.dossierNamed());
+            }
+            if (message.kind().equals("refund") && message.state().isEmpty() && message.succeeded()) {
+                refunded.add(message.reference());
             }
         }
         List<PaymentFacts> payments = new ArrayList<>();
         for (SentPayment message : messages) {
-            if (!message.kind().equals("request")) {
+            boolean toldTwice = !message.state().isEmpty() && refunded.contains(message.reference());
+            if (!message.kind().equals("request") && !toldTwice) {
                 String code = dossierOf(message, requested);
                 payments.add(new PaymentFacts(
                         message.kind().equals("refund"),

@@ -139,7 +139,7 @@ final class Screening {
 
     private static List<String> payment(PortalRecord record, LocalDate fileDay) {
         List<String> broken = new ArrayList<>();
-        LocalDateTime paid = PortalDate.read(record.text("ThoiGianGD"));
+        LocalDateTime paid = PortalDate.read(record.text(SentPayment.moment(record)));
         add(broken, "REFERENCE_MISSING", record.text("MaThamChieu").isEmpty());
         boolean ambiguous = isAmbiguous(record.text("SoTien"));
         add(

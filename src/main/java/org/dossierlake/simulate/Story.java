@@ -348,9 +348,16 @@ final class Story {
             return;
         }
         payments.add(callback(answer, reference, transaction(2), "00", amount, bank, named, unit));
-        if (chance(0.04)) {
-            LocalDateTime back = office(answer.plusHours(between(20, 90)));
-            payments.add(callback(back, reference, transaction(3), "00", amount.negate(), bank, named, unit));
+        if (chance(0.1)) {
+            LocalDateTime back = office(answer.plusHours(between(2, 50)));
+            // The platform's message tells it, the request's state, or both.
+            if (number % 3 != 0) {
+                payments.add(callback(back, reference, transaction(3), "00", amount.negate(), bank, named, unit));
+            }
+            if (number % 3 != 1) {
+                payments.add(
+                        new LifePayment(back, LifePayment.PAID_BACK, reference, "", "", amount, bank, named, unit));
+            }
         }
     }
 

@@ -92,11 +92,14 @@ final class Writing {
 
     /** A message of the payment platform. */
     static PortalRecord payment(Life life, LifePayment payment) {
-        boolean request = payment.message().equals("INIT");
-        PortalRecord record =
-                new PortalRecord().put("LoaiBanTin", payment.message()).put("PhienBan", "1.0.6");
-        if (!request) {
+        boolean callback = payment.message().equals("CONFIRM");
+        PortalRecord record = new PortalRecord()
+                .put("LoaiBanTin", callback ? payment.message() : "INIT")
+                .put("PhienBan", "1.0.6");
+        if (callback) {
             record.put("MaLoi", payment.errorCode());
+        } else if (payment.message().equals(LifePayment.PAID_BACK)) {
+            record.put("TrangThai", payment.message()).put("NgayHoanPhi", PortalDate.text(payment.at()));
         }
         record.put("MaDoiTac", "DVC01")
                 .put("MaThamChieu", payment.reference())

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.table;
 
+import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import java.util.List;
@@ -39,9 +41,15 @@ public final class Payment {
             StagedDossier.CODE_MONTH.type(),
             "First day of the month written in the dossier code, else in the reference; 1970-01-01 where there is none");
 
+    public static final Field REPEATS = Field.optional(
+            "repeats",
+            BooleanType,
+            "True for a refund that the state of its request tells and a message of the same reference confirms, too:"
+                    + " it counts once, as the message says; null for every other row");
+
     /** The columns that follow from other rows; a change in any of them rewrites the row. */
     public static final List<Field> DERIVED =
-            List.of(DOSSIER_CODE, SETTLED_MONTH, AGENCY_CODE, AGENCY_VALID_FROM, PROCEDURE_CODE);
+            List.of(DOSSIER_CODE, SETTLED_MONTH, AGENCY_CODE, AGENCY_VALID_FROM, PROCEDURE_CODE, REPEATS);
 
     public static final Table TABLE = new Table(
             "payment",
@@ -66,15 +74,18 @@ public final class Payment {
      * @param procedures one row per dossier: {@code dossier_code}, {@code agency_code}, {@code procedure_code}
      */
     public static Dataset<Row> linked(Dataset<Row> payments, Dataset<Row> procedures, AgencyRegister agencies) {
+        Column isStated = StagedPayment.OUTCOME.col().equalTo(StagedPayment.STATED);
+        Column isRequest = isKind("request").or(isStated);
+        Column names = isRequest.and(StagedPayment.RECEIPT_DOSSIER_CODE.col().isNotNull());
+        Column confirms = isKind("refund").and(StagedPayment.OUTCOME.col().equalTo("success"));
         // The newest request of a reference that names a dossier speaks for the callbacks, which name none.
-        Dataset<Row> requests = payments.filter(StagedPayment.KIND
-                        .col()
-                        .equalTo("request")
-                        .and(StagedPayment.RECEIPT_DOSSIER_CODE.col().isNotNull()))
+        Dataset<Row> requests = payments.filter(names.or(confirms))
                 .groupBy(StagedPayment.REFERENCE.col().as("request_reference"))
-                .agg(max(struct(Dossier.VERSION_ORDER.col(), StagedPayment.RECEIPT_DOSSIER_CODE.col()))
-                        .getField(StagedPayment.RECEIPT_DOSSIER_CODE.name())
-                        .as("request_dossier_code"));
+                .agg(
+                        max(when(names, struct(Dossier.VERSION_ORDER.col(), StagedPayment.RECEIPT_DOSSIER_CODE.col())))
+                                .getField(StagedPayment.RECEIPT_DOSSIER_CODE.name())
+                                .as("request_dossier_code"),
+                        bool_or(confirms).as("refund_confirmed"));
         Dataset<Row> named = procedures.select(
                 StagedDossier.DOSSIER_CODE.col().as("named_dossier_code"),
                 StagedDossier.AGENCY_CODE.col().as("named_agency_code"),
@@ -97,12 +108,35 @@ public final class Payment {
                 .transform(linked -> Agency.withValidFrom(
                         linked, agencies, StagedPayment.PAID.on().col(), AGENCY_VALID_FROM))
                 .withColumn(PROCEDURE_CODE.name(), col("named_procedure_code"))
+                .withColumn(REPEATS.name(), when(isStated.and(col("refund_confirmed")), lit(true)))
                 .drop(
                         "request_reference",
                         "request_dossier_code",
+                        "refund_confirmed",
                         "named_dossier_code",
                         "named_agency_code",
                         "named_procedure_code");
+    }
+
+    /** Whether a row is money that was paid. */
+    public static Column isPaid() {
+        return isKind("payment").and(StagedPayment.OUTCOME.col().equalTo("success"));
+    }
+
+    /** Whether a row is money that was paid back. */
+    public static Column isPaidBack() {
+        return isKind("refund")
+                .and(StagedPayment.OUTCOME.col().isin("success", StagedPayment.STATED))
+                .and(REPEATS.col().isNull());
+    }
+
+    /** Whether a row is a payment that somebody tried, in vain or not. */
+    public static Column isTried() {
+        return isKind("payment");
+    }
+
+    private static Column isKind(String kind) {
+        return StagedPayment.KIND.col().equalTo(kind);
     }
 
     /** The dossier's own agency where it has landed, else what its code, the receipt or the dialect says. */

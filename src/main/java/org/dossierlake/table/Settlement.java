@@ -51,7 +51,7 @@ public final class Settlement {
     public static final Field FEE_DUE =
             Field.required("fee_due", Staged.MONEY_SUM, "Sum of the dossier's fee lines in this currency");
     public static final Field PAID = Field.required("paid", Staged.MONEY_SUM, "Sum of successful payments");
-    public static final Field REFUNDED = Field.required("refunded", Staged.MONEY_SUM, "Sum of successful refunds");
+    public static final Field REFUNDED = Field.required("refunded", Staged.MONEY_SUM, "Sum of refunds, each once");
     public static final Field NET = Field.required("net", Staged.MONEY_SUM, "paid - refunded");
     public static final Field TRANSACTIONS = Field.required("transactions", LongType, "Number of successful payments");
     public static final Field PAID_FLAG =
@@ -108,8 +108,8 @@ public final class Settlement {
                         .cast(Staged.MONEY_SUM)
                         .as("due_fee"),
                 StagedDossier.PAID_FLAG.col().as("due_paid_flag"));
-        Column paidNow = succeeds("payment");
-        Column refundedNow = succeeds("refund");
+        Column paidNow = Payment.isPaid();
+        Column refundedNow = Payment.isPaidBack();
         Dataset<Row> moved = payments.filter(moves())
                 .groupBy(
                         SETTLEMENT_ID.of(idOf(Payment.DOSSIER_CODE.col(), StagedPayment.REFERENCE.col())),
@@ -135,14 +135,7 @@ public final class Settlement {
 
     /** Whether a row of {@code payment} moves money: a success of a payment or a refund. */
     public static Column moves() {
-        return succeeds("payment").or(succeeds("refund"));
-    }
-
-    private static Column succeeds(String kind) {
-        return StagedPayment.OUTCOME
-                .col()
-                .equalTo("success")
-                .and(StagedPayment.KIND.col().equalTo(kind));
+        return Payment.isPaid().or(Payment.isPaidBack());
     }
 
     /** The settlement that a payment belongs to. */

@@ -11,6 +11,9 @@ import org.dossierlake.lake.Table;
 /** One row per landed payment record: the canonical form of a request, a payment or a refund. */
 public final class StagedPayment {
 
+    /** {@link #OUTCOME} of a refund that no message confirms: its request's state says so (Đã hoàn phí). */
+    public static final String STATED = "stated";
+
     public static final Field KIND = Field.required("kind", StringType, "payment, refund or request");
     public static final Field REFERENCE =
             Field.required("reference", StringType, "The sender's reference of the payment, MaThamChieu");
@@ -19,7 +22,8 @@ public final class StagedPayment {
     public static final Field TRANSACTION_KEY = Field.required(
             "transaction_key",
             StringType,
-            "The transaction, or where it is blank the time and result code as sent: tells attempts apart");
+            "The transaction, or where it is blank the time and result code as sent: tells attempts apart; the state, where"
+                    + " that tells of a refund");
     public static final Field CODE_MONTH = Field.required(
             "code_month",
             StagedDossier.CODE_MONTH.type(),
@@ -35,7 +39,11 @@ public final class StagedPayment {
     public static final Field AMOUNT =
             Field.required("amount", Staged.MONEY, "Money moved, never negative: the kind tells the direction");
     public static final Field CURRENCY = Field.required("currency", StringType, "ISO 4217 currency of the amount");
-    public static final Field OUTCOME = Field.optional("outcome", StringType, "success or failed; null for a request");
+    public static final Field OUTCOME = Field.optional(
+            "outcome",
+            StringType,
+            "success or failed, as a message says; stated, where the state of its request tells of a refund; null for a"
+                    + " request");
     public static final Instant PAID = Instant.optional("paid", "When the transaction was made");
     public static final Field VERSION_AT = StagedDossier.VERSION_AT;
     public static final Field SENT_FLAGS = StagedDossier.SENT_FLAGS;

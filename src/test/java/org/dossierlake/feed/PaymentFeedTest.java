@@ -76,6 +76,40 @@ class PaymentFeedTest {
     }
 
     @Test
+    void aRequestThatWasPaidBackIsARefundOfItsOwnDay() {
+        String[] request = Landed.with(
+                CONFIRM,
+                "LoaiBanTin",
+                "INIT",
+                "TrangThai",
+                "Đã hoàn phí",
+                "NgayHoanPhi",
+                "20250701160000",
+                "ThoiGianGD",
+                "20250630090000");
+        Row refund = staged(request);
+        assertThat(Landed.texts(refund, "rules")).isEmpty();
+        assertThat(Landed.<String>get(refund, "kind")).isEqualTo("refund");
+        assertThat(Landed.<String>get(refund, "outcome")).isEqualTo("stated");
+        assertThat(Landed.<BigDecimal>get(refund, "amount")).isEqualByComparingTo("15000");
+        assertThat(Landed.<LocalDate>get(refund, "paid_on")).isEqualTo("2025-07-01");
+        // However often the state is sent, and with whatever transaction, it is one refund.
+        assertThat(Landed.<String>get(refund, "transaction_key")).isEqualTo("Đã hoàn phí");
+        assertThat(Landed.texts(staged(Landed.with(request, "NgayHoanPhi", "")), "rules"))
+                .containsExactly("PAID_UNREADABLE");
+        assertThat(Landed.texts(staged(Landed.with(request, "NgayHoanPhi", "20250702000000")), "rules"))
+                .containsExactly("PAID_AFTER_FILE_DAY");
+        Row other = staged(Landed.with(request, "TrangThai", "Đã thanh toán"));
+        assertThat(Landed.<String>get(other, "kind")).isEqualTo("request");
+        assertThat(Landed.<String>get(other, "outcome")).isNull();
+        assertThat(Landed.<LocalDate>get(other, "paid_on")).isEqualTo("2025-06-30");
+        // A message goes by its sign, whatever state stands beside it.
+        Row message = staged(Landed.with(request, "LoaiBanTin", "CONFIRM"));
+        assertThat(Landed.<String>get(message, "kind")).isEqualTo("payment");
+        assertThat(Landed.<String>get(message, "outcome")).isEqualTo("success");
+    }
+
+    @Test
     void aReferenceWithoutADossierNamesNone() {
         List<String> references = List.of("REF-77", "dvc20250701090000", "H44.100-250701-000120250701090000");
         assertThat(stagedWith("MaThamChieu", references)).hasSize(3).allSatisfy(row -> {

@@ -3,6 +3,7 @@ package org.dossierlake.posting;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
@@ -396,11 +397,17 @@ class ContributionTest {
                         + " ('payment', 'success', 5, 'EUR', 1), ('payment', 'failed', 70, 'VND', 1),"
                         + " ('payment', 'failed', 70, 'VND', 1), ('payment', 'failed', 70, 'VND', -1),"
                         + " ('refund', 'success', 20, 'VND', 1), ('refund', 'failed', 20, 'VND', 1),"
-                        + " ('request', null, 100, 'VND', 1), ('payment', 'success', 30, 'VND', -1)"
-                        + " AS t(kind, outcome, amount, currency, sign)");
-        // 100 + 30 - 30; two failed less one taken back; a failed refund and a request move nothing.
+                        + " ('request', null, 100, 'VND', 1), ('payment', 'success', 30, 'VND', -1),"
+                        + " ('refund', 'stated', 7, 'VND', 1), ('refund', 'stated', 20, 'VND', 1)"
+                        + " AS t(kind, outcome, amount, currency, sign)")
+                .withColumn(
+                        "repeats",
+                        when(col("outcome").equalTo("stated").and(col("amount").equalTo(20)), lit(true)));
+        // 100 + 30 - 30; two failed less one taken back; 20 and 7 paid back, the second as its request's state says;
+        // what
+        // repeats the first, a failed refund and a request move nothing.
         assertThat(texts(Contribution.payments(payments), "currency", PostingPayment.MEASURES))
-                .containsExactly("EUR 1 5.00000 0 0 0.00000", "VND 1 100.00000 1 1 20.00000");
+                .containsExactly("EUR 1 5.00000 0 0 0.00000", "VND 1 100.00000 1 2 27.00000");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.table;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -19,7 +20,7 @@ class SettlementTest {
             ('flagged', 100, 'VND', true), ('under', 100, 'VND', true), ('matched', 100, 'VND', true),
             ('inparts', 100, 'VND', true), ('over', 100, 'VND', true), ('free', 0, 'VND', false),
             ('twice', 100, 'VND', true), ('double', 100, 'VND', true), ('almost', 100, 'VND', true),
-            ('back', 100, 'VND', true), ('partly', 100, 'VND', true), ('abroad', 100, 'VND', true),
+            ('stated', 100, 'VND', true), ('both', 100, 'VND', true), ('back', 100, 'VND', true), ('partly', 100, 'VND', true), ('abroad', 100, 'VND', true),
             ('H01-250703-0001', 0, 'VND', false)
             """;
 
@@ -36,6 +37,9 @@ class SettlementTest {
             ('back', 'payment', 'success', 100, 'VND'), ('back', 'refund', 'success', 100, 'VND'),
             ('partly', 'payment', 'success', 100, 'VND'), ('partly', 'refund', 'success', 30, 'VND'),
             ('partly', 'refund', 'failed', 70, 'VND'),
+            ('stated', 'payment', 'success', 100, 'VND'), ('stated', 'refund', 'stated', 100, 'VND'),
+            ('both', 'payment', 'success', 100, 'VND'), ('both', 'refund', 'success', 60, 'VND'),
+            ('both', 'refund', 'stated', 100, 'VND'),
             ('abroad', 'payment', 'success', 4, 'EUR'), ('unknown', 'payment', 'success', 9, 'VND'),
             (null, 'payment', 'success', 8, 'VND'), (null, 'payment', 'success', 3, 'VND')
             """;
@@ -51,6 +55,8 @@ class SettlementTest {
                         // Two payments, but one dong less than twice the fee.
                         "almost almost VND 100 199 0 199 2 overpaid",
                         "back back VND 100 100 100 0 1 refunded",
+                        // What a message says is not told once more by the request's state.
+                        "both both VND 100 100 60 40 1 underpaid",
                         // Twice the fee, but in one payment.
                         "double double VND 100 200 0 200 1 overpaid",
                         "flagged flagged VND 100 0 0 0 0 flagged_without_payment",
@@ -62,6 +68,7 @@ class SettlementTest {
                         "over over VND 100 101 0 101 1 overpaid",
                         "partly partly VND 100 100 30 70 1 underpaid",
                         "reference null VND 0 11 0 11 2 paid_without_dossier",
+                        "stated stated VND 100 100 100 0 1 refunded",
                         "twice twice VND 100 200 0 200 2 paid_twice",
                         "under under VND 100 99 0 99 1 underpaid",
                         "unknown unknown VND 0 9 0 9 1 paid_without_dossier",
@@ -87,7 +94,8 @@ class SettlementTest {
         Dataset<Row> payments = LocalSpark.session()
                 .sql(
                         "SELECT 'reference' AS reference, 'H02' AS agency_code, DATE'2025-07-02' AS paid_on, * FROM VALUES "
-                                + PAYMENTS + " AS t(dossier_code, kind, outcome, amount, currency)");
+                                + PAYMENTS + " AS t(dossier_code, kind, outcome, amount, currency)")
+                .withColumn("repeats", expr("CASE WHEN outcome = 'stated' AND dossier_code = 'both' THEN true END"));
         return Settlement.of(dossiers, payments, AgencyRegister.of(List.of()))
                 .selectExpr(columns.split(", "))
                 .collectAsList()
