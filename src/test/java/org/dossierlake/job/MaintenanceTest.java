@@ -91,8 +91,8 @@ class MaintenanceTest {
         assertThat(done).allSatisfy(line -> assertThat(line).contains("files made fewer"));
         assertThat(done.stream().map(line -> line.split(" ")[0]))
                 .containsAll(SCATTERED.stream().map(Table::name).toList());
-        // Published rows lie in a folder for each first day of a period, so that these have the most files.
-        assertThat(done.get(0)).startsWith("timeliness ");
+        // A night's postings lie in a folder for each half month that it touched, so that these have the most files.
+        assertThat(done.get(0)).startsWith("posting ");
         assertThat(done).anySatisfy(line -> assertThat(line).matches("landed_file +9 +1 .*files made fewer"));
         assertThat(newest("kept")).isEqualTo(before);
 
@@ -274,9 +274,8 @@ class MaintenanceTest {
         assertThat(lines)
                 .last()
                 .asString()
-                .matches(
-                        "The time was over before these were looked at, or done: posting, .*timeliness, processing_time, "
-                                + ".*publication\\.");
+                .matches("The time was over before these were looked at, or done: posting, .*timeliness_sum,"
+                        + " processing_time_sum, .*publication\\.");
         assertThat(versions("hurried")).isEqualTo(versions);
     }
 
