@@ -253,7 +253,8 @@ final class Publishing {
     private Optional<Dataset<Row>> sides(
             Statistic statistic, Dataset<Row> changes, List<LocalDate> parts, Restatement.Trees trees, LocalDate day) {
         if (!trees.now().continues(trees.before())) {
-            Dataset<Row> all = before.read(statistic.sums());
+            // Read once; it is counted as it was, and taken from the old nodes and brought to the new ones.
+            Dataset<Row> all = night.kept().keep(Restatement.totals(statistic, before.read(statistic.sums())));
             return Optional.of(Restatement.sides(statistic, all, changes, Optional.empty(), trees, day)
                     .unionAll(Restatement.moved(statistic, all, trees, day)));
         }

@@ -139,15 +139,19 @@ public final class Restatement {
                 .unionAll(inNodes(statistic, published, cause, -1, trees.before(), reportedUntil));
     }
 
+    /** The rows over all procedures, of which alone the journal tells: a small part of a table's sums. */
+    public static Dataset<Row> totals(Statistic statistic, Dataset<Row> rows) {
+        return rows.filter(PublishedKey.below(statistic.table()).stream()
+                .filter(field -> OF_TOTALS.stream().noneMatch(key -> key.name().equals(field.name())))
+                .map(field -> field.col().isNull())
+                .reduce(lit(true), Column::and));
+    }
+
     /** The table's figures of each reported period and node that a row over all procedures counts in, or is taken from. */
     private static Dataset<Row> inNodes(
             Statistic statistic, Dataset<Row> rows, Column cause, int sign, AgencyTree tree, LocalDate reportedUntil) {
         Column isReported = PublishedKey.PERIOD_END.col().leq(lit(reportedUntil));
-        Column isTotal = PublishedKey.below(statistic.table()).stream()
-                .filter(field -> OF_TOTALS.stream().noneMatch(key -> key.name().equals(field.name())))
-                .map(field -> field.col().isNull())
-                .reduce(lit(true), Column::and);
-        return PublishedRows.inEachPeriod(statistic, rows.filter(isTotal), reportedUntil)
+        return PublishedRows.inEachPeriod(statistic, totals(statistic, rows), reportedUntil)
                 .filter(isReported)
                 .transform(tree::counted)
                 .select(Stream.of(
