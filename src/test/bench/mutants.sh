@@ -23,8 +23,9 @@ classes() {
 
 # GROUP MUTATORS CLASSES TESTS [MOST-PER-CLASS]
 mutate() {
-  ./mvnw -B -q -Pmutants pitest:mutationCoverage -Dthreads=1 -Dverbosity=NO_SPINNER -DmutationThreshold=85 \
-    -DreportsDirectory="target/mutants/$1" -Dmutators="$2" -DtargetClasses="$3" -DtargetTests="$4" \
+  # A busy machine is no endless loop.
+  ./mvnw -B -q -Pmutants pitest:mutationCoverage -Dthreads=1 -Dverbosity=NO_SPINNER -DtimeoutConst=30000 \
+    -DmutationThreshold=85 -DreportsDirectory="target/mutants/$1" -Dmutators="$2" -DtargetClasses="$3" -DtargetTests="$4" \
     ${5:+-Dfeatures="+CLASSLIMIT(limit[$5])"}
 }
 

@@ -187,13 +187,16 @@ FROM sent_dossier WHERE NOT is_refused
 GROUP BY code
 HAVING coalesce(max(version) FILTER (status <= 6 AND status <> 3) < min(version) FILTER (status > 6), true);
 
--- Online filings that nobody has received count as waiting from the end of the day on which 480 minutes are over.
+-- Online filings that nobody had received count as waiting from the end of the day on which 480 minutes are over, until they
+-- are received, refused or withdrawn. Of those that were received in time no day needs to be looked for.
 CREATE TABLE waiting AS
 SELECT code, min(day) AS waiting_late_on
 FROM (
     SELECT code, day, sum(epoch(closes - greatest(opens, filed_at))) OVER (PARTITION BY code ORDER BY closes) AS seconds
-    FROM fact JOIN block ON closes > filed_at AND day < filed_at::DATE + 40
-    WHERE fact.status = 1 AND channel = '2'
+    FROM fact
+    LEFT JOIN (FROM worked WHERE what = 'receipt') receipt USING (code)
+    JOIN block ON closes > filed_at AND day < filed_at::DATE + 40
+    WHERE channel = '2' AND (status = 1 OR received_at IS NULL OR receipt.seconds > 480 * 60)
 )
 WHERE seconds > 480 * 60
 GROUP BY code;
@@ -243,7 +246,7 @@ SELECT
     coalesce(finish.seconds // 60, 0) AS minutes,
     coalesce(receipt.seconds > 480 * 60, false) AS is_received_late,
     filed_at = received_at AS is_filed_as_received,
-    waiting_late_on,
+    waiting_late_on, CASE WHEN status <> 1 THEN coalesce(received_at, closed_at)::DATE END AS waited_until,
     coalesce(closed_kind = 'resolved' AND e <= due AND closing_landed_on > due, false) AS is_late_sync,
     delay_applicant, delay_payment, delay_closed_hours, delay_agency, is_explained,
     coalesce(payments.n, 0) > 0 AS is_paid,

@@ -77,7 +77,7 @@ SELECT
     count(*) FILTER (closed_kind = 'refused' AND e BETWEEN period_start AND period_end) AS refused,
     count(*) FILTER (closed_kind = 'withdrawn' AND r IS NULL AND e BETWEEN period_start AND period_end)
         AS withdrawn_before_receipt,
-    count(*) FILTER (waiting_late_on <= until) AS waiting_late
+    count(*) FILTER (waiting_late_on <= until AND (status = 1 OR until < waited_until)) AS waiting_late
 FROM period JOIN local ON e <= period_end OR waiting_late_on <= until
 GROUP BY ALL;
 
@@ -223,8 +223,7 @@ dossiers AS (
         count(*) FILTER (is_paid) AS dossiers_paid_online,
         count(*) FILTER (is_flagged_paid AND NOT is_paid) AS flagged_without_payment,
         count(*) FILTER (is_paid AND NOT is_flagged_paid) AS paid_without_flag
-    -- Money is owed for what was received, whatever became of it: refused dossiers count, too.
-    FROM period JOIN local ON r BETWEEN period_start AND period_end
+    FROM period JOIN local ON in_scope AND r BETWEEN period_start AND period_end
     GROUP BY ALL
     HAVING dossiers_with_fee + dossiers_paid_online + flagged_without_payment + paid_without_flag > 0
 ),
@@ -263,7 +262,7 @@ WITH moved AS (
 ),
 owed AS (SELECT code, 'VND' AS currency, fee FROM local)
 SELECT
-    coalesce(r, first_paid_on) AS day, coalesce(local.agency_code, paid_agency) AS agency_code, procedure_code, currency,
+    coalesce(CASE WHEN in_scope THEN r END, first_paid_on) AS day, coalesce(local.agency_code, paid_agency) AS agency_code, procedure_code, currency,
     coalesce(owed.fee, 0) AS d, coalesce(paid, 0) AS p, coalesce(refunded, 0) AS back, p - back AS n_left,
     CASE
         WHEN local.code IS NULL THEN 'paid_without_dossier' WHEN currency <> 'VND' THEN 'other_currency'

@@ -89,6 +89,23 @@ SELECT
     max(longest_elapsed_days) AS longest_elapsed_days, max(longest_open_days) AS longest_open_days
 FROM part JOIN node USING (agency_code)
 GROUP BY ALL;
+
+-- The simulated units are desks that no register knows: each dossier is told of the agency that received it.
+CREATE TABLE resolving_agency AS
+SELECT
+    period_kind, period_start, period_end, agency_view, node AS agency_code,
+    count(*) AS resolved, count(*) FILTER (e < due) AS resolved_early, count(*) FILTER (e = due) AS resolved_on_time,
+    count(*) FILTER (e > due) AS resolved_late, count(*) FILTER (due IS NULL) AS resolved_without_due,
+    0 AS received_elsewhere, 0 AS received_elsewhere_late, count(*) AS unit_unknown
+FROM period JOIN local ON e BETWEEN period_start AND period_end JOIN node USING (agency_code)
+WHERE in_scope AND closed_kind = 'resolved'
+GROUP BY ALL;
+CREATE VIEW told_resolving_agency AS
+SELECT
+    * EXCLUDE (agency_kind), resolved_late / resolved AS late_rate,
+    received_elsewhere_late / nullif(received_elsewhere, 0) AS received_elsewhere_late_rate
+FROM with_names('resolving_agency', period_end);
+
 CREATE VIEW told_year_over_year AS
 SELECT
     * EXCLUDE (agency_kind),

@@ -22,4 +22,6 @@ every AS (
     UNION ALL SELECT 'admin_' || name, (first - INTERVAL 1 MONTH)::DATE + 14, (after - INTERVAL 1 MONTH)::DATE + 13 FROM long
 )
 SELECT every.*, t, least(period_end, t) AS until FROM every CROSS JOIN newest
-WHERE period_start <= t AND period_end >= (SELECT date_trunc('month', min(day)) FROM event);
+-- Nothing is told of what ended before the half month of the first event.
+WHERE period_start <= t AND period_end >= (
+    SELECT date_trunc('month', min(day))::DATE + CASE WHEN day(min(day)) < 15 THEN 0 ELSE 14 END FROM event);

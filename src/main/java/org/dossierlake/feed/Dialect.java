@@ -56,6 +56,7 @@ public record Dialect(String name, Map<Sent, Section> sections) {
      * @param confirm the message that reports a transaction; every other message is a request
      * @param success the result code of a successful transaction
      * @param refund the state of a request whose money was paid back; null when no state tells
+     * @param online how a request that is paid online says so; null when none does
      * @param dossierInReference finds the dossier's code in a payment's reference as its first group; null when the
      *     reference names no dossier
      * @param agencyWithin the level-1 agency that agencies given by name lie in; null where only the name tells
@@ -73,6 +74,7 @@ public record Dialect(String name, Map<Sent, Section> sections) {
             String confirm,
             String success,
             String refund,
+            String online,
             Pattern dossierInReference,
             String agencyWithin)
             implements Serializable {}

@@ -69,6 +69,7 @@ final class DialectFile {
                             "confirm",
                             "success",
                             "refund",
+                            "online",
                             "dossier-in-reference"),
             Sent.PROCEDURES, List.of("columns", "lists", "codes", "optional", "only", "known"),
             Sent.AGENCIES, List.of("columns", "codes", "optional", "only", "known"),
@@ -167,6 +168,7 @@ final class DialectFile {
                 values.text("confirm").orElse("CONFIRM"),
                 values.text("success").orElse("00"),
                 values.text("refund").orElse(null),
+                values.text("online").orElse(null),
                 values.parsed("dossier-in-reference", DialectFile::withGroup, "a regular expression with one group")
                         .orElse(null),
                 values.text("agency-within").orElse(null));

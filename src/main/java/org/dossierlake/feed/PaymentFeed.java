@@ -50,10 +50,10 @@ public final class PaymentFeed extends Feed<PaymentFeed.PaymentRecord> {
             new Rule<>(
                     "PAID_UNREADABLE",
                     "paid",
-                    "The moment of the transaction (ThoiGianGD; NgayHoanPhi of a request that was paid back) is empty or"
-                            + " cannot be read as a moment between 1990 and 2049.",
+                    "The moment of the transaction (ThoiGianGD; NgayHoanPhi of a request that was paid back) is empty, or"
+                            + " one of the two cannot be read as a moment between 1990 and 2049.",
                     "Send it in the agreed format.",
-                    payment -> payment.moved() != null),
+                    payment -> payment.moved() != null && payment.isReadable("paid") && payment.isReadable("refunded")),
             new Rule<>(
                     "PAID_AFTER_FILE_DAY",
                     "paid",
@@ -98,7 +98,13 @@ public final class PaymentFeed extends Feed<PaymentFeed.PaymentRecord> {
             this.isMessage = typing.section().confirm().equals(text("message"));
             this.isPaidBack = !isMessage
                     && says("state")
-                    && text("state").equals(typing.section().refund());
+                    && text("state").equals(typing.section().refund())
+                    && isOnline(typing.section().online());
+        }
+
+        /** Whether nothing tells that the request was for cash or a transfer. */
+        private boolean isOnline(String online) {
+            return online == null || !says("manner") || text("manner").equals(online);
         }
 
         /** When money moved: a request's own time is that of the request. */

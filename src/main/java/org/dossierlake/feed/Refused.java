@@ -38,6 +38,9 @@ final class Refused {
     private static final String STATE =
             "(?iu)chờ thanh toán|chưa thanh toán|đã thanh toán|đã hoàn phí|hủy thanh toán|[0-9]{1,2}";
 
+    /** How a payment request is to be paid. */
+    private static final String MANNER = "truc-tuyen|tien-mat|chuyen-khoan|[0-9]{1,2}";
+
     /** Offices and units begin with what they are; a person's name does not. */
     private static final String OFFICE =
             "(?iu)(?:ubnd|ủy ban|uỷ ban|hđnd|trung tâm|ttpvhcc|bộ phận|bộ|sở|ban|cục|chi cục"
@@ -77,6 +80,7 @@ final class Refused {
             Map.entry("bank", CODE),
             Map.entry("paid", MOMENT),
             Map.entry("state", STATE),
+            Map.entry("manner", MANNER),
             Map.entry("refunded", MOMENT),
             Map.entry("dossier", CODE),
             Map.entry("unit", CODE),

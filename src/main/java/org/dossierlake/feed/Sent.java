@@ -61,6 +61,7 @@ public enum Sent {
                     "bank",
                     "paid",
                     "state",
+                    "manner",
                     "refunded",
                     "dossier",
                     "unit",

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.dossierlake.domain.ClosedKind;
+import org.dossierlake.domain.DossierStatus;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.StagedDossier;
 
@@ -39,7 +40,8 @@ record CountedAs(String column, String why) {
         }
         if (!isInScope) {
             LocalDate lateOn = dossier.getAs(Dossier.WAITING_LATE_ON.name());
-            return lateOn != null && !lateOn.isAfter(newestDay)
+            boolean isFiled = DossierStatus.FILED.code().equals(dossier.getAs(StagedDossier.STATUS.name()));
+            return isFiled && lateOn != null && !lateOn.isAfter(newestDay)
                     ? new CountedAs("waiting_late", "filed online, and not received in time since %s".formatted(lateOn))
                     : new CountedAs(NONE, "not received, or not accepted without a day");
         }

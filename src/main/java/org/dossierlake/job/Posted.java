@@ -70,7 +70,7 @@ record Posted(
                     Cell.DAY,
                     PostingPayment.CELL,
                     PostingPayment.MEASURES,
-                    Map.of(PostingPayment.AMOUNT, Control.MONEY),
+                    Map.of(PostingPayment.AMOUNT, Control.MONEY, PostingPayment.REFUNDED_AMOUNT, Control.REFUNDED),
                     Contribution::payments),
             new Posted(
                     Settlement.TABLE,
@@ -78,7 +78,7 @@ record Posted(
                     Cell.HALF_MONTH,
                     PostingSettlement.CELL,
                     PostingSettlement.MEASURES,
-                    Map.of(PostingSettlement.NET, Control.MONEY),
+                    Map.of(PostingSettlement.NET, Control.MONEY, PostingSettlement.REFUNDED, Control.REFUNDED),
                     Contribution::settlements));
 
     /** The tables whose rows count. */

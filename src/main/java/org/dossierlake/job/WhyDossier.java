@@ -285,11 +285,14 @@ final class WhyDossier {
                 .filter(Payment.DOSSIER_CODE.col().equalTo(code))
                 .orderBy(StagedPayment.PAID.at().col(), Dossier.VERSION_ORDER.col())
                 .collectAsList()) {
-            payments.add("  %s  %s %s, %s %s, bank %s; %s, run %s%s"
+            payments.add("  %s  %s %s%s, %s %s, bank %s; %s, run %s%s"
                     .formatted(
                             moment(payment, StagedPayment.PAID),
                             text(payment, StagedPayment.KIND),
                             text(payment, StagedPayment.OUTCOME),
+                            payment.isNullAt(payment.fieldIndex(Payment.REPEATS.name()))
+                                    ? ""
+                                    : " (counts as its message says)",
                             money(payment, StagedPayment.AMOUNT),
                             text(payment, StagedPayment.CURRENCY),
                             text(payment, StagedPayment.BANK),

@@ -66,7 +66,7 @@ public final class Contribution {
     public static final String SIGN = "sign";
 
     /** Version of this code: a change in what a row contributes needs a rebuild of the statistics. */
-    public static final int BOOKS = 3;
+    public static final int BOOKS = 4;
 
     /** The online level of a procedure that is done online from beginning to end (toàn trình). */
     private static final int FULL_ONLINE_LEVEL = 4;
@@ -255,6 +255,7 @@ public final class Contribution {
         REFUSED,
         WITHDRAWN_BEFORE_RECEIPT,
         WAITING_LATE,
+        WAITED_LATE,
         STATE
     }
 
@@ -276,12 +277,22 @@ public final class Contribution {
                 Moment.WITHDRAWN_BEFORE_RECEIPT,
                 when(isKind(ClosedKind.WITHDRAWN).and(receivedOn().isNull()), closedOn()));
         dates.put(Moment.WAITING_LATE, Dossier.WAITING_LATE_ON.col());
+        dates.put(
+                Moment.WAITED_LATE,
+                when(
+                        not(isFiled()).and(Dossier.WAITING_LATE_ON.col().isNotNull()),
+                        coalesce(receivedOn(), closedOn())));
         return dates.values().toArray(Column[]::new);
+    }
+
+    private static Column isFiled() {
+        return StagedDossier.STATUS.col().equalTo(DossierStatus.FILED.code());
     }
 
     /** Of a closed dossier all is known; of an open one the clock may bring a change after the newest day. */
     private static Column effectiveOn() {
-        return when(is(Moment.WAITING_LATE).or(is(Moment.STATE).and(closedOn().isNull())), col(ON));
+        Column isWaiting = is(Moment.WAITING_LATE).and(isFiled());
+        return when(isWaiting.or(is(Moment.STATE).and(closedOn().isNull())), col(ON));
     }
 
     /** What each measure of grain A counts, by the kind of the event. */
@@ -341,7 +352,11 @@ public final class Contribution {
                 Posting.CLOSED_UNJUDGED_766,
                 one(judged.and(Dossier.ON_TIME_766.col().isNull())));
         counts.put(Posting.IN_PROGRESS, when(received, 1L).when(closed, -1L).otherwise(0L));
-        counts.put(Posting.WAITING_LATE, one(is(Moment.WAITING_LATE)));
+        counts.put(
+                Posting.WAITING_LATE,
+                when(is(Moment.WAITING_LATE), 1L)
+                        .when(is(Moment.WAITED_LATE), -1L)
+                        .otherwise(0L));
         counts.put(Posting.STOPPED_STOCK, one(closed.and(isKind(ClosedKind.STOPPED))));
         return counts;
     }

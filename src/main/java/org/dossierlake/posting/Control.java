@@ -38,10 +38,13 @@ public final class Control {
     public static final Field MONEY = Field.required(
             "money", Staged.MONEY_SUM, "Of payments: successful, gross; of settlements: net; whatever the currency");
 
+    public static final Field REFUNDED = Field.required(
+            "refunded", Staged.MONEY_SUM, "Of payments and settlements: paid back; whatever the currency");
+
     /** What an agency is counted in. */
     public static final List<Field> CELL = List.of(SOURCE, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM);
 
-    public static final List<Field> MEASURES = List.of(ROWS, RECEIVED, OPEN, MONEY);
+    public static final List<Field> MEASURES = List.of(ROWS, RECEIVED, OPEN, MONEY, REFUNDED);
 
     public static final Table TABLE = new Table(
             "control",
@@ -62,6 +65,7 @@ public final class Control {
         Column received = nothing;
         Column open = nothing;
         Column money = lit(0);
+        Column refunded = lit(0);
         if (source.equals(Dossier.TABLE)) {
             received = Dossier.IN_SCOPE.col().cast(LongType);
             open = Dossier.IN_SCOPE
@@ -70,11 +74,13 @@ public final class Control {
                     .cast(LongType);
         } else if (source.equals(Payment.TABLE)) {
             money = when(Payment.isPaid(), StagedPayment.AMOUNT.col()).otherwise(0);
+            refunded = when(Payment.isPaidBack(), StagedPayment.AMOUNT.col()).otherwise(0);
         } else {
             // A settlement without a date counts nowhere.
             Column counts = coalesce(Settlement.RECEIVED_ON.col(), Settlement.FIRST_PAID_ON.col())
                     .isNotNull();
             money = when(counts, Settlement.NET.col()).otherwise(0);
+            refunded = when(counts, Settlement.REFUNDED.col()).otherwise(0);
         }
         Column sign = col(Contribution.SIGN);
         return summed(rows.select(
@@ -84,7 +90,8 @@ public final class Control {
                 ROWS.of(sign.cast(LongType)),
                 RECEIVED.of(received.multiply(sign)),
                 OPEN.of(open.multiply(sign)),
-                MONEY.of(money.multiply(sign).cast(Staged.MONEY_SUM))));
+                MONEY.of(money.multiply(sign).cast(Staged.MONEY_SUM)),
+                REFUNDED.of(refunded.multiply(sign).cast(Staged.MONEY_SUM))));
     }
 
     /** Control sums, and what is added to them, per {@link #CELL}; what no row names any more is left out. */

@@ -77,7 +77,7 @@ public final class Posting {
     public static final Field IN_PROGRESS_OVERDUE_OVER_30 =
             Cell.count("in_progress_overdue_over_30", "Of in_progress: running, more than 30 days past the due date");
     public static final Field WAITING_LATE =
-            Cell.count("waiting_late", "Filed online, not yet received, waiting for more than 480 working minutes");
+            Cell.count("waiting_late", "Filed online, not received by then, waiting for more than 480 working minutes");
     public static final Field STOPPED_STOCK = Cell.count("stopped_stock", "Stopped until now");
     public static final Field OPEN_JUDGED_766 =
             Cell.count("open_judged_766", "Open with a due or a maximum time, judged by rule index_766");

@@ -15,9 +15,8 @@ public final class PostingPayment {
     public static final Field SUCCESSFUL = Cell.count("successful", "Successful payments");
     public static final Field AMOUNT = Cell.total("amount", Staged.MONEY_SUM, "Money of successful payments, gross");
     public static final Field FAILED = Cell.count("failed", "Payments that failed");
-    public static final Field REFUNDED = Cell.count("refunded", "Successful refunds");
-    public static final Field REFUNDED_AMOUNT =
-            Cell.total("refunded_amount", Staged.MONEY_SUM, "Money of successful refunds");
+    public static final Field REFUNDED = Cell.count("refunded", "Refunds, each once");
+    public static final Field REFUNDED_AMOUNT = Cell.total("refunded_amount", Staged.MONEY_SUM, "Money of the refunds");
 
     public static final List<Field> MEASURES = List.of(SUCCESSFUL, AMOUNT, FAILED, REFUNDED, REFUNDED_AMOUNT);
 

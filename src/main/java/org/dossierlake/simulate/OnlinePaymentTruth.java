@@ -37,7 +37,7 @@ final class OnlinePaymentTruth {
                 }
             }
             for (DossierFacts dossier : outcome.dossiers()) {
-                if (period.holds(dossier.receivedOn(), outcome.lastDay())) {
+                if (dossier.inScope() && period.holds(dossier.receivedOn(), outcome.lastDay())) {
                     for (List<String> key : outcome.keys(period, dossier.agency(), dossier.procedure())) {
                         tally.count(with(key, ""), columns(dossier, outcome.isPaid(dossier)));
                     }

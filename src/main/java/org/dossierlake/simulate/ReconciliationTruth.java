@@ -29,7 +29,7 @@ final class ReconciliationTruth {
         for (DossierFacts dossier : outcome.dossiers()) {
             known.add(dossier.code());
             Money money = Money.of(dossier.fee().longValueExact(), moved.getOrDefault(dossier.code(), List.of()));
-            LocalDate day = dossier.receivedOn() == null ? money.firstOn() : dossier.receivedOn();
+            LocalDate day = dossier.inScope() ? dossier.receivedOn() : money.firstOn();
             boolean flagged = List.of("1", "2").contains(dossier.paidFlag());
             count(tally, outcome, day, dossier.agency(), dossier.procedure(), money, money.classOf(flagged));
         }

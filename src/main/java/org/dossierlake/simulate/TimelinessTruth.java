@@ -98,8 +98,9 @@ final class TimelinessTruth {
             flowsAndStocks(columns, dossier, lo, hi);
             receipt(columns, dossier, lo, hi, calendar);
         } else {
-            outsideScope(columns, dossier, lo, hi, calendar);
+            outsideScope(columns, dossier, lo, hi);
         }
+        waiting(columns, dossier, hi, calendar);
         index766(columns, dossier, dossier.limit766(calendar), lo, hi);
         return columns;
     }
@@ -192,15 +193,20 @@ final class TimelinessTruth {
         }
     }
 
-    private static void outsideScope(
-            List<String> columns, DossierFacts dossier, LocalDate lo, LocalDate hi, WorkingCalendar calendar) {
+    private static void outsideScope(List<String> columns, DossierFacts dossier, LocalDate lo, LocalDate hi) {
         if (dossier.status() == 3 && within(dossier.closedOn(), lo, hi)) {
             columns.add("refused");
         }
         if (dossier.status() == 7 && within(dossier.closedOn(), lo, hi)) {
             columns.add("withdrawn_before_receipt");
         }
-        boolean waiting = dossier.status() == 1
+    }
+
+    /** What nobody had received, refused or withdrawn by the end of the last day. */
+    private static void waiting(List<String> columns, DossierFacts dossier, LocalDate hi, WorkingCalendar calendar) {
+        LocalDate until = dossier.receivedOn() == null ? dossier.closedOn() : dossier.receivedOn();
+        boolean isFiled = dossier.status() == 1 || (until != null && until.isAfter(hi));
+        boolean waiting = isFiled
                 && dossier.online()
                 && dossier.filedAt() != null
                 && !dossier.filedAt().toLocalDate().isAfter(hi);

@@ -98,7 +98,8 @@ public final class Timeliness {
                     + " one time to the other (filed_equals_received)");
     public static final Field WAITING_LATE = Figure.count(
             "waiting_late",
-            "Online filings not yet received (status 1) at the end of the period, for more than 480 working minutes");
+            "Online filings that nobody had received, refused or withdrawn by the end of the period, for more than 480"
+                    + " working minutes");
     public static final Field FILED_EQUALS_RECEIVED =
             Figure.count("filed_equals_received", "Of received: the time of filing is the very time of receipt");
     public static final Field ON_TIME = Figure.count(

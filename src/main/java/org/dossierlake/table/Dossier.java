@@ -104,7 +104,8 @@ public final class Dossier {
     public static final Field WAITING_LATE_ON = Field.optional(
             "waiting_late_on",
             DateType,
-            "First day whose end is more than 480 working minutes after an online filing that still has status 1");
+            "First day whose end is more than 480 working minutes after an online filing that nobody had received, refused"
+                    + " or withdrawn by then; null where there was none");
     public static final Field FILED_EQUALS_RECEIVED = Field.required(
             "filed_equals_received", BooleanType, "Both times are the same: senders copy one to the other");
     public static final Field FIELD_CODE = Field.optional(

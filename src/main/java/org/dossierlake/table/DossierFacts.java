@@ -386,6 +386,8 @@ public final class DossierFacts {
         Column received = StagedDossier.RECEIVED.packed();
         Column online = StagedDossier.CHANNEL.col().equalTo(Channel.ONLINE.code());
         Column finished = finished();
+        Column receivedLate = coalesce(
+                online.and(col(RECEIVED_WORKED).minus(col(FILED_WORKED)).gt(RECEIPT_LIMIT_SECONDS)), lit(false));
         Column requests = when(isEmpty(StagedDossier.SUPPLEMENT_REQUESTS.col()), array().cast(Dossier.REQUEST_LIST))
                 .otherwise(transform(
                         filter(StagedDossier.SUPPLEMENT_REQUESTS.col(), request -> request.getField("asked")
@@ -402,18 +404,18 @@ public final class DossierFacts {
         columns.addAll(ProcedureFacts.columns());
         columns.addAll(Delay.columns());
         columns.addAll(List.of(
-                Dossier.IN_SCOPE.of(
-                        received.isNotNull().and(not(in(status, DossierStatus.FILED, DossierStatus.NOT_ACCEPTED)))),
+                Dossier.IN_SCOPE.of(isInScope()),
                 Dossier.WORKING_MINUTES.of(workingMinutes(calendars)),
                 Dossier.ELAPSED_DAYS.of(datediff(
                         finished.getField("on"), StagedDossier.RECEIVED.on().col())),
                 Dossier.PAUSES.of(pauses()),
                 Dossier.SUPPLEMENT_JUDGEMENT.of(requests),
                 Dossier.ON_TIME_766.of(onTime766()),
-                Dossier.RECEIVED_LATE.of(coalesce(
-                        online.and(col(RECEIVED_WORKED).minus(col(FILED_WORKED)).gt(RECEIPT_LIMIT_SECONDS)),
-                        lit(false))),
-                Dossier.WAITING_LATE_ON.of(when(online.and(in(status, DossierStatus.FILED)), waitingLateOn(calendars))),
+                Dossier.RECEIVED_LATE.of(receivedLate),
+                Dossier.WAITING_LATE_ON.of(when(
+                        online.and(
+                                in(status, DossierStatus.FILED).or(receivedLate).or(received.isNull())),
+                        waitingLateOn(calendars))),
                 Dossier.FILED_EQUALS_RECEIVED.of(coalesce(
                         StagedDossier.FILED
                                 .at()
@@ -423,6 +425,15 @@ public final class DossierFacts {
                 Dossier.CALENDAR_VERSION.of(calendarVersion(calendars)),
                 Dossier.FLAGS.of(DossierFlags.codes())));
         return rows.select(columns.toArray(Column[]::new));
+    }
+
+    /** Whether a dossier counts in flows and stocks: it was received, and is neither only filed nor refused. */
+    static Column isInScope() {
+        return StagedDossier.RECEIVED
+                .on()
+                .col()
+                .isNotNull()
+                .and(not(in(StagedDossier.STATUS.col(), DossierStatus.FILED, DossierStatus.NOT_ACCEPTED)));
     }
 
     /** The closing of a dossier that was received and is resolved. */
@@ -511,9 +522,12 @@ public final class DossierFacts {
                 .otherwise(size(asked).lt(2).and(end.leq(unix_micros(limit))));
     }
 
+    /** Null where it had been received, refused or withdrawn by the end of that day. */
     private static Column waitingLateOn(Collection<WorkingCalendar> calendars) {
-        return CalendarDay.dayBeyond(
+        Column on = CalendarDay.dayBeyond(
                 calendars, StagedDossier.CALENDAR.col(), col(FILED_WORKED).plus(RECEIPT_LIMIT_SECONDS));
+        Column until = coalesce(StagedDossier.RECEIVED.on().col(), col(CLOSING).getField("on"));
+        return when(in(StagedDossier.STATUS.col(), DossierStatus.FILED).or(on.lt(until)), on);
     }
 
     private static Column calendarVersion(Collection<WorkingCalendar> calendars) {

@@ -37,7 +37,10 @@ public final class Settlement {
             Field.optional("dossier_code", StringType, "The dossier; null for payments that name none");
     public static final Field CURRENCY = Field.required("currency", StringType, "ISO 4217 currency of the amounts");
     public static final Field RECEIVED_ON = Field.optional(
-            "received_on", DateType, "Local date of the dossier's receipt; null before it, or when it has not landed");
+            "received_on",
+            DateType,
+            "Local date of the dossier's receipt; null before it, for dossiers out of scope (status 1 and 3), and when it"
+                    + " has not landed");
     public static final Field FIRST_PAID_ON =
             Field.optional("first_paid_on", DateType, "Local date of the first success or refund; null without one");
     public static final Field AGENCY_CODE =
@@ -101,7 +104,8 @@ public final class Settlement {
         Dataset<Row> due = dossiers.select(
                 SETTLEMENT_ID.of(StagedDossier.DOSSIER_CODE.col()),
                 StagedDossier.FEE_CURRENCY.col().as("due_currency"),
-                StagedDossier.RECEIVED.on().col().as("due_received_on"),
+                when(DossierFacts.isInScope(), StagedDossier.RECEIVED.on().col())
+                        .as("due_received_on"),
                 StagedDossier.AGENCY_CODE.col().as("due_agency_code"),
                 StagedDossier.PROCEDURE_CODE.col().as("due_procedure_code"),
                 coalesce(StagedDossier.FEE_DUE.col(), lit(0))

@@ -99,6 +99,16 @@ class PaymentFeedTest {
                 .containsExactly("PAID_UNREADABLE");
         assertThat(Landed.texts(staged(Landed.with(request, "NgayHoanPhi", "20250702000000")), "rules"))
                 .containsExactly("PAID_AFTER_FILE_DAY");
+        assertThat(Landed.texts(staged(Landed.with(request, "ThoiGianGD", "20250631090000")), "rules"))
+                .containsExactly("PAID_UNREADABLE");
+        assertThat(Landed.texts(
+                        staged(Landed.with(request, "TrangThai", "Chờ thanh toán", "NgayHoanPhi", "hôm qua")), "rules"))
+                .containsExactly("PAID_UNREADABLE");
+        // Cash that was paid back is no online payment.
+        assertThat(Landed.<String>get(staged(Landed.with(request, "HinhThucThanhToan", "truc-tuyen")), "kind"))
+                .isEqualTo("refund");
+        assertThat(Landed.<String>get(staged(Landed.with(request, "HinhThucThanhToan", "tien-mat")), "kind"))
+                .isEqualTo("request");
         Row other = staged(Landed.with(request, "TrangThai", "Đã thanh toán"));
         assertThat(Landed.<String>get(other, "kind")).isEqualTo("request");
         assertThat(Landed.<String>get(other, "outcome")).isNull();

@@ -23,10 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * differ in their last digits. Of {@code landed_file} the landed and the refused records of each file are compared, not how
  * many of the others are superseded or duplicates.
  *
- * <p>Two definitions can be read in more than one way; both sides read them alike. Dossiers with a fee are those received,
- * refused ones too. An online filing waits, in past periods too, only while its newest status is 1.
- *
- * <p>What the simulator never sends is compared nowhere here: second currencies, refunds told by a state, agencies told by
+ * <p>What the simulator never sends is compared nowhere here: second currencies, agencies told by
  * their names, calendars and registers that change between the nights.
  */
 @Tag("long")

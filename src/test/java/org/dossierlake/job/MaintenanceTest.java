@@ -121,7 +121,7 @@ class MaintenanceTest {
         List<Path> ofFirst = files("kept", firstRun);
         assertThat(ofFirst).isNotEmpty().allMatch(Files::exists);
         assertThat(maintain("kept"))
-                .anySatisfy(line -> assertThat(line).matches("timeliness .* bytes of older files deleted"));
+                .anySatisfy(line -> assertThat(line).matches("timeliness_sum .* bytes of older files deleted"));
         assertThat(ofFirst).noneMatch(Files::exists);
         assertSame("kept", afterThree);
         // What was published within the days that are kept can still be asked.

@@ -17,6 +17,7 @@ import org.dossierlake.lake.Table;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.ProcedureCatalogue;
+import org.dossierlake.statistic.ResolvingAgencies;
 import org.dossierlake.statistic.Supplements;
 import org.dossierlake.statistic.YearOverYear;
 
@@ -33,8 +34,13 @@ final class SecondOpinion implements AutoCloseable {
     private static final List<String> ASIDE = List.of("7-shares", "8-views");
 
     /** The views that are counted here, too. */
-    static final List<Table> VIEWS =
-            List.of(Form06.TABLE, YearOverYear.TABLE, Supplements.TABLE, ProcedureCatalogue.TABLE, Index766.TABLE);
+    static final List<Table> VIEWS = List.of(
+            Form06.TABLE,
+            YearOverYear.TABLE,
+            Supplements.TABLE,
+            ResolvingAgencies.TABLE,
+            ProcedureCatalogue.TABLE,
+            Index766.TABLE);
 
     /** Both sides divide the same whole numbers, maybe in another order. */
     private static final String ROUNDING = "1e-12";

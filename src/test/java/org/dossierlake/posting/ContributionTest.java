@@ -239,6 +239,33 @@ class ContributionTest {
     }
 
     @Test
+    void eachRateOfWhatIsDigitalHasItsOwnConditions() {
+        // Columns: component file, result file, paper returned, channel; then what of it counts.
+        Map<List<Object>, List<String>> counted = Map.of(
+                List.of(true, true, true, "1"), List.of("result_electronic", "dossier_digitised"),
+                List.of(false, true, true, "1"), List.of("result_electronic"),
+                List.of(true, false, true, "1"), List.of(),
+                List.of(true, true, false, "1"), List.of(),
+                List.of(false, false, true, "2"), List.of(),
+                List.of(false, true, true, "2"), List.of("result_electronic", "end_to_end_online"),
+                List.of(false, false, false, "2"), List.of("end_to_end_online"),
+                List.of(false, false, false, "1"), List.of());
+        List<String> all = List.of("result_electronic", "dossier_digitised", "end_to_end_online");
+        counted.forEach((dossier, measures) -> {
+            Counted resolved = Counted.of(Dossiers.received("2025-07-03T09:00")
+                    .resolved("2025-07-04T10:00", 60)
+                    .with(StagedDossier.COMPONENT_FILE, dossier.get(0))
+                    .with(StagedDossier.RESULT_FILE, dossier.get(1))
+                    .with(Dossier.RETURNS_PAPER, dossier.get(2))
+                    .with(StagedDossier.CHANNEL, dossier.get(3)));
+            assertThat(all)
+                    .as(dossier.toString())
+                    .filteredOn(resolved.flows()::containsKey)
+                    .containsExactlyElementsOf(measures);
+        });
+    }
+
+    @Test
     void aFilingWaitsLateFromItsDayOn() {
         Counted waiting = Counted.of(Dossiers.filed()
                 .status("1")
@@ -247,6 +274,17 @@ class ContributionTest {
         assertThat(waiting.flows()).isEmpty();
         assertThat(waiting.stocks("2025-07-15")).isEmpty();
         assertThat(waiting.stocks("2025-07-16")).isEqualTo(Map.of("waiting_late", 1L));
+        // Whatever becomes of it later, it was waiting at the end of the first half of July.
+        LocalDate tenth = LocalDate.parse("2025-07-10");
+        Counted received = Counted.of(Dossiers.received("2025-07-18T09:00").with(Dossier.WAITING_LATE_ON, tenth));
+        assertThat(received.stocks("2025-07-14")).isEqualTo(Map.of("waiting_late", 1L));
+        assertThat(received.stocks("2025-07-31"))
+                .containsEntry("in_progress", 1L)
+                .doesNotContainKey("waiting_late");
+        Counted refused =
+                Counted.of(Dossiers.filed().refused("2025-07-20T10:00").with(Dossier.WAITING_LATE_ON, tenth));
+        assertThat(refused.stocks("2025-07-14")).isEqualTo(Map.of("waiting_late", 1L));
+        assertThat(refused.stocks("2025-07-31")).isEmpty();
         // Status 1 with a date of receipt is not in scope and not judged.
         assertThat(Counted.of(Dossiers.received("2025-07-03T09:00")
                                 .due("2025-07-20T17:00")

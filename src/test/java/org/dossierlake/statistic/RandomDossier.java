@@ -38,6 +38,7 @@ record RandomDossier(Random random, LocalDate lastDay) {
         if (!isReceived) {
             return notReceived(dossier, between(last.minusDays(60), last));
         }
+        dossier.with(Dossier.WAITING_LATE_ON, waitedBefore(received));
         due(dossier, received);
         for (int i = random.nextInt(6) - 3; i > 0; i--) {
             interval(dossier, between(received, last), last);
@@ -45,10 +46,15 @@ record RandomDossier(Random random, LocalDate lastDay) {
         return closing(dossier, between(received, random.nextBoolean() ? last : min(last, received.plusDays(25))));
     }
 
+    /** A day before the end of waiting; null for those who did not wait too long. */
+    private LocalDate waitedBefore(LocalDateTime end) {
+        return random.nextBoolean() ? null : end.toLocalDate().minusDays(1 + random.nextInt(30));
+    }
+
     private Dossiers notReceived(Dossiers dossier, LocalDateTime at) {
         return switch (random.nextInt(4)) {
-            case 0 -> dossier.withdrawn(at.toString());
-            case 1 -> dossier.refused(at.toString());
+            case 0 -> dossier.withdrawn(at.toString()).with(Dossier.WAITING_LATE_ON, waitedBefore(at));
+            case 1 -> dossier.refused(at.toString()).with(Dossier.WAITING_LATE_ON, waitedBefore(at));
             case 2 -> dossier.refused(null);
             default -> dossier.status("1").with(Dossier.WAITING_LATE_ON, at.toLocalDate());
         };

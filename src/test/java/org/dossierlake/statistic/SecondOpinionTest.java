@@ -177,7 +177,9 @@ class SecondOpinionTest {
             columns.add("withdrawn_before_receipt");
         }
         LocalDate waitingLateOn = dossier.getAs("waiting_late_on");
-        if (waitingLateOn != null && !waitingLateOn.isAfter(hi)) {
+        LocalDate waitedUntil = received == null ? closed : received;
+        boolean isWaiting = status.equals("1") || (waitedUntil != null && waitedUntil.isAfter(hi));
+        if (isWaiting && waitingLateOn != null && !waitingLateOn.isAfter(hi)) {
             columns.add("waiting_late");
         }
         boolean judged = received != null && !status.equals("1") && !(status.equals("3") && closed == null);

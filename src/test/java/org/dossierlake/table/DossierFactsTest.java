@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,6 +75,16 @@ class DossierFactsTest {
         dossier("withdrawn", "TrangThaiHoSo", "7", "NgayKetThucXuLy", "20250702100000");
         dossier("refused", "TrangThaiHoSo", "3", "NgayTuChoi", "20250701150000", "NgayKetThucXuLy", "20250702100000");
         dossier("ended while open", "NgayKetThucXuLy", "20250702100000");
+        // Filed when the office opens on Tuesday: its end is 480 minutes later, that of Wednesday 960.
+        filedOnline("received after 480 minutes", "20250702070000");
+        filedOnline("received after 481 minutes", "20250702070100");
+        filedOnline("received after two days", "20250703080000");
+        filedOnline("received after two days at the desk", "20250703080000", "KenhThucHien", "1");
+        filedOnline("filed only", "", "TrangThaiHoSo", "1");
+        filedOnline("not accepted on Friday", "", "TrangThaiHoSo", "3", "NgayTuChoi", "20250704100000");
+        filedOnline("not accepted on Wednesday", "", "TrangThaiHoSo", "3", "NgayTuChoi", "20250702100000");
+        filedOnline("withdrawn nobody knows when", "", "TrangThaiHoSo", "7");
+        filedOnline("filed as received", "20250701070000");
         // Two requests that overlap on Wednesday: 2 July 08:00 - 3 July 08:00, and 2 July 14:00 - 3 July 15:00.
         dossier(
                 "paused",
@@ -175,6 +186,26 @@ class DossierFactsTest {
         dossier("nameless", "MaTTHC", "");
         odd();
         facts = derived(folder);
+    }
+
+    @Test
+    void moreThan480WorkingMinutesBetweenFilingAndReceiptAreTooMany() {
+        assertThat(names(Dossier.RECEIVED_LATE.name(), true))
+                .containsExactlyInAnyOrder("received after 481 minutes", "received after two days");
+        assertThat(names(Dossier.FILED_EQUALS_RECEIVED.name(), true)).containsExactly("filed as received");
+    }
+
+    @Test
+    void aFilingWaitsTooLongFromTheFirstDayWhoseEndItHasNotReachedInTime() {
+        // On Wednesday itself one was received after 481 minutes, and one not accepted: neither waited at the end of a
+        // day.
+        LocalDate wednesday = LocalDate.parse("2025-07-02");
+        assertThat(names(Dossier.WAITING_LATE_ON.name(), wednesday))
+                .containsExactlyInAnyOrder("received after two days", "filed only", "not accepted on Friday");
+        assertThat(facts.values().stream()
+                        .map(row -> row.<LocalDate>getAs(Dossier.WAITING_LATE_ON.name()))
+                        .filter(day -> day != null && !day.equals(wednesday)))
+                .isEmpty();
     }
 
     @Test
@@ -419,6 +450,18 @@ class DossierFactsTest {
 
     private void dossier(String name, String... namesAndValues) {
         dossiers.put(name, Landed.with(RECEIVED, namesAndValues));
+    }
+
+    private void filedOnline(String name, String received, String... more) {
+        String[] filed = {"KenhThucHien", "2", "NgayNopHoSo", "20250701070000", "NgayTiepNhan", received};
+        dossier(name, Stream.of(filed, more).flatMap(Stream::of).toArray(String[]::new));
+    }
+
+    private List<String> names(String column, Object value) {
+        return facts.entrySet().stream()
+                .filter(each -> value.equals(each.getValue().getAs(column)))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void step(String name, String processed, String status) {

@@ -20,7 +20,7 @@ class SettlementTest {
             ('flagged', 100, 'VND', true), ('under', 100, 'VND', true), ('matched', 100, 'VND', true),
             ('inparts', 100, 'VND', true), ('over', 100, 'VND', true), ('free', 0, 'VND', false),
             ('twice', 100, 'VND', true), ('double', 100, 'VND', true), ('almost', 100, 'VND', true),
-            ('stated', 100, 'VND', true), ('both', 100, 'VND', true), ('back', 100, 'VND', true), ('partly', 100, 'VND', true), ('abroad', 100, 'VND', true),
+            ('refused', 100, 'VND', true), ('refusedpaid', 100, 'VND', true), ('stated', 100, 'VND', true), ('both', 100, 'VND', true), ('back', 100, 'VND', true), ('partly', 100, 'VND', true), ('abroad', 100, 'VND', true),
             ('H01-250703-0001', 0, 'VND', false)
             """;
 
@@ -37,6 +37,7 @@ class SettlementTest {
             ('back', 'payment', 'success', 100, 'VND'), ('back', 'refund', 'success', 100, 'VND'),
             ('partly', 'payment', 'success', 100, 'VND'), ('partly', 'refund', 'success', 30, 'VND'),
             ('partly', 'refund', 'failed', 70, 'VND'),
+            ('refusedpaid', 'payment', 'success', 100, 'VND'),
             ('stated', 'payment', 'success', 100, 'VND'), ('stated', 'refund', 'stated', 100, 'VND'),
             ('both', 'payment', 'success', 100, 'VND'), ('both', 'refund', 'success', 60, 'VND'),
             ('both', 'refund', 'stated', 100, 'VND'),
@@ -68,6 +69,8 @@ class SettlementTest {
                         "over over VND 100 101 0 101 1 overpaid",
                         "partly partly VND 100 100 30 70 1 underpaid",
                         "reference null VND 0 11 0 11 2 paid_without_dossier",
+                        "refused refused VND 100 0 0 0 0 flagged_without_payment",
+                        "refusedpaid refusedpaid VND 100 100 0 100 1 matched",
                         "stated stated VND 100 100 100 0 1 refunded",
                         "twice twice VND 100 200 0 200 2 paid_twice",
                         "under under VND 100 99 0 99 1 underpaid",
@@ -82,15 +85,18 @@ class SettlementTest {
                 .contains(
                         "H01-250703-0001 2025-07-01 H01 1970-01-01 P1 2025-07-01 null false",
                         "matched 1970-01-01 H01 1970-01-01 P1 2025-07-01 2025-07-02 true",
+                        // What was not accepted is received on no day: it counts by what was paid for it, or nowhere.
+                        "refused 1970-01-01 H01 1970-01-01 P1 null null true",
+                        "refusedpaid 1970-01-01 H01 1970-01-01 P1 null 2025-07-02 true",
                         "unknown 1970-01-01 H02 1970-01-01 null null 2025-07-02 false",
                         "reference 1970-01-01 H02 1970-01-01 null null 2025-07-02 false");
     }
 
     private static List<String> settled(String columns) {
         Dataset<Row> dossiers = LocalSpark.session()
-                .sql(
-                        "SELECT 'H01' AS agency_code, 'P1' AS procedure_code, DATE'2025-07-01' AS received_on, * FROM VALUES "
-                                + DOSSIERS + " AS t(dossier_code, fee_due, fee_currency, paid_flag)");
+                .sql("SELECT 'H01' AS agency_code, 'P1' AS procedure_code, DATE'2025-07-01' AS received_on,"
+                        + " CASE WHEN dossier_code LIKE 'refused%' THEN '3' ELSE '4' END AS status, * FROM VALUES "
+                        + DOSSIERS + " AS t(dossier_code, fee_due, fee_currency, paid_flag)");
         Dataset<Row> payments = LocalSpark.session()
                 .sql(
                         "SELECT 'reference' AS reference, 'H02' AS agency_code, DATE'2025-07-02' AS paid_on, * FROM VALUES "
