@@ -68,8 +68,12 @@ record Lakes(Site site) {
      * stored: longer ones are told from them.
      */
     Map<String, List<String>> published(String lake, Collection<String> tables, String... without) {
+        return published(Readers.of(LocalSpark.session(), settings(lake)), tables, without);
+    }
+
+    /** The same, as some readers see it. */
+    static Map<String, List<String>> published(Readers readers, Collection<String> tables, String... without) {
         Map<String, List<String>> rows = new TreeMap<>();
-        Readers readers = Readers.of(LocalSpark.session(), settings(lake));
         for (String name : tables) {
             Table table = Tables.named(name);
             boolean isByPeriod = Tables.PUBLISHED.contains(table) && !table.equals(AgencyDay.TABLE);

@@ -125,11 +125,14 @@ class MaintenanceTest {
         assertThat(ofFirst).noneMatch(Files::exists);
         assertSame("kept", afterThree);
         // What was published within the days that are kept can still be asked.
-        assertThat(rows(Readers.of(
-                        LocalSpark.session(),
-                        lakes.settings("kept"),
-                        rebuilt.runId().orElseThrow())))
-                .isEqualTo(afterTwo);
+        assertEqual(
+                Lakes.published(
+                        Readers.of(
+                                LocalSpark.session(),
+                                lakes.settings("kept"),
+                                rebuilt.runId().orElseThrow()),
+                        COMPARED),
+                afterTwo);
         assertThat(Verification.full(LocalSpark.session(), lakes.settings("kept"), (phase, detail) -> {})
                         .agrees())
                 .isTrue();
@@ -334,13 +337,6 @@ class MaintenanceTest {
                 .toList();
     }
 
-    private static Map<String, List<String>> rows(Readers readers) {
-        Map<String, List<String>> rows = new TreeMap<>();
-        COMPARED.forEach(
-                table -> rows.put(table, Lakes.texts(readers.read(Tables.named(table)), "run_id", "as_known_at")));
-        return rows;
-    }
-
     /** The files of {@code timeliness_sum} that a publication has. */
     private List<Path> files(String name, String run) {
         return Arrays.stream(Readers.of(LocalSpark.session(), lakes.settings(name), run)
@@ -351,9 +347,18 @@ class MaintenanceTest {
     }
 
     private void assertSame(String name, Map<String, List<String>> expected) {
-        Map<String, List<String>> found = lakes.published(name, COMPARED);
+        assertEqual(lakes.published(name, COMPARED), expected);
+    }
+
+    private static void assertEqual(Map<String, List<String>> found, Map<String, List<String>> expected) {
         for (String table : COMPARED) {
-            assertThat(found.get(table)).as(table).isEqualTo(expected.get(table));
+            // Of thousands of rows only those that differ are shown.
+            assertThat(found.get(table).stream()
+                            .filter(row -> !expected.get(table).contains(row))
+                            .limit(5))
+                    .as("not expected of " + table)
+                    .isEmpty();
+            assertThat(found.get(table)).as(table).hasSameSizeAs(expected.get(table));
         }
     }
 
