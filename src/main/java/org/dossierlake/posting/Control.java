@@ -38,8 +38,10 @@ public final class Control {
     public static final Field MONEY = Field.required(
             "money", Staged.MONEY_SUM, "Of payments: successful, gross; of settlements: net; whatever the currency");
 
-    public static final Field REFUNDED = Field.required(
-            "refunded", Staged.MONEY_SUM, "Of payments and settlements: paid back; whatever the currency");
+    public static final Field REFUNDED = Field.optional(
+            "refunded",
+            Staged.MONEY_SUM,
+            "Of payments and settlements: paid back; whatever the currency; null where counted by books before version 4");
 
     /** What an agency is counted in. */
     public static final List<Field> CELL = List.of(SOURCE, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM);

@@ -441,9 +441,8 @@ class ContributionTest {
                 .withColumn(
                         "repeats",
                         when(col("outcome").equalTo("stated").and(col("amount").equalTo(20)), lit(true)));
-        // 100 + 30 - 30; two failed less one taken back; 20 and 7 paid back, the second as its request's state says;
-        // what
-        // repeats the first, a failed refund and a request move nothing.
+        // 100 + 30 - 30; two failed less one taken back; 20 and 7 paid back, the second as its request's state says.
+        // What repeats the first, a failed refund and a request move nothing.
         assertThat(texts(Contribution.payments(payments), "currency", PostingPayment.MEASURES))
                 .containsExactly("EUR 1 5.00000 0 0 0.00000", "VND 1 100.00000 1 2 27.00000");
     }

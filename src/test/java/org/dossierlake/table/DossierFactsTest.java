@@ -197,8 +197,7 @@ class DossierFactsTest {
 
     @Test
     void aFilingWaitsTooLongFromTheFirstDayWhoseEndItHasNotReachedInTime() {
-        // On Wednesday itself one was received after 481 minutes, and one not accepted: neither waited at the end of a
-        // day.
+        // One was received and one not accepted on Wednesday itself: neither waited at the end of a day.
         LocalDate wednesday = LocalDate.parse("2025-07-02");
         assertThat(names(Dossier.WAITING_LATE_ON.name(), wednesday))
                 .containsExactlyInAnyOrder("received after two days", "filed only", "not accepted on Friday");

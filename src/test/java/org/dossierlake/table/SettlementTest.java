@@ -20,7 +20,9 @@ class SettlementTest {
             ('flagged', 100, 'VND', true), ('under', 100, 'VND', true), ('matched', 100, 'VND', true),
             ('inparts', 100, 'VND', true), ('over', 100, 'VND', true), ('free', 0, 'VND', false),
             ('twice', 100, 'VND', true), ('double', 100, 'VND', true), ('almost', 100, 'VND', true),
-            ('refused', 100, 'VND', true), ('refusedpaid', 100, 'VND', true), ('stated', 100, 'VND', true), ('both', 100, 'VND', true), ('back', 100, 'VND', true), ('partly', 100, 'VND', true), ('abroad', 100, 'VND', true),
+            ('back', 100, 'VND', true), ('partly', 100, 'VND', true), ('abroad', 100, 'VND', true),
+            ('stated', 100, 'VND', true), ('both', 100, 'VND', true),
+            ('refused', 100, 'VND', true), ('refusedpaid', 100, 'VND', true),
             ('H01-250703-0001', 0, 'VND', false)
             """;
 
