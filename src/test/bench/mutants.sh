@@ -70,7 +70,7 @@ for group in ${*:-time money counting postings facts statistics}; do
       mutate facts $columns \
         "$(classes table.DossierFacts table.DossierFlags table.Delay table.Limit766 table.OpenAge table.Spans \
           table.Payment)" \
-        "$(classes table.DossierFactsTest table.OpenAgeTest table.PaymentTest)" 60 || status=1
+        "$(classes table.DossierFactsTest table.OpenAgeTest table.PaymentTest table.SettlementTest WholeClasses)" 60 || status=1
       ;;
     statistics)
       mutate statistics $columns \
@@ -82,7 +82,7 @@ for group in ${*:-time money counting postings facts statistics}; do
           statistic.Index766Test statistic.OnlinePaymentTest statistic.ProcedureCatalogueTest \
           statistic.ProcessingTimeTest statistic.ReconciliationTest statistic.ResolvingAgenciesTest \
           statistic.SignalsTest statistic.SmallCellsTest statistic.SupplementsTest statistic.TargetProgressTest \
-          statistic.TimelinessTest statistic.YearOverYearTest)" 15 || status=1
+          statistic.TimelinessTest statistic.YearOverYearTest WholeClasses)" 15 || status=1
       ;;
   esac
 done

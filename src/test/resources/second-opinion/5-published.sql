@@ -315,12 +315,23 @@ counted AS (
     ) part JOIN node USING (agency_code)
     GROUP BY ALL
 ),
-every AS (
+-- Nothing is expected any more of an agency that was abolished.
+ended AS (
+    SELECT agency_code, arg_max(coalesce(valid_to, DATE '9999-12-31'), valid_from) AS ended_on FROM version GROUP BY ALL
+),
+expected AS (
     SELECT
         agency_view, agency_code,
         unnest(generate_series(min(day)::TIMESTAMP, any_value(t)::TIMESTAMP, INTERVAL 1 DAY))::DATE AS day
     FROM counted CROSS JOIN newest
     GROUP BY ALL
+),
+every AS (
+    SELECT expected.*
+    FROM expected LEFT JOIN ended ON ended.agency_code = regexp_replace(expected.agency_code, '[.](OWN|UNALLOCATED)$', '')
+    WHERE day <= ended_on OR ended_on IS NULL
+    UNION
+    SELECT agency_view, agency_code, day FROM counted
 )
 SELECT
     day, date_trunc('month', day)::DATE + CASE WHEN day(day) < 15 THEN 0 ELSE 14 END AS half_month,

@@ -54,16 +54,20 @@ CREATE TABLE supplement AS
 WITH request AS (
     -- What was asked for before the closing; of a dossier the first, the second and so on.
     SELECT
-        code, agency_code, e, asked::DATE AS asked_on,
+        code, agency_code, procedure_code, e, asked::DATE AS asked_on,
         CASE WHEN answered::DATE <= t THEN answered::DATE END AS answered_on,
         row_number() OVER (PARTITION BY code ORDER BY asked) AS place, t
-    FROM (SELECT code, agency_code, e, closed_at, unnest(requests, recursive := true) FROM local WHERE in_scope)
+    FROM (
+        SELECT code, agency_code, procedure_code, e, closed_at, unnest(requests, recursive := true)
+        FROM local WHERE in_scope
+    )
     CROSS JOIN newest
     WHERE coalesce(asked < closed_at, true) AND asked::DATE <= t
 ),
 part AS (
     SELECT
-        period_kind, period_start, period_end, agency_code, count(*) AS received, count(asked) AS with_request,
+        period_kind, period_start, period_end, agency_code, procedure_code, count(*) AS received,
+        count(asked) AS with_request,
         count(*) FILTER (asked > 1) AS with_second_request
     FROM period JOIN local ON r BETWEEN period_start AND period_end
     LEFT JOIN (SELECT code, max(place) AS asked FROM request GROUP BY code) USING (code)
@@ -71,7 +75,7 @@ part AS (
     GROUP BY ALL
     UNION ALL BY NAME
     SELECT
-        period_kind, period_start, period_end, agency_code, count(*) AS requests,
+        period_kind, period_start, period_end, agency_code, procedure_code, count(*) AS requests,
         count(*) FILTER (place > 1) AS second_requests,
         count(answered_on) AS answered,
         count(*) FILTER (answered_on IS NULL AND e IS NOT NULL) AS closed_unanswered,
@@ -83,27 +87,30 @@ part AS (
     GROUP BY ALL
 )
 SELECT
-    period_kind, period_start, period_end, agency_view, node AS agency_code,
+    period_kind, period_start, period_end, agency_view, node AS agency_code, by_procedure.procedure_code,
     coalesce(sum(COLUMNS(part.* EXCLUDE (
-        period_kind, period_start, period_end, agency_code, longest_elapsed_days, longest_open_days))), 0),
+        period_kind, period_start, period_end, agency_code, procedure_code, longest_elapsed_days, longest_open_days))), 0),
     max(longest_elapsed_days) AS longest_elapsed_days, max(longest_open_days) AS longest_open_days
 FROM part JOIN node USING (agency_code)
+JOIN by_procedure ON by_procedure.counts IS NOT DISTINCT FROM part.procedure_code
 GROUP BY ALL;
 
 -- The simulated units are desks that no register knows: each dossier is told of the agency that received it.
 CREATE TABLE resolving_agency AS
 SELECT
-    period_kind, period_start, period_end, agency_view, node AS agency_code,
+    period_kind, period_start, period_end, agency_view, node AS agency_code, by_procedure.procedure_code,
     count(*) AS resolved, count(*) FILTER (e < due) AS resolved_early, count(*) FILTER (e = due) AS resolved_on_time,
     count(*) FILTER (e > due) AS resolved_late, count(*) FILTER (due IS NULL) AS resolved_without_due,
     0 AS received_elsewhere, 0 AS received_elsewhere_late, count(*) AS unit_unknown
 FROM period JOIN local ON e BETWEEN period_start AND period_end JOIN node USING (agency_code)
+JOIN by_procedure ON by_procedure.counts IS NOT DISTINCT FROM local.procedure_code
 WHERE in_scope AND closed_kind = 'resolved'
 GROUP BY ALL;
 CREATE VIEW told_resolving_agency AS
 SELECT
     * EXCLUDE (agency_kind), resolved_late / resolved AS late_rate,
-    received_elsewhere_late / nullif(received_elsewhere, 0) AS received_elsewhere_late_rate
+    received_elsewhere_late / nullif(received_elsewhere, 0) AS received_elsewhere_late_rate,
+    CASE WHEN procedure_code IS NULL THEN 'total' ELSE 'procedure' END AS breakdown
 FROM with_names('resolving_agency', period_end);
 
 CREATE VIEW told_year_over_year AS
@@ -119,7 +126,8 @@ SELECT
     * EXCLUDE (agency_kind),
     with_request / nullif(received, 0) AS with_request_rate,
     with_second_request / nullif(received, 0) AS with_second_request_rate,
-    elapsed_days / nullif(answered, 0) AS mean_elapsed_days
+    elapsed_days / nullif(answered, 0) AS mean_elapsed_days,
+    CASE WHEN procedure_code IS NULL THEN 'total' ELSE 'procedure' END AS breakdown
 FROM with_names('supplement', period_end);
 
 CREATE MACRO level_of(word) AS CASE word

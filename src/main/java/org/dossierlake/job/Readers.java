@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.domain.AgencyRegister;
+import org.dossierlake.domain.AgencyVersion;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
@@ -44,6 +46,7 @@ import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
 import org.dossierlake.table.FeedbackItem;
 import org.dossierlake.table.Procedure;
+import org.dossierlake.table.RegisteredAgency;
 import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.StagedFeedback;
@@ -146,7 +149,15 @@ final class Readers {
 
     private Dataset<Row> told(Table table) {
         Statistic statistic = Statistics.of(table).orElseThrow();
-        return Statistics.told(statistic, storedOrNone(statistic.sums()), tree(), publication.newestDay());
+        AgencyTree nodes = statistic.isByPeriod() ? tree() : tree().expecting(landedAgencies());
+        return Statistics.told(statistic, storedOrNone(statistic.sums()), nodes, publication.newestDay());
+    }
+
+    /** What the registers that landed say; none where none did. */
+    private List<AgencyVersion> landedAgencies() {
+        return publication.versionOf(RegisteredAgency.TABLE) <= 0
+                ? List.of()
+                : RegisteredAgency.versions(stored(RegisteredAgency.TABLE));
     }
 
     /** The agencies that any stored row counts for, and all above them. */

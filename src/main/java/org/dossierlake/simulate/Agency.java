@@ -3,6 +3,8 @@ package org.dossierlake.simulate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An agency of the simulated country.
@@ -34,6 +36,15 @@ record Agency(String code, String prefix, List<String> ancestors, List<String> h
         List<String> nodes = new ArrayList<>(List.of(code));
         nodes.addAll(ancestors);
         return nodes;
+    }
+
+    /** The provinces of these agencies that were merged into others: right below the group of all provinces. */
+    static Set<String> mergedProvinces(List<Agency> agencies) {
+        return agencies.stream()
+                .filter(agency -> !agency.heir().isEmpty())
+                .map(Agency::nodes)
+                .map(nodes -> nodes.get(nodes.indexOf("VN.LOCALITIES") - 1))
+                .collect(Collectors.toSet());
     }
 
     List<String> nodesToday() {

@@ -59,7 +59,7 @@ final class AgencyDayTruth {
         }
         List<String> columns = new ArrayList<>(List.of("day", "agency_view", "agency_code"));
         columns.addAll(COUNTS);
-        return new TruthTable("agency_day", columns, withQuietDays(tally.rows(), firstDays, outcome.lastDay()));
+        return new TruthTable("agency_day", columns, withQuietDays(tally.rows(), firstDays, outcome));
     }
 
     /** The columns in which a received dossier counts on the day of its receipt. */
@@ -88,7 +88,8 @@ final class AgencyDayTruth {
     }
 
     private static List<List<String>> withQuietDays(
-            List<List<String>> busy, Map<List<String>, LocalDate> firstDays, LocalDate lastDay) {
+            List<List<String>> busy, Map<List<String>, LocalDate> firstDays, Outcome outcome) {
+        LocalDate lastDay = outcome.lastDay();
         Map<List<String>, List<String>> byKey = new HashMap<>();
         busy.forEach(row -> byKey.put(row.subList(0, 3), row));
         List<List<String>> rows = new ArrayList<>();
@@ -98,8 +99,11 @@ final class AgencyDayTruth {
         LocalDate first = firstDays.values().stream().min(LocalDate::compareTo).orElse(lastDay);
         for (LocalDate day = first; !day.isAfter(lastDay); day = day.plusDays(1)) {
             for (List<String> node : nodes) {
-                if (!day.isBefore(firstDays.get(node))) {
-                    rows.add(byKey.getOrDefault(key(day, node), quiet(day, node)));
+                List<String> row = byKey.get(key(day, node));
+                if (row != null) {
+                    rows.add(row);
+                } else if (!day.isBefore(firstDays.get(node)) && outcome.tree().isExpected(node.get(1), day)) {
+                    rows.add(quiet(day, node));
                 }
             }
         }

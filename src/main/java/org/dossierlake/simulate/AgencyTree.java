@@ -14,6 +14,9 @@ final class AgencyTree {
 
     static final String OTHER = "VN.OTHER";
 
+    /** The provinces that were merged into others: nothing is expected of them any more. */
+    private final Set<String> merged;
+
     /** The day from which 63 provinces were 34: the view {@code as_of_today} of an older day shows the old ones. */
     private static final LocalDate REORGANISED_ON = LocalDate.of(2025, 7, 1);
 
@@ -24,6 +27,7 @@ final class AgencyTree {
 
     /** A tree of known agencies, of which some are in use: those with a dossier or a payment of their own. */
     AgencyTree(List<Agency> known, Set<String> used, LocalDate lastDay) {
+        merged = Agency.mergedProvinces(known);
         then.put(OTHER, UNREADABLE);
         for (Agency agency : known) {
             if (used.contains(agency.code())) {
@@ -60,6 +64,11 @@ final class AgencyTree {
                 .map(Agency::code)
                 .findFirst()
                 .orElse(OTHER);
+    }
+
+    /** Whether a node has a row on a day on which nothing happened; before its first day none has. */
+    boolean isExpected(String node, LocalDate day) {
+        return day.isBefore(REORGANISED_ON) || !merged.contains(node);
     }
 
     /** View and code of every node that the agency counts in; its own share ends in {@code .OWN}. */

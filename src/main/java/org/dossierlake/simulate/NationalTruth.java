@@ -9,10 +9,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -145,15 +147,18 @@ final class NationalTruth {
     private void writeAgencyDay(Path folder, List<Node> nodes) throws IOException {
         List<String> columns = new ArrayList<>(List.of("day", "agency_view", "agency_code"));
         columns.addAll(AgencyDayTruth.COUNTS);
+        Set<String> merged = Agency.mergedProvinces(world.agencies());
         try (BufferedWriter out = open(folder, "agency_day", columns)) {
             for (int day = 0; day < days; day++) {
+                LocalDate date = firstDay.plusDays(day);
+                boolean isReorganised = !date.isBefore(NationalWorld.REORGANISED_ON);
                 for (Node node : nodes) {
-                    if (day >= node.firstDay()) {
-                        List<String> row =
-                                new ArrayList<>(List.of(firstDay.plusDays(day).toString(), node.view(), node.code()));
-                        for (long sum : sums(node, day, day, AgencyDayTruth.COUNTS)) {
-                            row.add(Long.toString(sum));
-                        }
+                    long[] sums = sums(node, day, day, AgencyDayTruth.COUNTS);
+                    boolean isOver = isReorganised && merged.contains(node.code());
+                    if (day >= node.firstDay()
+                            && !(isOver && LongStream.of(sums).allMatch(sum -> sum == 0))) {
+                        List<String> row = new ArrayList<>(List.of(date.toString(), node.view(), node.code()));
+                        LongStream.of(sums).forEach(sum -> row.add(Long.toString(sum)));
                         out.write(TruthTable.line(row));
                     }
                 }

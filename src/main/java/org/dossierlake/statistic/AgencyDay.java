@@ -5,9 +5,13 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lead;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -84,8 +88,8 @@ public final class AgencyDay {
 
     public static final Table TABLE = new Table(
             "agency_day",
-            "One row per agency and day, from the agency's first day with anything to the newest day; days without"
-                    + " anything have zeros",
+            "One row per agency and day, to the newest day: from the first with anything, or from which a landed register names"
+                    + " the agency; days without anything have zeros, but not those after an abolished agency's last",
             List.of(DAY, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE),
             Stream.of(
                             List.of(
@@ -104,6 +108,12 @@ public final class AgencyDay {
     private static final List<Field> CELL = List.of(DAY, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.CAUSE);
 
     private static final List<Field> BELOW = List.of(DAY, CURRENCY);
+
+    static final String EXPECTED_FROM = "expected_from";
+    static final String ENDED_ON = "ended_on";
+    private static final String IS_BUSY = "is_busy";
+    private static final String LAST = "last";
+    private static final String EACH = "each";
 
     static final Statistic STATISTIC =
             new Statistic(TABLE, BELOW, FIGURES, DAY, AgencyDay::changes, UnaryOperator.identity(), Statistic.ADDED_UP);
@@ -156,24 +166,53 @@ public final class AgencyDay {
     }
 
     /**
-     * Each row followed by rows of zeros until the agency's next one, or the newest day.
+     * Each row followed by rows of zeros until the agency's next one, or the newest day, but not beyond the last day of an
+     * agency that was abolished. Expected agencies begin with a row of zeros.
      *
      * @param rows one per agency of a view and day on which anything happened: the figures, without names
+     * @param sums the stored rows that they are told from
      */
-    static Dataset<Row> withQuietDays(Dataset<Row> rows, LocalDate newestDay) {
+    static Dataset<Row> withQuietDays(Dataset<Row> rows, Dataset<Row> sums, AgencyTree tree, LocalDate newestDay) {
+        Dataset<Row> begun =
+                tree.withEnd(rows.withColumn(IS_BUSY, lit(true)).unionByName(beginnings(rows, sums, tree, newestDay)));
         Column next = lead(DAY.col(), 1)
                 .over(Window.partitionBy(PublishedKey.AGENCY_VIEW.col(), PublishedKey.AGENCY_CODE.col())
-                        .orderBy(DAY.col()));
-        Column last = coalesce(date_sub(next, 1), lit(newestDay));
-        Column itself = col("each").equalTo(DAY.col());
+                        .orderBy(DAY.col(), col(IS_BUSY)));
+        Column ended = greatest(col(ENDED_ON), DAY.col());
+        Column last = least(
+                coalesce(date_sub(next, 1), lit(newestDay)), when(col(ENDED_ON).isNotNull(), ended));
+        Column itself = col(EACH).equalTo(DAY.col());
         Map<String, Column> columns = new HashMap<>();
-        columns.put(DAY.name(), col("each"));
-        columns.put(HALF_MONTH.name(), Balance.halfMonthOf(col("each")));
+        columns.put(DAY.name(), col(EACH));
+        columns.put(HALF_MONTH.name(), Balance.halfMonthOf(col(EACH)));
         FIGURES.forEach(figure -> columns.put(figure.name(), Figure.where(itself, figure)));
-        return rows.withColumn("last", last)
-                .withColumn("each", explode(sequence(DAY.col(), col("last"))))
+        return begun.filter(col(IS_BUSY).or(coalesce(DAY.col().leq(col(ENDED_ON)), lit(true))))
+                .withColumn(LAST, last)
+                // A beginning on whose day something happened.
+                .filter(col(LAST).geq(DAY.col()))
+                .withColumn(EACH, explode(sequence(DAY.col(), col(LAST))))
                 .select(Arrays.stream(rows.columns())
                         .map(name -> columns.getOrDefault(name, col(name)).as(name))
+                        .toArray(Column[]::new));
+    }
+
+    /** A row of zeros of each agency that a register names, on its first day since the lake's; of the lake's oldest run. */
+    private static Dataset<Row> beginnings(Dataset<Row> rows, Dataset<Row> sums, AgencyTree tree, LocalDate newestDay) {
+        Map<String, Column> columns = new HashMap<>();
+        columns.put(DAY.name(), greatest(DAY.col(), col(EXPECTED_FROM)));
+        columns.put(HALF_MONTH.name(), Balance.halfMonthOf(greatest(DAY.col(), col(EXPECTED_FROM))));
+        FIGURES.forEach(figure -> columns.put(figure.name(), Figure.zero(figure)));
+        return tree.expected()
+                .filter(col(EXPECTED_FROM).leq(lit(newestDay)))
+                .crossJoin(sums.agg(
+                        DAY.of(min(DAY.col())),
+                        CURRENCY.of(min(CURRENCY.col())),
+                        PublishedKey.AS_KNOWN_AT.of(min(PublishedKey.AS_KNOWN_AT.col()))))
+                .filter(DAY.col().isNotNull())
+                .select(Stream.concat(
+                                Arrays.stream(rows.columns()).map(name -> columns.getOrDefault(name, col(name))
+                                        .as(name)),
+                                Stream.of(lit(false).as(IS_BUSY)))
                         .toArray(Column[]::new));
     }
 }

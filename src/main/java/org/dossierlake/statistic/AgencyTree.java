@@ -18,7 +18,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,6 +66,16 @@ public final class AgencyTree {
             .add(PublishedKey.AGENCY_NAME.name(), StringType)
             .add(PublishedKey.AGENCY_KIND.name(), StringType);
 
+    private static final StructType ENDS = new StructType()
+            .add("ended_view", StringType)
+            .add("ended_code", StringType)
+            .add(AgencyDay.ENDED_ON, DateType);
+
+    private static final StructType EXPECTED = new StructType()
+            .add(PublishedKey.AGENCY_VIEW.name(), StringType)
+            .add(PublishedKey.AGENCY_CODE.name(), StringType)
+            .add(AgencyDay.EXPECTED_FROM, DateType);
+
     /** The node right above; null for a root. */
     static final String PARENT_CODE = "parent_code";
 
@@ -80,6 +92,9 @@ public final class AgencyTree {
     private final LocalDate today;
     private final Map<String, Map<Counted, List<String>>> views;
 
+    /** By view and node the first day on which a register that landed expects something of it. */
+    private final Map<String, Map<String, LocalDate>> expected;
+
     /**
      * The version of an agency that a row of the books names.
      *
@@ -92,11 +107,13 @@ public final class AgencyTree {
             SparkSession spark,
             AgencyRegister register,
             LocalDate today,
-            Map<String, Map<Counted, List<String>>> views) {
+            Map<String, Map<Counted, List<String>>> views,
+            Map<String, Map<String, LocalDate>> expected) {
         this.spark = spark;
         this.register = register;
         this.today = today;
         this.views = views;
+        this.expected = expected;
     }
 
     /**
@@ -121,7 +138,7 @@ public final class AgencyTree {
             }
             views.put(view, withOwnShares(nodes));
         }
-        return new AgencyTree(spark, register, today, views);
+        return new AgencyTree(spark, register, today, views, Map.of());
     }
 
     private static Map<Counted, List<String>> withOwnShares(Map<Counted, List<String>> nodes) {
@@ -149,7 +166,38 @@ public final class AgencyTree {
             both.putAll(nodes);
             all.put(view, both);
         });
-        return new AgencyTree(spark, register, today, all);
+        return new AgencyTree(spark, register, today, all, expected);
+    }
+
+    /**
+     * The same tree for tables that list agencies of which nothing may be known, too.
+     *
+     * @param registered versions of agencies, as a register that landed says; the tree's own register lists them
+     */
+    public AgencyTree expecting(Collection<AgencyVersion> registered) {
+        Map<String, Map<String, LocalDate>> days = new LinkedHashMap<>();
+        for (String view : PublishedKey.VIEWS) {
+            Map<String, LocalDate> firstDays = days.computeIfAbsent(view, any -> new TreeMap<>());
+            for (AgencyVersion version : registered) {
+                List<String> nodes = view.equals(PublishedKey.AS_REPORTED)
+                        ? register.nodesAt(version.code(), version.validFrom())
+                        : register.nodesToday(version.code(), version.validFrom(), today);
+                // Whose work another agency does today is not expected to do it.
+                if (nodes.get(0).equals(version.code())) {
+                    nodes.forEach(node -> firstDays.merge(
+                            node, version.validFrom(), (one, other) -> one.isBefore(other) ? one : other));
+                }
+            }
+        }
+        return new AgencyTree(spark, register, today, views, days);
+    }
+
+    /** The nodes of {@link #expecting}: {@code agency_view}, {@code agency_code}, {@code expected_from}. */
+    Dataset<Row> expected() {
+        List<Row> rows = new ArrayList<>();
+        expected.forEach(
+                (view, days) -> days.forEach((node, firstDay) -> rows.add(RowFactory.create(view, node, firstDay))));
+        return spark.createDataFrame(rows, EXPECTED);
     }
 
     /** Whether all that counted in an earlier tree counts in the same nodes here, or no longer anywhere. */
@@ -225,20 +273,49 @@ public final class AgencyTree {
                 .drop("named_view", "named_code", "named_from", "named_to");
     }
 
+    /** Adds {@code ended_on}, the last day of each row's agency; null where it has not been abolished. */
+    Dataset<Row> withEnd(Dataset<Row> rows) {
+        Column sameNode = col("ended_view")
+                .equalTo(PublishedKey.AGENCY_VIEW.col())
+                .and(col("ended_code").equalTo(PublishedKey.AGENCY_CODE.col()));
+        List<Row> ends = new ArrayList<>();
+        forEachNode((view, node) -> {
+            List<AgencyVersion> versions = register.versionsOf(codeOf(node));
+            versions.get(versions.size() - 1)
+                    .validTo()
+                    .ifPresent(last -> ends.add(RowFactory.create(view, node, last)));
+        });
+        return rows.join(broadcast(spark.createDataFrame(ends, ENDS)), sameNode, "left")
+                .drop("ended_view", "ended_code");
+    }
+
     private Set<Row> names() {
         Set<Row> rows = new LinkedHashSet<>();
-        views.forEach((view, counted) -> {
-            Set<String> nodes = new TreeSet<>();
-            counted.values().forEach(nodes::addAll);
-            nodes.forEach(node -> addNames(rows, view, node));
-        });
+        forEachNode((view, node) -> addNames(rows, view, node));
         return rows;
     }
 
+    private void forEachNode(BiConsumer<String, String> each) {
+        views.forEach((view, counted) -> {
+            Set<String> nodes =
+                    new TreeSet<>(expected.getOrDefault(view, Map.of()).keySet());
+            counted.values().forEach(nodes::addAll);
+            nodes.forEach(node -> each.accept(view, node));
+        });
+    }
+
+    /** What is added to the code of a node's agency; mostly nothing. */
+    private static String suffixOf(String node) {
+        return NAMES.keySet().stream().filter(node::endsWith).findFirst().orElse("");
+    }
+
+    private static String codeOf(String node) {
+        return node.substring(0, node.length() - suffixOf(node).length());
+    }
+
     private void addNames(Set<Row> rows, String view, String node) {
-        String suffix =
-                NAMES.keySet().stream().filter(node::endsWith).findFirst().orElse("");
-        String code = node.substring(0, node.length() - suffix.length());
+        String suffix = suffixOf(node);
+        String code = codeOf(node);
         List<AgencyVersion> versions = view.equals(PublishedKey.AS_REPORTED)
                 ? register.versionsOf(code)
                 : List.of(register.at(code, today).orElseThrow());

@@ -38,7 +38,7 @@ final class PublishedRows {
     static Dataset<Row> of(Statistic statistic, Dataset<Row> sums, AgencyTree tree, LocalDate newestDay) {
         return figures(statistic, sums, tree, newestDay)
                 .transform(statistic.told()::apply)
-                .transform(rows -> statistic.isByPeriod() ? rows : AgencyDay.withQuietDays(rows, newestDay))
+                .transform(rows -> statistic.isByPeriod() ? rows : AgencyDay.withQuietDays(rows, sums, tree, newestDay))
                 .transform(rows -> tree.named(rows, statistic.namedOn()))
                 .transform(statistic.table()::conform);
     }

@@ -59,13 +59,15 @@ public final class ResolvingAgencies {
             RECEIVED_ELSEWHERE_LATE,
             UNIT_UNKNOWN);
 
+    private static final List<Field> BELOW_AGENCY = List.of(PublishedKey.PROCEDURE_CODE);
+
     public static final Table TABLE = new Table(
             "resolving_agency",
-            "One row per period and agency that resolved any dossier, whoever received it: how many, and how many late; basis ="
-                    + " current rows of dossier, so never restated",
-            PublishedKey.key(List.of()),
+            "One row per period and agency, and per procedure, that resolved any dossier, whoever received it: how many, and how"
+                    + " many late; basis = current rows of dossier, so never restated",
+            PublishedKey.key(BELOW_AGENCY),
             PublishedKey.columns(
-                    List.of(),
+                    BELOW_AGENCY,
                     List.of(
                             RESOLVED,
                             Timeliness.RESOLVED_EARLY,
@@ -79,7 +81,8 @@ public final class ResolvingAgencies {
                             UNIT_UNKNOWN)),
             Table.Layout.PLAIN);
 
-    private static final List<Field> CELL = List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM);
+    private static final List<Field> CELL =
+            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE);
 
     private ResolvingAgencies() {}
 
@@ -89,8 +92,8 @@ public final class ResolvingAgencies {
      * @param dossiers rows of {@link Dossier#TABLE}
      * @param register the agencies as they are known; which version of the agency counts is told by the day of receipt, as that
      *     of the receiving one
-     * @return half month of the closing, {@code agency_code}, {@code agency_root}, {@code agency_valid_from}, {@code run_id} and
-     *     the counts
+     * @return half month of the closing, {@code agency_code}, {@code agency_root}, {@code agency_valid_from}, {@code
+     *     procedure_code}, {@code run_id} and the counts
      */
     public static Dataset<Row> resolved(Dataset<Row> dossiers, AgencyRegister register, LocalDate day) {
         Column closedOn = Dossier.FINISHED.on().col();
@@ -99,6 +102,7 @@ public final class ResolvingAgencies {
                 Cell.HALF_MONTH.of(Balance.halfMonthOf(closedOn)),
                 Cell.AGENCY_CODE.of(coalesce(resolving, StagedDossier.AGENCY_CODE.col())),
                 StagedDossier.AGENCY_ROOT.col(),
+                Cell.PROCEDURE_CODE.col(),
                 StagedDossier.RECEIVED.on().col(),
                 Dossier.RUN_ID.col()));
         counts(resolving).forEach((count, says) -> columns.add(count.of(says.cast(LongType))));
@@ -136,8 +140,12 @@ public final class ResolvingAgencies {
         Dataset<Row> inPeriods = PublishedKey.inPeriods(
                 Figure.summed(resolved, CELL, COUNTS, Figure.greatest(Dossier.RUN_ID)),
                 PublishedPeriods.holding(Cell.HALF_MONTH.col()));
+        Dataset<Row> inRowSets = PublishedKey.inRowSets(inPeriods, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY));
         Dataset<Row> figures = Figure.summed(
-                        tree.counted(inPeriods), PublishedKey.grain(List.of()), COUNTS, Figure.greatest(Dossier.RUN_ID))
+                        tree.counted(inRowSets),
+                        PublishedKey.grain(BELOW_AGENCY),
+                        COUNTS,
+                        Figure.greatest(Dossier.RUN_ID))
                 .withColumnRenamed(Dossier.RUN_ID.name(), PublishedKey.AS_KNOWN_AT.name());
         return Figure.with(
                         tree.named(figures, PublishedKey.PERIOD_END),

@@ -98,13 +98,15 @@ public final class Supplements {
 
     private static final List<Field> LONGEST = List.of(LONGEST_ELAPSED_DAYS, LONGEST_OPEN_DAYS);
 
+    private static final List<Field> BELOW_AGENCY = List.of(PublishedKey.PROCEDURE_CODE);
+
     public static final Table TABLE = new Table(
             "supplement",
-            "One row per period and agency with any dossier received or supplement asked for: requests, second ones, how long"
-                    + " applicants took; basis = current rows of dossier, so never restated",
-            PublishedKey.key(List.of()),
+            "One row per period and agency, and per procedure, with any dossier received or supplement asked for: requests, second"
+                    + " ones, how long applicants took; basis = current rows of dossier, so never restated",
+            PublishedKey.key(BELOW_AGENCY),
             PublishedKey.columns(
-                    List.of(),
+                    BELOW_AGENCY,
                     List.of(
                             RECEIVED,
                             WITH_REQUEST,
@@ -122,7 +124,8 @@ public final class Supplements {
                             LONGEST_OPEN_DAYS)),
             Table.Layout.PLAIN);
 
-    private static final List<Field> CELL = List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM);
+    private static final List<Field> CELL =
+            List.of(Cell.HALF_MONTH, Cell.AGENCY_CODE, Cell.AGENCY_VALID_FROM, Cell.PROCEDURE_CODE);
 
     private static final String FACT = "fact";
     private static final String ON = "on";
@@ -140,6 +143,7 @@ public final class Supplements {
                 .select(
                         Cell.AGENCY_CODE.col(),
                         Cell.AGENCY_VALID_FROM.col(),
+                        Cell.PROCEDURE_CODE.col(),
                         Dossier.RUN_ID.col(),
                         explode(facts(lit(day))).as(FACT))
                 .withColumn(
@@ -149,7 +153,8 @@ public final class Supplements {
         // Added up before periods and nodes multiply the rows.
         Dataset<Row> inPeriods =
                 PublishedKey.inPeriods(summed(facts, CELL), PublishedPeriods.holding(Cell.HALF_MONTH.col()));
-        Dataset<Row> figures = summed(tree.counted(inPeriods), PublishedKey.grain(List.of()))
+        Dataset<Row> inRowSets = PublishedKey.inRowSets(inPeriods, BELOW_AGENCY, List.of(List.of(), BELOW_AGENCY));
+        Dataset<Row> figures = summed(tree.counted(inRowSets), PublishedKey.grain(BELOW_AGENCY))
                 .withColumnRenamed(Dossier.RUN_ID.name(), PublishedKey.AS_KNOWN_AT.name());
         return Figure.with(
                         tree.named(figures, PublishedKey.PERIOD_END),

@@ -85,7 +85,8 @@ class AgencyViewsTest {
                         "H59-250630-0001 H59 1970-01-01 false null",
                         "H61-250701-0004 H61 2025-07-01 false null");
         assertThat(query("SELECT agency_view, agency_code, agency_name, resolved, resolved_late, received_elsewhere"
-                        + " FROM resolving_agency WHERE period_kind = 'month' AND agency_code LIKE 'H%' ORDER BY 1, 2"))
+                        + " FROM resolving_agency WHERE period_kind = 'month' AND breakdown = 'total' AND agency_code LIKE 'H%'"
+                        + " ORDER BY 1, 2"))
                 .containsExactly(
                         "as_of_today H44 Tỉnh Phú Thọ 1 0 1",
                         "as_of_today H44.103 Phường Hòa Bình 1 0 1",

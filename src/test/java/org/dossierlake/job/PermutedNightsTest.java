@@ -36,6 +36,7 @@ class PermutedNightsTest {
     private static final LocalDate FIRST = LocalDate.of(2025, 6, 9);
     private static final int DAYS = 24;
     private static final int SPLITS = 3;
+    private static final int MOST_NIGHTS = 3;
 
     /** What is stored and published, but for who wrote it. */
     private static final List<String> COMPARED = Stream.concat(
@@ -64,7 +65,7 @@ class PermutedNightsTest {
         Lakes lakes = new Lakes(sent);
         long mostRuns = 0;
         // From 1 July on agencies count in other nodes of the tree.
-        for (int day : new int[] {1, 6, 19, 23}) {
+        for (int day : new int[] {6, 19, 23}) {
             LocalDate until = FIRST.plusDays(day);
             assertThat(lakes.night("apart", until).runId()).isPresent();
             assertThat(Verification.full(LocalSpark.session(), lakes.settings("apart"), (name, detail) -> {})
@@ -94,12 +95,12 @@ class PermutedNightsTest {
     @Test
     void inOrderAsOnALargerLakeWhereRowsAreSent() {
         Lakes lakes = new Lakes(sent);
-        for (int day : new int[] {4, 9, 14, 23}) {
+        for (int day : new int[] {4, 14, 23}) {
             LocalSpark.sending(() -> lakes.night("sent", FIRST.plusDays(day)));
         }
         assertThat(lakes.open("sent").version(Tables.named("dossier")))
-                .as("versions: created, first night, and three times what is updated and what is new")
-                .isEqualTo(7);
+                .as("versions: created, first night, and twice what is updated and what is new")
+                .isEqualTo(5);
         assertSame(tables(lakes, "sent"));
     }
 
@@ -123,7 +124,7 @@ class PermutedNightsTest {
         long seed = Long.getLong("permuted.seed", 20250610);
         for (int i = 0; i < Integer.getInteger("permuted.splits", SPLITS); i++) {
             Random random = new Random(seed + i);
-            int nights = 2 + random.nextInt(3);
+            int nights = 2 + random.nextInt(MOST_NIGHTS - 1);
             Map<Path, Integer> nightOf = Site.filesUnder(sent.landing()).stream()
                     .collect(toMap(file -> file, file -> random.nextInt(nights)));
             List<Predicate<Path>> split = new ArrayList<>();

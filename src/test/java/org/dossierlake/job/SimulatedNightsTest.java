@@ -127,8 +127,11 @@ class SimulatedNightsTest {
                 SELECT count(*), count_if(s.received = t.received AND s.agency_name = t.agency_name
                     AND s.complete_until = t.complete_until)
                 FROM (SELECT * FROM supplement WHERE received > 0) s
-                FULL JOIN (SELECT * FROM timeliness WHERE breakdown = 'total' AND received > 0) t
-                USING (period_kind, period_start, period_end, agency_view, agency_code)""")
+                FULL JOIN (
+                    SELECT * FROM timeliness WHERE breakdown IN ('total', 'procedure') AND received > 0) t
+                ON s.period_kind = t.period_kind AND s.period_start = t.period_start AND s.agency_view = t.agency_view
+                AND s.agency_code = t.agency_code AND s.breakdown = t.breakdown
+                AND s.procedure_code <=> t.procedure_code""")
                         .get(0))
                 .satisfies(row -> assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)));
         assertThat(lake.query(
@@ -136,7 +139,8 @@ class SimulatedNightsTest {
                 SELECT v.requests, v.with_request, d.requests, d.with_request
                 FROM (
                     SELECT sum(requests) AS requests, sum(with_request) AS with_request FROM supplement
-                    WHERE period_kind = 'month' AND agency_view = 'as_reported' AND agency_code = 'VN') v,
+                    WHERE period_kind = 'month' AND agency_view = 'as_reported' AND agency_code = 'VN'
+                    AND breakdown = 'total') v,
                 (
                     SELECT sum(size(asked)) AS requests, count_if(size(asked) > 0) AS with_request FROM (
                         SELECT filter(supplement_requests, r -> r.asked.at < coalesce(closed_at, timestamp'9999-01-01'))
@@ -159,8 +163,11 @@ class SimulatedNightsTest {
                     AND r.resolved_without_due = t.resolved_without_due AND r.unit_unknown = t.resolved
                     AND r.agency_name = t.agency_name AND r.complete_until = t.complete_until)
                 FROM resolving_agency r
-                FULL JOIN (SELECT * FROM timeliness WHERE breakdown = 'total' AND resolved > 0) t
-                USING (period_kind, period_start, period_end, agency_view, agency_code)""")
+                FULL JOIN (
+                    SELECT * FROM timeliness WHERE breakdown IN ('total', 'procedure') AND resolved > 0) t
+                ON r.period_kind = t.period_kind AND r.period_start = t.period_start AND r.agency_view = t.agency_view
+                AND r.agency_code = t.agency_code AND r.breakdown = t.breakdown
+                AND r.procedure_code <=> t.procedure_code""")
                         .get(0))
                 .satisfies(row -> assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)));
     }

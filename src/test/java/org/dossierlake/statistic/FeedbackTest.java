@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,11 +28,13 @@ import org.dossierlake.lake.Field;
 import org.dossierlake.posting.Cell;
 import org.dossierlake.table.FeedbackItem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Feedback around the holidays of 1 and 2 September 2025, worked out by hand as of the 30th. Of what came on Friday 29
  * August the 2nd working day is 4 September, the 5th the 9th, the 15th Tuesday the 23rd.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FeedbackTest {
 
     private static final LocalDate DAY = LocalDate.of(2025, 9, 30);
@@ -72,7 +76,7 @@ class FeedbackTest {
             // Refused on the 2nd working day after the supplement came.
             "15 H44 act 2025-08-29 2025-09-16 2025-09-09 2025-09-12 - - 0 0");
 
-    private static final Dataset<Row> FIGURES = figures(ITEMS).persist();
+    private final Dataset<Row> figures = figures(ITEMS).persist();
 
     @Test
     void everyCountOfAProvinceFromHalfMonthToHalfMonth() {
@@ -211,7 +215,7 @@ class FeedbackTest {
 
     @Test
     void whatComesInGoesOutOrStaysAndNothingDependsOnTheOrder() {
-        Dataset<Row> rows = FIGURES;
+        Dataset<Row> rows = figures;
         assertThat(rows.filter("judged <> carried_over + received or judged <> refused + answered + in_progress"
                                 + " or overdue > in_progress or on_time > judged or satisfied > on_time"
                                 + " or answered_on_time > answered")
@@ -237,8 +241,62 @@ class FeedbackTest {
         assertThat(figures(reversed).collectAsList()).containsExactlyInAnyOrderElementsOf(rows.collectAsList());
     }
 
-    private static List<String> texts(String condition, String columns) {
-        return texts(FIGURES, condition, columns);
+    /** A node is the sum of its children; over time what came and went adds up, what was judged does not. */
+    @Test
+    void randomFeedbackAddsUpOverAgenciesAndPeriods() {
+        Random random = new Random(20250930);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            LocalDate received = DAY.minusDays(random.nextInt(120));
+            String asked = random.nextInt(3) == 0 ? laterThan(received, random) : "-";
+            boolean isRefused = random.nextInt(5) == 0;
+            String answered = isRefused ? "-" : laterThan(received, random);
+            lines.add(String.join(
+                    " ",
+                    String.valueOf(i),
+                    List.of("H44", "H44.100", "G05", "K05").get(random.nextInt(4)),
+                    random.nextBoolean() ? "act" : "regulation",
+                    received.toString(),
+                    isRefused ? laterThan(received, random) : "-",
+                    asked,
+                    asked.equals("-") ? "-" : laterThan(LocalDate.parse(asked), random),
+                    answered,
+                    answered.equals("-") ? "-" : laterThan(LocalDate.parse(answered), random),
+                    random.nextInt(5) == 0 ? "1" : "0",
+                    random.nextInt(5) == 0 ? "1" : "0"));
+        }
+        List<Row> rows = figures(items(lines.toArray(String[]::new))).collectAsList();
+        RollUp rollUp = new RollUp(
+                Map.of(
+                        "H44", List.of("H44.OWN", "H44.100"),
+                        "VN.LOCALITIES", List.of("H44"),
+                        "VN", List.of("VN.LOCALITIES", "VN.MINISTRIES", "VN.OTHER")),
+                DAY);
+        List<String> flows = List.of(
+                "carried_over",
+                "received",
+                "refused",
+                "answered",
+                "answered_on_time",
+                "published",
+                "in_progress",
+                "overdue");
+        List<String> judged = List.of("judged", "on_time", "dissatisfied", "repeated", "satisfied");
+        rollUp.check("feedback", Feedback.TABLE.key(), flows, rows);
+        rollUp.checkNodes("feedback", Feedback.TABLE.key(), judged, rows);
+        assertThat(rollUp.checked())
+                .containsAll(Stream.concat(flows.stream(), judged.stream())
+                        .map(figure -> "feedback." + figure)
+                        .toList());
+    }
+
+    /** A day within five weeks, or none. */
+    private static String laterThan(LocalDate day, Random random) {
+        return random.nextInt(4) == 0 ? "-" : day.plusDays(random.nextInt(35)).toString();
+    }
+
+    private List<String> texts(String condition, String columns) {
+        return texts(figures, condition, columns);
     }
 
     private static List<String> texts(Dataset<Row> rows, String condition, String columns) {

@@ -52,11 +52,15 @@ class Index766Test {
     }
 
     private List<String> index(String condition, String columns) {
+        return index(CONTRACT, condition, columns);
+    }
+
+    private List<String> index(Path contract, String condition, String columns) {
         return TestBooks.texts(
                 Index766.of(
                         table -> LocalSpark.session()
                                 .createDataFrame(published.getOrDefault(table.name(), List.of()), nullable(table)),
-                        IndicatorFile.read(CONTRACT),
+                        IndicatorFile.read(contract),
                         "VND",
                         Optional.ofNullable(feedbackSince)),
                 condition,
@@ -71,8 +75,7 @@ class Index766Test {
     @Test
     void theScoresOfAProvinceThatArePublishedWithTheirCountsComeOut() {
         // Phú Thọ, 1 January to 26 September 2026, as the national portal showed it: on time 528,684 of 597,918, which
-        // gave
-        // 17.68 of 20 points; 24.27 % digitised gave 0.97 of 4; 309,542 of 358,625 dossiers with a fee were paid
+        // gave 17.68 of 20 points; 24.27 % digitised gave 0.97 of 4; 309,542 of 358,625 dossiers with a fee were paid
         // online.
         with(Timeliness.TABLE, "on_time_766", 528_684L, "judged_766", 597_918L);
         with(
@@ -119,6 +122,114 @@ class Index766Test {
                         "TDGQ 17.68 20.00 20.00 null",
                         "total 28.75 38.00 100.00 without 1.1, 1.2, 1.3, 1.4, 3.1, 3.2, 3.3, 3.5, 3.5b, 4.4, 4.5a, 4.5b,"
                                 + " 4.x, 5.2, 5.3, 5.4");
+    }
+
+    /** Of the same province: 490,441 finished dossiers took 4.1 days in the mean, which gives no points and misses none. */
+    @Test
+    void theMeanProcessingTimeIsInformationOnly() {
+        with(ProcessingTime.TABLE, "elapsed_days", 2_010_808L, "resolved", 490_441L);
+        with(ProcessingTime.TABLE, "procedure_code", "P1", "elapsed_days", 7L, "resolved", 1L);
+        assertThat(index("indicator = '2.2'", "numerator denominator round(rate,1) points maximum reason"))
+                .containsExactly("2010808 490441 4.1 0.00 0.00 null");
+        assertThat(index("indicator = 'TDGQ'", "points maximum_known reason")).containsExactly("null 0.00 without 2.1");
+    }
+
+    /**
+     * The same province in full, 61.86 points: each indicator whose counts were published has them, and stands in its group beside
+     * one that has the rest of the group's published points. Counts that no table here has go into columns that it has.
+     */
+    @Test
+    void thePublishedGroupsAndTheirTotalComeOut(@TempDir Path folder) throws IOException {
+        Path contract = Files.writeString(
+                folder.resolve("phu-tho.conf"),
+                """
+                version = published
+                groups {
+                  CKMB { name = a, points = 18 }, TDGQ { name = b, points = 20 }, CLGQ { name = c, points = 12 }
+                  TTTT { name = d, points = 10 }, MDSH { name = e, points = 22 }, MDHL { name = f, points = 18 }
+                }
+                indicators = [
+                  # Synchronised 475,053 of 597,918 received: 6 x 0.79451 = 4.767. Then 796 of 1,800 less that.
+                  { id = "1.4", group = CKMB, name = x, points = 6
+                    numerator = "timeliness.received_online", denominator = "timeliness.received" }
+                  { id = "1.x", group = CKMB, name = x, points = 12, numerator = "digitisation.online_filing_numerator"
+                    denominator = "processing_time.resolved" }
+                  { id = "2.1", group = TDGQ, name = x, points = 20
+                    numerator = "timeliness.on_time_766", denominator = "timeliness.judged_766" }
+                  { id = "3.x", group = CLGQ, name = x, points = 12, numerator = "digitisation.full_online_numerator"
+                    denominator = "processing_time.resolved" }
+                  { id = "3.6", group = TTTT, name = x, points = 6
+                    numerator = "online_payment.dossiers_paid_online", denominator = "online_payment.dossiers_with_fee" }
+                  { id = "3.5x", group = TTTT, name = x, points = 4, numerator = "online_payment.refunded"
+                    denominator = "processing_time.resolved" }
+                  { id = "4.1", group = MDSH, name = x, points = 6
+                    numerator = "digitisation.result_electronic_numerator", denominator = "processing_time.resolved" }
+                  { id = "4.2", group = MDSH, name = x, points = 4
+                    numerator = "digitisation.dossier_digitised_numerator", denominator = "processing_time.resolved" }
+                  { id = "4.3", group = MDSH, name = x, points = 2, full-at = 0.8
+                    numerator = "digitisation.data_reused_numerator", denominator = "processing_time.resolved" }
+                  { id = "4.4", group = MDSH, name = x, points = 4
+                    numerator = "digitisation.component_digitised_numerator", denominator = "processing_time.resolved" }
+                  { id = "4.5b", group = MDSH, name = x, points = 2
+                    numerator = "digitisation.end_to_end_online_numerator", denominator = "processing_time.resolved" }
+                  { id = "4.x", group = MDSH, name = x, points = 4, numerator = "feedback.received"
+                    denominator = "processing_time.resolved" }
+                  { id = "5.x", group = MDHL, name = x, points = 18, numerator = "feedback.answered"
+                    denominator = "processing_time.resolved" }
+                ]
+                """);
+        feedbackSince = LocalDate.parse("2026-01-01");
+        with(
+                Timeliness.TABLE,
+                "received",
+                597_918L,
+                "received_online",
+                475_053L,
+                "on_time_766",
+                528_684L,
+                "judged_766",
+                597_918L);
+        with(ProcessingTime.TABLE, "resolved", 10_000L);
+        with(
+                Digitisation.TABLE,
+                // 12 x 0.2658 = 3.19 and 12 x 0.7133 = 8.56.
+                "online_filing_numerator",
+                2_658L,
+                "full_online_numerator",
+                7_133L,
+                "result_electronic_numerator",
+                7_248L,
+                "dossier_digitised_numerator",
+                2_427L,
+                "data_reused_numerator",
+                2_288L,
+                "component_digitised_numerator",
+                0L,
+                "end_to_end_online_numerator",
+                5_445L);
+        // 4 x 0.3725 = 1.49, 4 x 0.66 = 2.64, 18 x 0.6317 = 11.37.
+        with(OnlinePayment.TABLE, "dossiers_with_fee", 358_625L, "dossiers_paid_online", 309_542L, "refunded", 3_725L);
+        with(Feedback.TABLE, "received", 6_600L, "answered", 6_317L);
+        assertThat(index(contract, "indicator in ('1.4', '2.1', '3.6') or indicator like '4.%'", "indicator points"))
+                .containsExactly(
+                        "1.4 4.77",
+                        "2.1 17.68",
+                        "3.6 5.18",
+                        "4.1 4.35",
+                        "4.2 0.97",
+                        "4.3 0.57",
+                        "4.4 0.00",
+                        "4.5b 1.09",
+                        "4.x 2.64");
+        assertThat(index(contract, "denominator is null", "indicator points maximum_known reason"))
+                .containsExactly(
+                        "CKMB 7.96 18.00 null",
+                        "CLGQ 8.56 12.00 null",
+                        "MDHL 11.37 18.00 null",
+                        "MDSH 9.62 22.00 null",
+                        "TDGQ 17.68 20.00 null",
+                        "TTTT 6.67 10.00 null",
+                        "total 61.86 100.00 null");
     }
 
     @Test

@@ -15,8 +15,10 @@ import org.dossierlake.posting.Dossiers;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.StagedDossier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What agencies resolved as of 20 August 2025, worked out by hand. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResolvingAgenciesTest {
 
     private static final String NEWEST_DAY = "2025-08-20";
@@ -27,7 +29,7 @@ class ResolvingAgenciesTest {
 
     private static final String ELSEWHERE = "received_elsewhere received_elsewhere_late unit_unknown";
 
-    private static final Dataset<Row> FIGURES = figures(
+    private final Dataset<Row> figures = figures(
                     // Received by the province, resolved by its department: two days late.
                     Dossiers.received("2025-07-03T09:00")
                             .with(StagedDossier.RESOLVING_AGENCY_CODE, "H01.10")
@@ -129,15 +131,14 @@ class ResolvingAgenciesTest {
                 .limit(400)
                 .toArray(Dossiers[]::new);
         Dataset<Row> rows = figures(dossiers).persist();
-        String columns = "period_kind period_start resolved " + PARTS;
+        String columns = "period_kind period_start procedure_code resolved " + PARTS;
         assertThat(TestBooks.texts(rows, "agency_code = 'VN'", columns))
                 .hasSizeGreaterThan(20)
                 .isEqualTo(TestBooks.texts(
                         TestBooks.told(
                                 Timeliness.STATISTIC,
                                 new TestBooks().with(dossiers).on(NEWEST_DAY)),
-                        "agency_code = 'VN' and resolved > 0 and procedure_code is null and field_code is null"
-                                + " and subject is null",
+                        "agency_code = 'VN' and resolved > 0 and field_code is null and subject is null",
                         columns));
         assertThat(rows.filter("resolved <> resolved_early + resolved_on_time + resolved_late + resolved_without_due"
                                 + " or received_elsewhere + unit_unknown > resolved"
@@ -149,8 +150,8 @@ class ResolvingAgenciesTest {
                 .isNotEmpty();
     }
 
-    private static List<String> texts(String condition, String columns) {
-        return TestBooks.texts(FIGURES, condition, columns);
+    private List<String> texts(String condition, String columns) {
+        return TestBooks.texts(figures, "procedure_code is null and " + condition, columns);
     }
 
     private static Dataset<Row> figures(Dossiers... dossiers) {

@@ -16,8 +16,10 @@ import org.dossierlake.posting.Dossiers;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.StagedDossier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Supplement requests as of 20 August 2025, worked out by hand. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SupplementsTest {
 
     private static final String NEWEST_DAY = "2025-08-20";
@@ -30,7 +32,7 @@ class SupplementsTest {
 
     private static final String LONGEST = " mean_elapsed_days longest_elapsed_days longest_open_days";
 
-    private static final Dataset<Row> FIGURES = figures(
+    private final Dataset<Row> figures = figures(
                     // Asked once: 4 days.
                     Dossiers.received("2025-07-03T09:00")
                             .requested("2025-07-05T10:00", "2025-07-09T08:00")
@@ -135,6 +137,31 @@ class SupplementsTest {
     }
 
     @Test
+    void theSameStandsByProcedureWhereDossiersNameOne() {
+        Dataset<Row> rows = figures(
+                Dossiers.received("2025-07-03T09:00")
+                        .with(StagedDossier.PROCEDURE_CODE, "1.000001")
+                        .requested("2025-07-05T10:00", "2025-07-09T08:00"),
+                Dossiers.received("2025-07-04T09:00")
+                        .with(StagedDossier.AGENCY_CODE, "H01.10")
+                        .with(StagedDossier.PROCEDURE_CODE, "1.000001"),
+                Dossiers.received("2025-07-04T09:00")
+                        .with(StagedDossier.PROCEDURE_CODE, "1.000002")
+                        .requested("2025-07-06T10:00", null),
+                Dossiers.received("2025-07-04T09:00").with(StagedDossier.PROCEDURE_CODE, null));
+        assertThat(TestBooks.texts(
+                        rows,
+                        "period_kind = 'month' and agency_code in ('VN', 'H01.10')",
+                        "agency_code procedure_code received with_request requests answered elapsed_days"))
+                .containsExactly(
+                        "H01.10 1.000001 1 0 0 0 0",
+                        "H01.10 null 1 0 0 0 0",
+                        "VN 1.000001 2 1 1 1 4",
+                        "VN 1.000002 1 1 1 0 0",
+                        "VN null 4 2 2 1 4");
+    }
+
+    @Test
     void withoutDossiersThereIsNoRow() {
         assertThat(figures().collectAsList()).isEmpty();
     }
@@ -150,14 +177,15 @@ class SupplementsTest {
                                 + " or with_second_request > with_request or second_requests > requests")
                         .collectAsList())
                 .isEmpty();
-        assertThat(TestBooks.texts(rows, "received > 0", "period_kind period_start agency_code received"))
+        assertThat(TestBooks.texts(
+                        rows, "received > 0", "period_kind period_start agency_code procedure_code received"))
                 .hasSizeGreaterThan(100)
                 .isEqualTo(TestBooks.texts(
                         TestBooks.told(
                                 Timeliness.STATISTIC,
                                 new TestBooks().with(dossiers).on(NEWEST_DAY)),
-                        "received > 0 and procedure_code is null and field_code is null and subject is null",
-                        "period_kind period_start agency_code received"));
+                        "received > 0 and field_code is null and subject is null",
+                        "period_kind period_start agency_code procedure_code received"));
         assertThat(rows.filter("with_second_request > 0 and second_requests > 0")
                         .collectAsList())
                 .isNotEmpty();
@@ -169,8 +197,8 @@ class SupplementsTest {
                 .isEmpty();
     }
 
-    private static List<String> texts(String condition, String columns) {
-        return TestBooks.texts(FIGURES, condition, columns);
+    private List<String> texts(String condition, String columns) {
+        return TestBooks.texts(figures, "procedure_code is null and " + condition, columns);
     }
 
     private static Dataset<Row> figures(Dossiers... dossiers) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.table;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -82,6 +83,28 @@ class OpenAgeTest {
     @Test
     void withoutItsCalendarADossierHasNoAge() throws IOException {
         assertThat(age("gone", "2025-07-01T08:00", List.of(), List.of())).isNull();
+    }
+
+    @Test
+    void openIsWhatWasReceivedAndHasNoClosingAndUndatedWhatNobodyDated() {
+        assertThat(LocalSpark.session()
+                        .sql(
+                                """
+                                SELECT * FROM VALUES
+                                ('open', true, null, null), ('not received, or not accepted', false, null, null),
+                                ('resolved', true, 'resolved', DATE'2025-07-03'), ('undated', true, 'resolved', null),
+                                ('withdrawn before receipt', false, 'withdrawn', null)
+                                AS t(dossier, in_scope, closed_kind, closed_on)""")
+                        .select(col("dossier"), OpenAge.isOpen(), OpenAge.isUndated())
+                        .collectAsList()
+                        .stream()
+                        .map(row -> row.mkString(" ")))
+                .containsExactly(
+                        "open true false",
+                        "not received, or not accepted false false",
+                        "resolved false false",
+                        "undated false true",
+                        "withdrawn before receipt false false");
     }
 
     private static Integer age(String calendar, String received, List<Row> requests, List<Row> pauses)
