@@ -55,6 +55,28 @@ class DigitisationTest {
     }
 
     @Test
+    void aProcedureHasItsOwnCountsAndDossiersOfNoneAreInTheTotalAlone() {
+        Dataset<Row> digitisation = TestBooks.told(
+                Digitisation.STATISTIC,
+                new TestBooks()
+                        .with(
+                                Dossiers.received("2025-07-03T09:00")
+                                        .with(StagedDossier.PROCEDURE_CODE, "P1")
+                                        .with(StagedDossier.CHANNEL, "2"),
+                                Dossiers.received("2025-07-04T09:00")
+                                        .with(StagedDossier.AGENCY_CODE, "H01.10")
+                                        .with(StagedDossier.PROCEDURE_CODE, "P1"),
+                                Dossiers.received("2025-07-03T09:00").with(StagedDossier.PROCEDURE_CODE, "P2"),
+                                Dossiers.received("2025-07-03T09:00").with(StagedDossier.PROCEDURE_CODE, null))
+                        .on("2025-08-20"));
+        assertThat(TestBooks.texts(
+                        digitisation,
+                        "period_kind = 'month' and agency_code in ('VN', 'H01.10')",
+                        "agency_code procedure_code online_filing_numerator online_filing_denominator"))
+                .containsExactly("H01.10 P1 0 1", "H01.10 null 0 1", "VN P1 1 2", "VN P2 0 1", "VN null 1 4");
+    }
+
+    @Test
     void theCatalogueTellsWhatCountsAsPaperAndAsFullyOnline() {
         // Received in July: four; level 4: one; level 3: one; the level of the others is not known, and of one of them
         // the

@@ -82,8 +82,14 @@ class SignalsTest {
         // Versions that close nothing name no end.
         add(resolvedInTime("open"), "2025-07-10T16:00");
         versions.add(version("open", "4", "2025-07-12T10:00", 0));
-        assertThat(shown("end_moved_back")).containsExactly("2025-07-01 3 of 6");
-        assertThat(shown("end_moved_into_time")).containsExactly("2025-07-01 1 of 6");
+        // One that names none stands between two that do.
+        add(
+                named("silent").due("2025-07-10T16:30").resolved("2025-07-11T16:00", 1),
+                "2025-07-12T10:00",
+                null,
+                "2025-07-11T16:00");
+        assertThat(shown("end_moved_back")).containsExactly("2025-07-01 4 of 7");
+        assertThat(shown("end_moved_into_time")).containsExactly("2025-07-01 1 of 7");
     }
 
     @Test
@@ -169,7 +175,7 @@ class SignalsTest {
         return RowFactory.create(
                 code,
                 status,
-                LocalDateTime.parse(end).toInstant(ZoneOffset.ofHours(7)),
+                end == null ? null : LocalDateTime.parse(end).toInstant(ZoneOffset.ofHours(7)),
                 RowFactory.create(null, LocalDate.of(2025, 7, number + 1), "a.json", 1, 0L));
     }
 

@@ -61,6 +61,8 @@ class TargetProgressTest {
             // Taken back from the agency that was told of last.
             "NQ57 12 G05 lead 2025-08-01 2025-08-10 - -",
             "NQ57 12 H44 lead 2025-08-01 2025-08-10 - 2025-08-01",
+            // Nobody leads what was cancelled.
+            "NQ57 13 H44.100 with 2025-08-01 - - 2025-08-05",
             "PLAN02 01 H44 lead 2025-01-10 - 2025-02-01 -");
 
     @Test
@@ -71,12 +73,12 @@ class TargetProgressTest {
                 .containsExactly(
                         // 04, 06, 09, 10, 12; cancelled 05; beside G05 itself H44 (09) and H44.100 (10).
                         "G05 5 2 1 2 1 1 3 0.4",
-                        // 01, 02, 08 and from below 03; cancelled 11; G05 works with 01.
-                        "H44 4 1 2 1 1 0 3 0.25",
-                        "H44.100 1 0 0 1 0 0 2 0.0",
+                        // 01, 02, 08 and from below 03; cancelled 11, and from below 13; G05 works with 01.
+                        "H44 4 1 2 1 2 0 3 0.25",
+                        "H44.100 1 0 0 1 1 0 2 0.0",
                         "H44.OWN 3 1 2 0 1 0 2 0.3333333333333333",
-                        "VN 9 3 3 3 2 1 3 0.3333333333333333",
-                        "VN.LOCALITIES 4 1 2 1 1 0 3 0.25",
+                        "VN 9 3 3 3 3 1 3 0.3333333333333333",
+                        "VN.LOCALITIES 4 1 2 1 2 0 3 0.25",
                         "VN.MINISTRIES 5 2 1 2 1 1 3 0.4");
     }
 
@@ -88,8 +90,8 @@ class TargetProgressTest {
                 .containsExactly(
                         "2025-01-10 2 1 1 0 1 0 2 0.5",
                         "2025-07-20 3 0 1 2 1 0 3 0.0",
-                        "2025-08-01 4 2 1 1 0 1 3 0.5",
-                        "null 9 3 3 3 2 1 3 0.3333333333333333");
+                        "2025-08-01 4 2 1 1 1 1 3 0.5",
+                        "null 9 3 3 3 3 1 3 0.3333333333333333");
     }
 
     @Test

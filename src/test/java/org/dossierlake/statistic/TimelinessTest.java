@@ -104,6 +104,36 @@ class TimelinessTest {
                 .containsExactly("2025-07-01 0 1 1 1", "2025-08-01 1 0 1 1");
     }
 
+    /** One within its time; one of each kind that is not; two that have ended. */
+    @Test
+    void whatIsInProgressIsOfOneKindAndTheRestIsWithinItsTime() {
+        assertThat(TestBooks.texts(
+                        TestBooks.told(
+                                Timeliness.STATISTIC,
+                                new TestBooks()
+                                        .with(
+                                                Dossiers.received("2025-07-03T09:00")
+                                                        .due("2025-08-20T17:00"),
+                                                Dossiers.received("2025-07-03T09:00")
+                                                        .due("2025-07-20T17:00"),
+                                                Dossiers.received("2025-07-03T09:00"),
+                                                Dossiers.received("2025-07-03T09:00")
+                                                        .due("2025-07-20T17:00")
+                                                        .requested("2025-07-10T09:00", null),
+                                                Dossiers.received("2025-07-03T09:00")
+                                                        .due("2025-07-20T17:00")
+                                                        .resolvedWithoutDate(),
+                                                Dossiers.received("2025-07-03T09:00")
+                                                        .resolved("2025-07-04T09:00", 60),
+                                                Dossiers.received("2025-07-03T09:00")
+                                                        .withdrawn("2025-07-04T09:00"))
+                                        .on("2025-07-31")),
+                        MONTHS_OF_ALL,
+                        "in_progress in_progress_within in_progress_overdue in_progress_without_due in_progress_paused"
+                                + " in_progress_undated"))
+                .containsExactly("5 1 1 1 1 1");
+    }
+
     @Test
     void aDossierCountsInEveryNodeAboveItsAgencyAndInItsProcedure() {
         Dataset<Row> timeliness = TestBooks.told(
