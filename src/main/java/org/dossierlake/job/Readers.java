@@ -29,6 +29,7 @@ import org.dossierlake.posting.Period;
 import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.statistic.AgencyTree;
 import org.dossierlake.statistic.Feedback;
+import org.dossierlake.statistic.Flags;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.OnlinePayment;
@@ -133,6 +134,10 @@ final class Readers {
         }
         if (table.equals(Supplements.TABLE)) {
             return supplements();
+        }
+        if (table.equals(Flags.TABLE)) {
+            Dataset<Row> dossiers = storedOrNone(Dossier.TABLE);
+            return Flags.of(dossiers, tree(dossiers, knownAgencies(), publication.newestDay()));
         }
         if (table.equals(ResolvingAgencies.TABLE)) {
             return resolvingAgencies();

@@ -14,6 +14,7 @@ import org.dossierlake.posting.PostingDay;
 import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.posting.PostingSettlement;
 import org.dossierlake.statistic.Feedback;
+import org.dossierlake.statistic.Flags;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
 import org.dossierlake.statistic.ProcedureCatalogue;
@@ -73,6 +74,7 @@ public final class Tables {
             Supplements.TABLE,
             ResolvingAgencies.TABLE,
             Signals.TABLE,
+            Flags.TABLE,
             TargetProgress.TABLE,
             Feedback.TABLE,
             ProcedureCatalogue.TABLE);

@@ -47,8 +47,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The views of current rows, {@code signal}, {@code feedback} and {@code target_progress}, once more by another engine:
- * DuckDB reads the same random rows of the stored tables and counts them as the columns are worded. All cells of all rows
+ * The views of current rows, {@code signal}, {@code flag}, {@code feedback} and {@code target_progress}, once more by another
+ * engine: DuckDB reads the same random rows of the stored tables and counts them as the columns are worded. All cells of all rows
  * are compared. The statements stand in {@code second-opinion/} of the test resources; they share nothing with the views
  * but the rules' own words.
  */
@@ -104,6 +104,15 @@ class CurrentRowsSecondOpinionTest {
         Dataset<Row> agencies = written(agencyRows(), Agency.TABLE);
 
         compare(Signals.TABLE, Signals.of(dossiers, versions, agencies), day, "signal");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2025-09-10", "2, 2025-07-02"})
+    void flagSaysWhatAnotherEngineSays(int seed, LocalDate day) throws SQLException {
+        Dataset<Row> dossiers = written(flagged(new Random(seed), day), Dossier.TABLE);
+        written(agencyRows(), Agency.TABLE);
+
+        compare(Flags.TABLE, Flags.of(dossiers, tree(dossiers, day)), day, "flag_item", "period", "nodes", "flag");
     }
 
     @ParameterizedTest
@@ -236,6 +245,31 @@ class CurrentRowsSecondOpinionTest {
                 Optional.empty(),
                 List.of(),
                 true);
+    }
+
+    /** Dossiers of four months, some of which were not accepted. */
+    private static List<Row> flagged(Random random, LocalDate day) {
+        List<Row> dossiers = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            LocalDate received = day.minusDays(random.nextInt(120));
+            String agency = any(random, AGENCIES);
+            Set<String> flags = new TreeSet<>();
+            for (int more = random.nextInt(3); more > 0; more--) {
+                flags.add(any(random, List.of("channel_missing", "due_moved", "procedure_missing", "subject_unknown")));
+            }
+            Dossiers dossier = Dossiers.received(received.atTime(9, 0).toString())
+                    .with(StagedDossier.AGENCY_CODE, agency)
+                    .with(
+                            Dossier.AGENCY_VALID_FROM,
+                            REGISTER.at(agency, received).orElseThrow().validFrom())
+                    .with(Dossier.FLAGS, List.copyOf(flags))
+                    .with(Dossier.RUN_ID, run(random));
+            dossiers.add((random.nextInt(6) == 0
+                            ? dossier.refused(received.atTime(10, 0).toString())
+                            : dossier)
+                    .row());
+        }
+        return dossiers;
     }
 
     /** Feedback of four months, of which some is received, ended or published after the last day. */

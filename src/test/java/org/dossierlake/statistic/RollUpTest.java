@@ -88,7 +88,14 @@ class RollUpTest {
                 rollUp,
                 ResolvingAgencies.TABLE,
                 ResolvingAgencies.of(ResolvingAgencies.resolved(stored, TestBooks.REGISTER, NEWEST_DAY), tree));
+        // Of what an agency received it tells where the flag occurs alone.
+        rollUp.check(
+                Flags.TABLE.name(),
+                Flags.TABLE.key(),
+                List.of("flagged"),
+                Flags.of(stored, tree).collectAsList());
         assertThat(rollUp.checked())
+                .contains("flag.flagged")
                 .contains("form_06.in_progress_overdue", "supplement.second_requests", "supplement.open")
                 .contains("resolving_agency.received_elsewhere_late");
     }
