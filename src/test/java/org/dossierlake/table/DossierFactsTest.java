@@ -121,6 +121,15 @@ class DossierFactsTest {
                 "DanhSachHoSoBoSung",
                 """
                 [{"NgayBoSung":"20250701090000","NgayTiepNhanBoSung":"20250704090000"}]""");
+        dossier(
+                "asked after the end",
+                "TrangThaiHoSo",
+                "9",
+                "NgayKetThucXuLy",
+                "20250703100000",
+                "DanhSachHoSoBoSung",
+                """
+                [{"NgayBoSung":"20250704080000"}]""");
         dossier("on the due date", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250704235900");
         dossier("asks without dates", "TrangThaiHoSo", "5");
         dossier("early step", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250703100000");
@@ -293,6 +302,14 @@ class DossierFactsTest {
         // Two requests: late by rule index_766, whatever the time.
         assertThat(facts.get("paused").<Boolean>getAs("on_time_766")).isFalse();
         assertThat(facts.get("finished").<Boolean>getAs("on_time_766")).isTrue();
+        // Six hours less are not enough, three days are; what was asked for after the end takes nothing off.
+        assertThat(facts.get("late").<Boolean>getAs("on_time_766")).isFalse();
+        assertThat(facts.get("late after a pause").<Boolean>getAs("on_time_766"))
+                .isTrue();
+        assertThat(facts.get("asked after the end").<Boolean>getAs("on_time_766"))
+                .isTrue();
+        assertThat(facts.get("asked after the end").getList(facts.get("open").fieldIndex("pauses")))
+                .isEmpty();
     }
 
     @Test
