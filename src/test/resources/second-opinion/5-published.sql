@@ -317,7 +317,7 @@ counted AS (
 ),
 -- Nothing is expected any more of an agency that was abolished.
 ended AS (
-    SELECT agency_code, arg_max(coalesce(valid_to, DATE '9999-12-31'), valid_from) AS ended_on FROM version GROUP BY ALL
+    SELECT agency_code, valid_to AS ended_on FROM register WHERE named_before = DATE '9999-12-31'
 ),
 expected AS (
     SELECT
