@@ -77,12 +77,12 @@ for group in ${*:-time money counting postings facts statistics}; do
         "$(classes statistic.AgencyDay statistic.Digitisation statistic.Feedback statistic.Form06 statistic.Index766 \
           statistic.OnlinePayment statistic.ProcedureCatalogue statistic.ProcessingTime statistic.Reconciliation \
           statistic.ResolvingAgencies statistic.Signals statistic.SmallCells statistic.Supplements \
-          statistic.TargetProgress statistic.Timeliness statistic.YearOverYear)" \
+          statistic.TargetProgress statistic.Timeliness statistic.YearOverYear statistic.AgencyTree statistic.Flags)" \
         "$(classes statistic.AgencyDayTest statistic.DigitisationTest statistic.FeedbackTest statistic.Form06Test \
           statistic.Index766Test statistic.OnlinePaymentTest statistic.ProcedureCatalogueTest \
           statistic.ProcessingTimeTest statistic.ReconciliationTest statistic.ResolvingAgenciesTest \
           statistic.SignalsTest statistic.SmallCellsTest statistic.SupplementsTest statistic.TargetProgressTest \
-          statistic.TimelinessTest statistic.YearOverYearTest WholeClasses)" 15 || status=1
+          statistic.TimelinessTest statistic.YearOverYearTest statistic.AgencyTreeTest statistic.FlagsTest WholeClasses)" 15 || status=1
       ;;
   esac
 done

@@ -315,20 +315,20 @@ counted AS (
     ) part JOIN node USING (agency_code)
     GROUP BY ALL
 ),
--- Nothing is expected any more of an agency that was abolished.
+-- Nothing is expected any more of an agency that was abolished, nor of one below it.
 ended AS (
-    SELECT agency_code, valid_to AS ended_on FROM register WHERE named_before = DATE '9999-12-31'
+    SELECT agency_code, valid_to AS ended_on FROM register WHERE named_before = DATE '9999-12-31' AND valid_to IS NOT NULL
 ),
 expected AS (
     SELECT
-        agency_view, agency_code,
+        agency_view, agency_code, regexp_extract(agency_code, '[A-Z]\d{2}') AS level_1,
         unnest(generate_series(min(day)::TIMESTAMP, any_value(t)::TIMESTAMP, INTERVAL 1 DAY))::DATE AS day
     FROM counted CROSS JOIN newest
     GROUP BY ALL
 ),
 every AS (
-    SELECT expected.*
-    FROM expected LEFT JOIN ended ON ended.agency_code = regexp_replace(expected.agency_code, '[.](OWN|UNALLOCATED)$', '')
+    SELECT agency_view, agency_code, day
+    FROM expected LEFT JOIN ended ON ended.agency_code = expected.level_1
     WHERE day <= ended_on OR ended_on IS NULL
     UNION
     SELECT agency_view, agency_code, day FROM counted

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The view flag from the rows of dossier, as its columns word each figure.
+-- The view dossier_flag from the rows of dossier, as its columns word each figure.
 
 CREATE TABLE told AS
 WITH counted AS (

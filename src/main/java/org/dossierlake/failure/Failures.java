@@ -502,6 +502,15 @@ public final class Failures {
                 that no part of the books can be made up for alone. Run "dossierlake nightly", or "dossierlake rebuild statistics" without --from and --to.""");
     }
 
+    /** Somebody took a table of postings back to an earlier version since the last publication. */
+    public static RunFailure postingsRestored(String table) {
+        return new RunFailure(
+                StopReason.BOOKS,
+                """
+                Nothing was read: the table %s was taken back to an earlier version (RESTORE) since the last publication, so                 what it adds up to is not what was published. Run "dossierlake rebuild statistics", and then the same again."""
+                        .formatted(table));
+    }
+
     /** A run died, and this command may not come between it and its end. */
     public static RunFailure deadRunWaits(String runId) {
         return new RunFailure(

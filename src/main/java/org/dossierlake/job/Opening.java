@@ -150,8 +150,13 @@ record Opening(
         return begin(runId, found, work);
     }
 
-    /** Begins a run, whether there is anything to do or not. */
+    /**
+     * Begins a run, whether there is anything to do or not.
+     *
+     * @throws org.dossierlake.failure.RunFailure BOOKS when postings were taken back by somebody
+     */
     NightResult begin(Function<Instant, String> runId, Intake found, Function<NightRun, NightResult> work) {
+        refuseRestoredPostings();
         int number = newest.map(Opened::number).orElse(0) + 1;
         return work.apply(
                 run(new Opened(number, runId.apply(startedAt), startedAt, today, found.files()), found, false));
@@ -175,8 +180,20 @@ record Opening(
             ledger.closeWithoutFiles(Run.ABANDONED, StopReason.TRANSIENT);
             return Optional.empty();
         }
+        refuseRestoredPostings();
         progress.phase("resume", opened.runId() + ", which did not come to its end");
         return Optional.of(work.apply(run));
+    }
+
+    /** No night takes postings back: whoever did has torn them from what was published. Their cure is a rebuild. */
+    private void refuseRestoredPostings() {
+        before.ifPresent(publication -> Posted.ALL.stream()
+                .map(Posted::target)
+                .filter(table -> lake.isRestoredSince(table, publication.versionOf(table)))
+                .findFirst()
+                .ifPresent(table -> {
+                    throw Failures.postingsRestored(table.name());
+                }));
     }
 
     /** The run that began last, if it did not come to its end: whoever holds the lock knows that it died. */

@@ -165,6 +165,20 @@ public final class Lake {
                 .anyMatch(action -> action instanceof FileAction file && file.dataChange());
     }
 
+    /** Whether a version of {@code table} later than {@code version} took it back to an earlier one, as {@code RESTORE} does. */
+    public boolean isRestoredSince(Table table, long version) {
+        if (version(table) <= version) {
+            return false;
+        }
+        return CollectionConverters.asJava(logs.get(table)
+                        .getChanges(version + 1, Option.empty(), false)
+                        .toSeq())
+                .stream()
+                .flatMap(commit -> CollectionConverters.asJava(commit._2()).stream())
+                .anyMatch(action -> action instanceof CommitInfo commit
+                        && commit.operation().equals("RESTORE"));
+    }
+
     /** What tells this table from another that was created in the same folder later. */
     public String generation(Table table) {
         return snapshot(table).metadata().id();

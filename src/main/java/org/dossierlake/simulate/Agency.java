@@ -38,12 +38,12 @@ record Agency(String code, String prefix, List<String> ancestors, List<String> h
         return nodes;
     }
 
-    /** The provinces of these agencies that were merged into others: right below the group of all provinces. */
-    static Set<String> mergedProvinces(List<Agency> agencies) {
+    /** The nodes of these agencies that ended when their provinces were merged into others: provinces and what stood below. */
+    static Set<String> merged(List<Agency> agencies) {
         return agencies.stream()
                 .filter(agency -> !agency.heir().isEmpty())
                 .map(Agency::nodes)
-                .map(nodes -> nodes.get(nodes.indexOf("VN.LOCALITIES") - 1))
+                .flatMap(nodes -> nodes.subList(0, nodes.indexOf("VN.LOCALITIES")).stream())
                 .collect(Collectors.toSet());
     }
 

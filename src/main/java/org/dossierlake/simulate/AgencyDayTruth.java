@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The expected table {@code agency_day}: one row per node and day, from its first day with anything to the last. */
+/** The expected table {@code agency_day}: one row per node and day from its first with anything on, but no quiet days of one that ended. */
 final class AgencyDayTruth {
 
     static final List<String> COUNTS = List.of(

@@ -14,7 +14,7 @@ final class AgencyTree {
 
     static final String OTHER = "VN.OTHER";
 
-    /** The provinces that were merged into others: nothing is expected of them any more. */
+    /** What ended when provinces were merged into others: nothing is expected of it any more. */
     private final Set<String> merged;
 
     /** The day from which 63 provinces were 34: the view {@code as_of_today} of an older day shows the old ones. */
@@ -27,7 +27,7 @@ final class AgencyTree {
 
     /** A tree of known agencies, of which some are in use: those with a dossier or a payment of their own. */
     AgencyTree(List<Agency> known, Set<String> used, LocalDate lastDay) {
-        merged = Agency.mergedProvinces(known);
+        merged = Agency.merged(known);
         then.put(OTHER, UNREADABLE);
         for (Agency agency : known) {
             if (used.contains(agency.code())) {
@@ -68,7 +68,7 @@ final class AgencyTree {
 
     /** Whether a node has a row on a day on which nothing happened; before its first day none has. */
     boolean isExpected(String node, LocalDate day) {
-        return day.isBefore(REORGANISED_ON) || !merged.contains(node);
+        return day.isBefore(REORGANISED_ON) || !merged.contains(node.replace(".OWN", ""));
     }
 
     /** View and code of every node that the agency counts in; its own share ends in {@code .OWN}. */

@@ -147,7 +147,7 @@ final class NationalTruth {
     private void writeAgencyDay(Path folder, List<Node> nodes) throws IOException {
         List<String> columns = new ArrayList<>(List.of("day", "agency_view", "agency_code"));
         columns.addAll(AgencyDayTruth.COUNTS);
-        Set<String> merged = Agency.mergedProvinces(world.agencies());
+        Set<String> merged = Agency.merged(world.agencies());
         try (BufferedWriter out = open(folder, "agency_day", columns)) {
             for (int day = 0; day < days; day++) {
                 LocalDate date = firstDay.plusDays(day);

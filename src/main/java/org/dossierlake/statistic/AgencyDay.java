@@ -25,6 +25,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.dossierlake.domain.Channel;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
@@ -34,8 +35,8 @@ import org.dossierlake.posting.PostingPayment;
 import org.dossierlake.table.StagedPayment;
 
 /**
- * What happened at each agency on each day, without gaps: any range of days is a sum of rows, which no table by period
- * allows.
+ * What happened at each agency on each day, with rows for days on which nothing did: any range of days is a sum of rows, which
+ * no table by period allows.
  */
 public final class AgencyDay {
 
@@ -89,7 +90,8 @@ public final class AgencyDay {
     public static final Table TABLE = new Table(
             "agency_day",
             "One row per agency and day, to the newest day: from the first with anything, or from which a landed register names"
-                    + " the agency; days without anything have zeros, but not those after an abolished agency's last",
+                    + " the agency; days without anything have zeros, but not those after the last of an agency that was"
+                    + " abolished, or of one above it",
             List.of(DAY, PublishedKey.AGENCY_VIEW, PublishedKey.AGENCY_CODE),
             Stream.of(
                             List.of(
@@ -112,6 +114,7 @@ public final class AgencyDay {
     static final String EXPECTED_FROM = "expected_from";
     static final String ENDED_ON = "ended_on";
     private static final String IS_BUSY = "is_busy";
+    private static final String FIRST_BUSY = "first_busy";
     private static final String LAST = "last";
     private static final String EACH = "each";
 
@@ -167,17 +170,20 @@ public final class AgencyDay {
 
     /**
      * Each row followed by rows of zeros until the agency's next one, or the newest day, but not beyond the last day of an
-     * agency that was abolished. Expected agencies begin with a row of zeros.
+     * agency that was abolished. Expected agencies begin with a row of zeros, unless something happened before.
      *
      * @param rows one per agency of a view and day on which anything happened: the figures, without names
      * @param sums the stored rows that they are told from
      */
     static Dataset<Row> withQuietDays(Dataset<Row> rows, Dataset<Row> sums, AgencyTree tree, LocalDate newestDay) {
-        Dataset<Row> begun =
-                tree.withEnd(rows.withColumn(IS_BUSY, lit(true)).unionByName(beginnings(rows, sums, tree, newestDay)));
-        Column next = lead(DAY.col(), 1)
-                .over(Window.partitionBy(PublishedKey.AGENCY_VIEW.col(), PublishedKey.AGENCY_CODE.col())
-                        .orderBy(DAY.col(), col(IS_BUSY)));
+        WindowSpec ofNode = Window.partitionBy(PublishedKey.AGENCY_VIEW.col(), PublishedKey.AGENCY_CODE.col());
+        Dataset<Row> begun = tree.withEnd(
+                        rows.withColumn(IS_BUSY, lit(true)).unionByName(beginnings(rows, sums, tree, newestDay)))
+                .withColumn(FIRST_BUSY, min(when(col(IS_BUSY), DAY.col())).over(ofNode))
+                .filter(col(IS_BUSY)
+                        .or(coalesce(DAY.col().lt(col(FIRST_BUSY)), lit(true))
+                                .and(coalesce(DAY.col().leq(col(ENDED_ON)), lit(true)))));
+        Column next = lead(DAY.col(), 1).over(ofNode.orderBy(DAY.col()));
         Column ended = greatest(col(ENDED_ON), DAY.col());
         Column last = least(
                 coalesce(date_sub(next, 1), lit(newestDay)), when(col(ENDED_ON).isNotNull(), ended));
@@ -186,17 +192,14 @@ public final class AgencyDay {
         columns.put(DAY.name(), col(EACH));
         columns.put(HALF_MONTH.name(), Balance.halfMonthOf(col(EACH)));
         FIGURES.forEach(figure -> columns.put(figure.name(), Figure.where(itself, figure)));
-        return begun.filter(col(IS_BUSY).or(coalesce(DAY.col().leq(col(ENDED_ON)), lit(true))))
-                .withColumn(LAST, last)
-                // A beginning on whose day something happened.
-                .filter(col(LAST).geq(DAY.col()))
+        return begun.withColumn(LAST, last)
                 .withColumn(EACH, explode(sequence(DAY.col(), col(LAST))))
                 .select(Arrays.stream(rows.columns())
                         .map(name -> columns.getOrDefault(name, col(name)).as(name))
                         .toArray(Column[]::new));
     }
 
-    /** A row of zeros of each agency that a register names, on its first day since the lake's; of the lake's oldest run. */
+    /** A row of zeros of each agency that a register names, on its first day since the lake's; as known at the oldest run. */
     private static Dataset<Row> beginnings(Dataset<Row> rows, Dataset<Row> sums, AgencyTree tree, LocalDate newestDay) {
         Map<String, Column> columns = new HashMap<>();
         columns.put(DAY.name(), greatest(DAY.col(), col(EXPECTED_FROM)));

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -144,6 +145,10 @@ public final class AgencyTree {
     private static Map<Counted, List<String>> withOwnShares(Map<Counted, List<String>> nodes) {
         Set<String> parents = new HashSet<>();
         nodes.values().forEach(list -> parents.addAll(list.subList(1, list.size())));
+        return withOwnShares(nodes, parents);
+    }
+
+    private static Map<Counted, List<String>> withOwnShares(Map<Counted, List<String>> nodes, Set<String> parents) {
         Map<Counted, List<String>> shared = new LinkedHashMap<>();
         nodes.forEach((counted, list) -> {
             List<String> all = new ArrayList<>(list);
@@ -170,26 +175,43 @@ public final class AgencyTree {
     }
 
     /**
-     * The same tree for tables that list agencies of which nothing may be known, too.
+     * The same tree for tables that list agencies of which nothing may be known, too; what stands above those has a share of
+     * its own.
      *
      * @param registered versions of agencies, as a register that landed says; the tree's own register lists them
      */
     public AgencyTree expecting(Collection<AgencyVersion> registered) {
         Map<String, Map<String, LocalDate>> days = new LinkedHashMap<>();
-        for (String view : PublishedKey.VIEWS) {
+        Map<String, Map<Counted, List<String>>> shared = new LinkedHashMap<>();
+        views.forEach((view, counted) -> {
             Map<String, LocalDate> firstDays = days.computeIfAbsent(view, any -> new TreeMap<>());
+            Set<String> parents = new HashSet<>();
             for (AgencyVersion version : registered) {
-                List<String> nodes = view.equals(PublishedKey.AS_REPORTED)
-                        ? register.nodesAt(version.code(), version.validFrom())
-                        : register.nodesToday(version.code(), version.validFrom(), today);
+                List<String> nodes = nodesOf(view, version.code(), version.validFrom());
                 // Whose work another agency does today is not expected to do it.
                 if (nodes.get(0).equals(version.code())) {
+                    parents.addAll(nodes.subList(1, nodes.size()));
                     nodes.forEach(node -> firstDays.merge(
-                            node, version.validFrom(), (one, other) -> one.isBefore(other) ? one : other));
+                            node,
+                            later(
+                                    version.validFrom(),
+                                    register.versionsOf(node).get(0).validFrom()),
+                            (one, other) -> one.isBefore(other) ? one : other));
                 }
             }
-        }
-        return new AgencyTree(spark, register, today, views, days);
+            shared.put(view, withOwnShares(counted, parents));
+        });
+        return new AgencyTree(spark, register, today, shared, days);
+    }
+
+    private List<String> nodesOf(String view, String code, LocalDate validFrom) {
+        return view.equals(PublishedKey.AS_REPORTED)
+                ? register.nodesAt(code, validFrom)
+                : register.nodesToday(code, validFrom, today);
+    }
+
+    private static LocalDate later(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? other : one;
     }
 
     /** The nodes of {@link #expecting}: {@code agency_view}, {@code agency_code}, {@code expected_from}. */
@@ -273,20 +295,24 @@ public final class AgencyTree {
                 .drop("named_view", "named_code", "named_from", "named_to");
     }
 
-    /** Adds {@code ended_on}, the last day of each row's agency; null where it has not been abolished. */
+    /** Adds {@code ended_on}, the last day of each row's agency or of the first above it that ended; null where none has. */
     Dataset<Row> withEnd(Dataset<Row> rows) {
         Column sameNode = col("ended_view")
                 .equalTo(PublishedKey.AGENCY_VIEW.col())
                 .and(col("ended_code").equalTo(PublishedKey.AGENCY_CODE.col()));
         List<Row> ends = new ArrayList<>();
-        forEachNode((view, node) -> {
-            List<AgencyVersion> versions = register.versionsOf(codeOf(node));
-            versions.get(versions.size() - 1)
-                    .validTo()
-                    .ifPresent(last -> ends.add(RowFactory.create(view, node, last)));
-        });
+        forEachNode(
+                (view, node) -> endOf(codeOf(node)).ifPresent(last -> ends.add(RowFactory.create(view, node, last))));
         return rows.join(broadcast(spark.createDataFrame(ends, ENDS)), sameNode, "left")
                 .drop("ended_view", "ended_code");
+    }
+
+    private Optional<LocalDate> endOf(String code) {
+        LocalDate validFrom = register.at(code, today).orElseThrow().validFrom();
+        return register.nodesAt(code, validFrom).stream()
+                .flatMap(node -> register.at(node, today).stream())
+                .flatMap(version -> version.validTo().stream())
+                .min(LocalDate::compareTo);
     }
 
     private Set<Row> names() {

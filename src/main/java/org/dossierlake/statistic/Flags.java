@@ -31,11 +31,14 @@ public final class Flags {
     public static final Field FLAG = Field.required(
             "flag", StringType, "Code of the flag, as in flags of dossier: rules.md says what it means and what to do");
     public static final Field FLAGGED = Figure.count("flagged", "Of received: dossiers that bear the flag");
-    public static final Field RECEIVED = Figure.count("received", "Dossiers received in the period, as in timeliness");
+    public static final Field RECEIVED = Figure.count(
+            "received",
+            "Dossiers received in the period, as in timeliness; the same beside every flag, and without a row where no dossier"
+                    + " bears it, so never added: take sums of it from timeliness");
     public static final Field FLAGGED_RATE = Figure.rate("flagged_rate", "flagged", "received");
 
     public static final Table TABLE = new Table(
-            "flag",
+            "dossier_flag",
             "One row per period, agency and flag that any dossier received in it bears: what is odd about how many; basis ="
                     + " current rows of dossier, so never restated",
             PublishedKey.with(PublishedKey.key(List.of()), List.of(FLAG)),

@@ -98,6 +98,9 @@ class AgencyViewsTest {
                         spark, site.settings(), Optional.empty(), Optional.empty(), Optional.empty(), 10))
                 .anyMatch(line -> line.contains("DonViXuLy") && line.endsWith("UBND xã Vân Du"));
 
+        String silent = "SELECT agency_name, min(day), sum(received) FROM agency_day WHERE agency_view = 'as_of_today'"
+                + " AND agency_code = 'H44.120' GROUP BY agency_name";
+        assertThat(query(silent)).isEmpty();
         // The register learns who took over: what was published moves, and no dossier is touched.
         long dossiers = site.tableVersions().get(Path.of("dossier")).size();
         site.write(
@@ -114,6 +117,9 @@ class AgencyViewsTest {
                 .noneMatch(row -> row.contains("UNALLOCATED"));
         assertThat(site.tableVersions().get(Path.of("dossier"))).hasSize((int) dossiers);
         Journal.assertTellsWhatMoved(site.settings(), "H61", "H61.09", "000.00.05.H59.UNALLOCATED");
+
+        // It names a commune of which nothing is known yet.
+        assertThat(query(silent)).containsExactly("Xã Vân Du 2025-07-01 0");
 
         // It also knows the name that nobody knew before: the record is read again.
         assertThat(Replay.run(spark, site.settings(), ANY, ANY, ANY, (name, detail) -> {})

@@ -101,6 +101,24 @@ class AgencyDayTest {
                         "as_reported H01.OWN 3:1 4:0 5:0 6:0 7:0");
     }
 
+    /** The province has a dossier of its own, its department none: a node is the sum of its children on every day. */
+    @Test
+    void aProvinceAboveASilentAgencyHasAShareOfItsOwn() {
+        Books books =
+                new TestBooks().with(Dossiers.received("2025-07-06T09:00")).on("2025-07-07");
+        AgencyVersion silent = department("H01.11", AgencyVersion.SINCE_EVER, null);
+        AgencyTree tree = treeWith("H01", silent);
+        assertThat(received(tree, books)).containsExactly("as_of_today H01 6:1 7:0", "as_reported H01 6:1 7:0");
+        assertThat(received(tree.expecting(List.of(silent)), books))
+                .containsExactly(
+                        "as_of_today H01 6:1 7:0",
+                        "as_of_today H01.11 6:0 7:0",
+                        "as_of_today H01.OWN 6:1 7:0",
+                        "as_reported H01 6:1 7:0",
+                        "as_reported H01.11 6:0 7:0",
+                        "as_reported H01.OWN 6:1 7:0");
+    }
+
     private static AgencyVersion department(String code, LocalDate validFrom, String validTo) {
         return new AgencyVersion(
                 code,

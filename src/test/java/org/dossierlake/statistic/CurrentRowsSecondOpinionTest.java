@@ -47,7 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The views of current rows, {@code signal}, {@code flag}, {@code feedback} and {@code target_progress}, once more by another
+ * The views of current rows, {@code signal}, {@code dossier_flag}, {@code feedback} and {@code target_progress}, once more by another
  * engine: DuckDB reads the same random rows of the stored tables and counts them as the columns are worded. All cells of all rows
  * are compared. The statements stand in {@code second-opinion/} of the test resources; they share nothing with the views
  * but the rules' own words.

@@ -95,7 +95,7 @@ class RollUpTest {
                 List.of("flagged"),
                 Flags.of(stored, tree).collectAsList());
         assertThat(rollUp.checked())
-                .contains("flag.flagged")
+                .contains("dossier_flag.flagged")
                 .contains("form_06.in_progress_overdue", "supplement.second_requests", "supplement.open")
                 .contains("resolving_agency.received_elsewhere_late");
     }
