@@ -327,7 +327,7 @@ expected AS (
     GROUP BY ALL
 ),
 every AS (
-    SELECT agency_view, agency_code, day
+    SELECT agency_view, expected.agency_code, day
     FROM expected LEFT JOIN ended ON ended.agency_code = expected.level_1
     WHERE day <= ended_on OR ended_on IS NULL
     UNION
