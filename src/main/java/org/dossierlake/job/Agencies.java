@@ -89,9 +89,14 @@ final class Agencies {
 
     /** What reference files say and, over them, the newest of the landed entries: columns of {@link #said}. */
     static AgencyRegister registered(AgencyRegister ofFiles, Dataset<Row> entries) {
-        List<AgencyVersion> stated = new ArrayList<>(ofFiles.versions());
-        stated.addAll(RegisteredAgency.versions(entries));
-        return AgencyRegister.of(stated);
+        List<AgencyVersion> landed = RegisteredAgency.versions(entries);
+        // A root that is only named counts where no file says more of it.
+        return AgencyRegister.of(Stream.of(
+                        landed.stream().filter(version -> !version.isRegistered()),
+                        ofFiles.versions().stream(),
+                        landed.stream().filter(AgencyVersion::isRegistered))
+                .flatMap(each -> each)
+                .toList());
     }
 
     /**

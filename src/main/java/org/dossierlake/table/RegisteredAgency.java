@@ -7,10 +7,13 @@ import static org.apache.spark.sql.functions.struct;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.dossierlake.domain.AgencyCode;
 import org.dossierlake.domain.AgencyKind;
 import org.dossierlake.domain.AgencyVersion;
 import org.dossierlake.lake.Field;
@@ -35,21 +38,26 @@ public final class RegisteredAgency {
     private RegisteredAgency() {}
 
     /**
-     * What the newest row of each agency and day says; a small register, read into memory.
+     * What the newest row of each agency and day says, and the roots of other trees that no row names; a small register, read
+     * into memory.
      *
      * @param rows canonical columns and {@code version_order}; several rows per key are allowed
      */
     public static List<AgencyVersion> versions(Dataset<Row> rows) {
         Column[] key = TABLE.key().stream().map(Field::col).toArray(Column[]::new);
         Column[] said = StagedAgency.CANONICAL.stream().map(Field::col).toArray(Column[]::new);
-        return rows
-                .groupBy(key)
+        List<Row> newest = rows.groupBy(key)
                 .agg(max(struct(Dossier.VERSION_ORDER.col(), struct(said).as("said")))
                         .as("newest"))
                 .select(col("newest.said.*"))
-                .collectAsList()
-                .stream()
-                .map(RegisteredAgency::version)
+                .collectAsList();
+        Set<String> roots = new TreeSet<>();
+        newest.forEach(row -> roots.add(row.getAs(StagedAgency.AGENCY_ROOT.name())));
+        roots.remove(AgencyCode.ROOT);
+        newest.forEach(row -> roots.remove(row.<String>getAs(StagedAgency.AGENCY_CODE.name())));
+        return Stream.concat(
+                        roots.stream().map(root -> AgencyVersion.named(root, root)),
+                        newest.stream().map(RegisteredAgency::version))
                 .toList();
     }
 

@@ -7,9 +7,18 @@ import static org.dossierlake.domain.ShippedAgencies.version;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.dossierlake.LocalSpark;
 import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.domain.AgencyVersion;
 import org.dossierlake.domain.ShippedAgencies;
+import org.dossierlake.table.Dossier;
+import org.dossierlake.table.StagedAgency;
 import org.junit.jupiter.api.Test;
 
 class AgenciesTest {
@@ -29,5 +38,30 @@ class AgenciesTest {
                 .containsExactly("H44.90001", "H44", "VN.LOCALITIES", "VN");
         assertThat(after.versionsOf("H44.77")).hasSize(1);
         assertThat(after.at("H44", FIRST_NEW_DAY).orElseThrow().isRegistered()).isTrue();
+    }
+
+    /** The root of another tree need not be listed by the register that lands. */
+    @Test
+    void aRegisterOfAnotherTreeStandsBelowItsOwnRoot() {
+        StructType entries =
+                new StructType(Stream.concat(StagedAgency.CANONICAL.stream(), Stream.of(Dossier.VERSION_ORDER))
+                        .map(field -> new StructField(field.name(), field.type(), true, Metadata.empty()))
+                        .toArray(StructField[]::new));
+        Row desk = RowFactory.create(
+                "NL.1",
+                AgencyVersion.SINCE_EVER,
+                null,
+                "Desk",
+                null,
+                null,
+                null,
+                List.of(),
+                "NL",
+                null,
+                RowFactory.create(null, FIRST_NEW_DAY, "agencies/a.csv", 1, 0L));
+        AgencyRegister register = Agencies.registered(
+                ShippedAgencies.register(), LocalSpark.session().createDataFrame(List.of(desk), entries));
+        assertThat(register.nodesAt("NL.1", FIRST_NEW_DAY)).containsExactly("NL.1", "NL");
+        assertThat(register.nodesAt("H44", FIRST_NEW_DAY)).containsExactly("H44", "VN.LOCALITIES", "VN");
     }
 }
