@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("second-stage")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CrashTest {
+class SurvivedCrashTest {
 
     private static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 7, 14);
     private static final LocalDate SECOND_NIGHT = FIRST_NIGHT.plusDays(1);
