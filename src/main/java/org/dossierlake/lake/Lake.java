@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,16 +166,23 @@ public final class Lake {
 
     /** Whether a version of {@code table} later than {@code version} took it back to an earlier one, as {@code RESTORE} does. */
     public boolean isRestoredSince(Table table, long version) {
-        if (version(table) <= version) {
-            return false;
+        return commitsAfter(table, version).stream()
+                .anyMatch(commit -> commit.operation().equals("RESTORE"));
+    }
+
+    /** What the versions of {@code table} later than {@code version} say of themselves; nothing where there are none. */
+    private List<CommitInfo> commitsAfter(Table table, long version) {
+        List<CommitInfo> commits = new ArrayList<>();
+        if (version(table) > version) {
+            CollectionConverters.asJava(logs.get(table).getChanges(version + 1, Option.empty(), false))
+                    .forEachRemaining(
+                            each -> CollectionConverters.asJava(each._2()).forEach(action -> {
+                                if (action instanceof CommitInfo commit) {
+                                    commits.add(commit);
+                                }
+                            }));
         }
-        return CollectionConverters.asJava(logs.get(table)
-                        .getChanges(version + 1, Option.empty(), false)
-                        .toSeq())
-                .stream()
-                .flatMap(commit -> CollectionConverters.asJava(commit._2()).stream())
-                .anyMatch(action -> action instanceof CommitInfo commit
-                        && commit.operation().equals("RESTORE"));
+        return commits;
     }
 
     /** What tells this table from another that was created in the same folder later. */
@@ -274,24 +280,12 @@ public final class Lake {
 
     /** How many rows the versions of {@code table} later than {@code version} changed; nothing where there are none. */
     public RowsChanged rowsChangedAfter(Table table, long version) {
-        if (version(table) <= version) {
-            return RowsChanged.NONE;
-        }
-        RowsChanged changed = RowsChanged.NONE;
-        Iterator<Tuple2<Object, Seq<Action>>> commits =
-                CollectionConverters.asJava(logs.get(table).getChanges(version + 1, Option.empty(), false));
-        while (commits.hasNext()) {
-            for (Action action : CollectionConverters.asJava(commits.next()._2())) {
-                if (action instanceof CommitInfo commit
-                        && commit.operationMetrics().isDefined()) {
-                    changed = changed.plus(RowsChanged.of(
-                            commit.operation(),
-                            CollectionConverters.asJava(
-                                    commit.operationMetrics().get())));
-                }
-            }
-        }
-        return changed;
+        return commitsAfter(table, version).stream()
+                .filter(commit -> commit.operationMetrics().isDefined())
+                .map(commit -> RowsChanged.of(
+                        commit.operation(),
+                        CollectionConverters.asJava(commit.operationMetrics().get())))
+                .reduce(RowsChanged.NONE, RowsChanged::plus);
     }
 
     /** True for a row as it is after the change, false for a row as it was before. */

@@ -131,15 +131,18 @@ public final class AgencyTree {
         for (String view : PublishedKey.VIEWS) {
             Map<Counted, List<String>> nodes = new LinkedHashMap<>();
             for (Counted each : counted) {
-                nodes.put(
-                        each,
-                        view.equals(PublishedKey.AS_REPORTED)
-                                ? register.nodesAt(each.code(), each.validFrom())
-                                : register.nodesToday(each.code(), each.validFrom(), today));
+                nodes.put(each, nodesOf(register, today, view, each));
             }
             views.put(view, withOwnShares(nodes));
         }
         return new AgencyTree(spark, register, today, views, Map.of());
+    }
+
+    /** The nodes of a version of an agency in a view, but its own share. */
+    private static List<String> nodesOf(AgencyRegister register, LocalDate today, String view, Counted version) {
+        return view.equals(PublishedKey.AS_REPORTED)
+                ? register.nodesAt(version.code(), version.validFrom())
+                : register.nodesToday(version.code(), version.validFrom(), today);
     }
 
     private static Map<Counted, List<String>> withOwnShares(Map<Counted, List<String>> nodes) {
@@ -187,7 +190,7 @@ public final class AgencyTree {
             Map<String, LocalDate> firstDays = days.computeIfAbsent(view, any -> new TreeMap<>());
             Set<String> parents = new HashSet<>();
             for (AgencyVersion version : registered) {
-                List<String> nodes = nodesOf(view, version.code(), version.validFrom());
+                List<String> nodes = nodesOf(register, today, view, new Counted(version.code(), version.validFrom()));
                 // Whose work another agency does today is not expected to do it.
                 if (nodes.get(0).equals(version.code())) {
                     parents.addAll(nodes.subList(1, nodes.size()));
@@ -202,12 +205,6 @@ public final class AgencyTree {
             shared.put(view, withOwnShares(counted, parents));
         });
         return new AgencyTree(spark, register, today, shared, days);
-    }
-
-    private List<String> nodesOf(String view, String code, LocalDate validFrom) {
-        return view.equals(PublishedKey.AS_REPORTED)
-                ? register.nodesAt(code, validFrom)
-                : register.nodesToday(code, validFrom, today);
     }
 
     private static LocalDate later(LocalDate one, LocalDate other) {
