@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.feed;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** What becomes of a dossier whose agency is given by a name or a unit's code that the register does not resolve. */
@@ -15,10 +13,5 @@ public enum UnresolvedAgency {
     /** The word for it in settings. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** All words. */
-    public static List<String> words() {
-        return Arrays.stream(values()).map(UnresolvedAgency::word).toList();
     }
 }

@@ -280,7 +280,8 @@ final class Merging {
                                 ofDossiers(sent, Step.TABLE, months),
                                 told(sent, months),
                                 lake.read(Procedure.TABLE),
-                                night.calendars())
+                                night.calendars(),
+                                night.settings().due766())
                         .transform(rows -> withAgency(rows, night.agencies())),
                 months,
                 NEWER.or(Lake.differs(Dossier.DERIVED)));

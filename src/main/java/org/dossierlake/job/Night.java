@@ -153,7 +153,8 @@ public final class Night {
         Publishing publishing = new Publishing(night, newestDay.orElseThrow());
         publishing.publish(books.controlled());
         close(totals, findings, refused ? Run.DONE_WITH_REFUSALS : Run.DONE, exitStatus);
-        Publication publication = publishing.appendPublication(completeUntil);
+        Publication publication = publishing.appendPublication(
+                completeUntil, night.settings().due766().word());
         return new NightResult(
                 Optional.of(night.runId()),
                 exitStatus,

@@ -308,8 +308,13 @@ final class Publishing {
         }
     }
 
-    /** Makes the new versions of all tables visible to readers: the night's last write. */
-    Publication appendPublication(Optional<LocalDate> completeUntil) {
+    /**
+     * Makes the new versions of all tables visible to readers: the night's last write.
+     *
+     * @param completeUntil how far the required feeds have landed
+     * @param due766 which due time the stored dossiers are judged by, see {@link Publication#due766()}
+     */
+    Publication appendPublication(Optional<LocalDate> completeUntil, String due766) {
         Map<String, Long> versions = new HashMap<>();
         for (Table table : Tables.ALL) {
             if (!table.equals(Publication.TABLE)) {
@@ -322,6 +327,7 @@ final class Publishing {
                 Instant.now(),
                 completeUntil.orElse(null),
                 newestDay,
+                due766,
                 versions);
         night.append(
                 Publication.TABLE,

@@ -46,11 +46,14 @@ public final class Rebuild {
     private final NightRun night;
     private final Lake lake;
     private final Publication before;
+    private final String due766;
 
-    Rebuild(NightRun night, Publication before) {
+    /** @param due766 which due time the stored dossiers are judged by, see {@link Publication#due766()} */
+    Rebuild(NightRun night, Publication before, String due766) {
         this.night = night;
         this.lake = night.lake();
         this.before = before;
+        this.due766 = due766;
     }
 
     /**
@@ -116,7 +119,7 @@ public final class Rebuild {
                     kept,
                     false,
                     Optional.empty());
-            return work.apply(new Rebuild(night, before));
+            return work.apply(new Rebuild(night, before, before.due766()));
         } finally {
             kept.close();
             lock.close();
@@ -159,7 +162,7 @@ public final class Rebuild {
 
     private NightResult published(Publishing publishing, List<String> lines) {
         new Ledger(night).close(List.of(), Run.DONE, NightResult.DONE);
-        Publication publication = publishing.appendPublication(Optional.ofNullable(before.completeUntil()));
+        Publication publication = publishing.appendPublication(Optional.ofNullable(before.completeUntil()), due766);
         lines.add("Published as number %d by run %s: stocks at the end of %s."
                 .formatted(publication.number(), publication.runId(), publication.newestDay()));
         return new NightResult(Optional.of(night.runId()), NightResult.DONE, lines);

@@ -103,7 +103,7 @@ public final class RebuildTables {
 
         registers(informed, taken);
         facts(informed, taken);
-        return new Rebuild(informed, before).books(lines, false);
+        return new Rebuild(informed, before, informed.settings().due766().word()).books(lines, false);
     }
 
     /**
@@ -188,7 +188,8 @@ public final class RebuildTables {
                                 lake.read(Step.TABLE),
                                 DossierFacts.told(taken.records(Feeds.DOSSIERS)),
                                 lake.read(Procedure.TABLE),
-                                night.calendars())
+                                night.calendars(),
+                                night.settings().due766())
                         .transform(dossiers -> Merging.withAgency(dossiers, night.agencies())));
         mirror(night, DossierVersion.TABLE, taken.versions());
         mirror(

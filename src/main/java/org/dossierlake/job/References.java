@@ -7,11 +7,13 @@ import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,11 +30,12 @@ import org.dossierlake.lake.Publication;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
+import org.dossierlake.table.Due766;
 import org.dossierlake.table.Procedure;
 import org.dossierlake.table.StagedDossier;
 
 /**
- * What has changed in the reference data since the last publication, and the stored dossiers that it may concern. They are
+ * What has changed in the reference data, and in the due time of rule index_766, since the last publication, and the stored dossiers that it may concern. They are
  * looked for in one pass over a few columns of all dossiers, the one time that a night reads history; only those whose
  * derived columns come out otherwise are written.
  *
@@ -41,13 +44,15 @@ import org.dossierlake.table.StagedDossier;
  * @param days of each calendar, by name, the days on which other hours are worked
  * @param procedures codes of the procedures of which a catalogue says something new
  * @param agencies codes of the agencies whose periods of validity are others
+ * @param isDue766New whether rule index_766 compares with another due time
  */
 record References(
         Lake lake,
         boolean areCalendarsNew,
         Map<String, Set<LocalDate>> days,
         Set<String> procedures,
-        Set<String> agencies) {
+        Set<String> agencies,
+        boolean isDue766New) {
 
     /** More days than these are looked for by the first and the last of them alone. */
     private static final int MOST_DAYS = 366;
@@ -60,7 +65,7 @@ record References(
         Optional<Publication> before =
                 night.before().filter(publication -> publication.versionOf(CalendarDay.TABLE) > 0);
         if (before.isEmpty()) {
-            return new References(lake, true, Map.of(), Set.of(), Set.of());
+            return new References(lake, true, Map.of(), Set.of(), Set.of(), false);
         }
         Publication publication = before.get();
         Dataset<Row> calendarDays = lake.readAt(CalendarDay.TABLE, publication.versionOf(CalendarDay.TABLE));
@@ -71,7 +76,11 @@ record References(
                         .anyMatch(calendar -> !calendar.version().equals(versions.get(calendar.name()))),
                 days(night, calendarDays, versions),
                 procedures(lake, publication),
-                agencies(night, lake.readAt(Agency.TABLE, publication.versionOf(Agency.TABLE))));
+                agencies(night, lake.readAt(Agency.TABLE, publication.versionOf(Agency.TABLE))),
+                !night.settings()
+                        .due766()
+                        .word()
+                        .equals(Objects.requireNonNullElse(publication.due766(), Due766.ORIGINAL.word())));
     }
 
     private static Map<String, String> versions(Dataset<Row> calendarDays) {
@@ -142,7 +151,7 @@ record References(
     }
 
     boolean areSame() {
-        return days.isEmpty() && procedures.isEmpty() && agencies.isEmpty();
+        return days.isEmpty() && procedures.isEmpty() && agencies.isEmpty() && !isDue766New;
     }
 
     /** Codes of the stored dossiers that what has changed may concern, in a column {@code code}. */
@@ -151,6 +160,10 @@ record References(
                 .col()
                 .isin(procedures.toArray())
                 .or(StagedDossier.AGENCY_CODE.col().isin(agencies.toArray()));
+        if (isDue766New) {
+            concerned = concerned.or(not(
+                    Dossier.DUE.at().col().eqNullSafe(Dossier.DUE_ORIGINAL.at().col())));
+        }
         for (Map.Entry<String, Set<LocalDate>> changed : days.entrySet()) {
             concerned = concerned.or(
                     StagedDossier.CALENDAR.col().equalTo(changed.getKey()).and(spans(changed.getValue())));

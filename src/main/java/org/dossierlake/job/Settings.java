@@ -13,6 +13,7 @@ import org.dossierlake.failure.Nearest;
 import org.dossierlake.feed.UnresolvedAgency;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.IndicatorContract;
+import org.dossierlake.table.Due766;
 
 /**
  * All that differs from site to site: read once, validated whole, then immutable.
@@ -27,6 +28,7 @@ import org.dossierlake.statistic.IndicatorContract;
  * @param calendar the working hours of dialects that name no calendar
  * @param currency ISO 4217 code of amounts without a currency
  * @param indicators the formulas of index 766
+ * @param due766 which due time rule index_766 compares with
  * @param stoppedInForm06 what form II.06 makes of stopped dossiers
  * @param privacy the key of pseudonyms; empty where person columns stay empty
  * @param dialectFiles the dialect file of each feed, by the feed's name
@@ -54,6 +56,7 @@ public record Settings(
         WorkingCalendar calendar,
         String currency,
         IndicatorContract indicators,
+        Due766 due766,
         Form06.Stopped stoppedInForm06,
         Optional<PrivacyKey> privacy,
         Map<String, Path> dialectFiles,

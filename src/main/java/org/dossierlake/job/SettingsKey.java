@@ -17,6 +17,7 @@ enum SettingsKey {
     CALENDAR("calendar", "vn"),
     CURRENCY("currency", "VND"),
     INDEX_766_CONTRACT("index-766.contract", "766-2022"),
+    INDEX_766_DUE("index-766.due", "original"),
     FORM_06_STOPPED("form-06.stopped", "in-progress"),
     PRIVACY_KEY("privacy.key", null),
     PRIVACY_KEY_ID("privacy.key-id", null),

@@ -18,6 +18,7 @@ import static org.dossierlake.job.SettingsKey.FINDINGS_NIGHT_SHARE;
 import static org.dossierlake.job.SettingsKey.FINDINGS_REFUSED_SHARE;
 import static org.dossierlake.job.SettingsKey.FORM_06_STOPPED;
 import static org.dossierlake.job.SettingsKey.INDEX_766_CONTRACT;
+import static org.dossierlake.job.SettingsKey.INDEX_766_DUE;
 import static org.dossierlake.job.SettingsKey.LAKE_RESTRICTED;
 import static org.dossierlake.job.SettingsKey.LAKE_ROOT;
 import static org.dossierlake.job.SettingsKey.LANDING_ROOT;
@@ -40,13 +41,16 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.dossierlake.domain.WorkingCalendar;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.failure.Nearest;
@@ -55,6 +59,7 @@ import org.dossierlake.job.Settings.PrivacyKey;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.IndicatorContract;
 import org.dossierlake.statistic.IndicatorFile;
+import org.dossierlake.table.Due766;
 
 /** From the texts of {@link SettingsText} to typed values. A wrong value is noted and the reading goes on. */
 final class SettingsReader {
@@ -100,10 +105,12 @@ final class SettingsReader {
         WorkingCalendar calendar = calendar();
         String currency = currency();
         IndicatorContract indicators = indicators();
-        Form06.Stopped stoppedInForm06 = stoppedInForm06();
+        Due766 due766 = oneOf(INDEX_766_DUE, Due766.values(), Due766::word);
+        Form06.Stopped stoppedInForm06 = oneOf(FORM_06_STOPPED, Form06.Stopped.values(), Form06.Stopped::word);
         Optional<PrivacyKey> privacy = privacy();
         Map<String, Path> dialectFiles = dialectFiles();
-        UnresolvedAgency unresolvedAgency = unresolvedAgency();
+        UnresolvedAgency unresolvedAgency =
+                oneOf(AGENCIES_UNRESOLVED, UnresolvedAgency.values(), UnresolvedAgency::word);
         List<String> requiredFeeds = requiredFeeds();
         Map<String, LocalTime> deadlines = deadlines();
         FindingLimits findings =
@@ -130,6 +137,7 @@ final class SettingsReader {
                 calendar,
                 currency,
                 indicators,
+                due766,
                 stoppedInForm06,
                 privacy,
                 dialectFiles,
@@ -254,28 +262,16 @@ final class SettingsReader {
         return value.equals("true");
     }
 
-    private Form06.Stopped stoppedInForm06() {
-        String value = text.valueOrDefault(FORM_06_STOPPED);
-        for (Form06.Stopped each : Form06.Stopped.values()) {
-            if (each.word().equals(value)) {
+    private <T> T oneOf(SettingsKey key, T[] choices, Function<T, String> word) {
+        String value = text.valueOrDefault(key);
+        for (T each : choices) {
+            if (word.apply(each).equals(value)) {
                 return each;
             }
         }
-        text.problem(FORM_06_STOPPED, "is %s; it must be in-progress or closed".formatted(value));
-        return Form06.Stopped.IN_PROGRESS;
-    }
-
-    private UnresolvedAgency unresolvedAgency() {
-        String value = text.valueOrDefault(AGENCIES_UNRESOLVED);
-        for (UnresolvedAgency each : UnresolvedAgency.values()) {
-            if (each.word().equals(value)) {
-                return each;
-            }
-        }
-        text.problem(
-                AGENCIES_UNRESOLVED,
-                "is %s; it must be one of %s".formatted(value, String.join(", ", UnresolvedAgency.words())));
-        return UnresolvedAgency.QUARANTINE;
+        String words = Arrays.stream(choices).map(word).collect(Collectors.joining(" or "));
+        text.problem(key, "is %s; it must be %s".formatted(value, words));
+        return choices[0];
     }
 
     private ZoneId timeZone() {

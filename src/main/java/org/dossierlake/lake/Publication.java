@@ -27,6 +27,8 @@ import org.apache.spark.sql.RowFactory;
  * @param publishedAt when, UTC
  * @param completeUntil how far the required feeds have landed; null before they have
  * @param newestDay T of the definitions: day of the newest landed dossiers file; null before one has landed
+ * @param due766 which due time rule index_766 judges the stored dossiers by; null in those that programs before
+ *     30 November 2026 made
  * @param versions Delta version by table name
  */
 public record Publication(
@@ -35,6 +37,7 @@ public record Publication(
         Instant publishedAt,
         LocalDate completeUntil,
         LocalDate newestDay,
+        String due766,
         Map<String, Long> versions) {
 
     public static final Field NUMBER =
@@ -45,6 +48,10 @@ public record Publication(
             "complete_until", DateType, "How far the required feeds have landed; null before they all have");
     public static final Field NEWEST_DAY =
             Field.optional("newest_day", DateType, "Day of the newest landed dossiers file: stocks are as of its end");
+    public static final Field DUE_766 = Field.optional(
+            "due_766",
+            StringType,
+            "The setting index-766.due that the dossiers are judged by: original or as-sent; null: original");
     public static final Field VERSIONS = Field.required(
             "versions", createMapType(StringType, LongType, false), "Delta version of each table that readers see");
 
@@ -52,7 +59,7 @@ public record Publication(
             "publication",
             "One row per publication: which version of each table readers see",
             List.of(NUMBER),
-            List.of(NUMBER, RUN_ID, PUBLISHED_AT, COMPLETE_UNTIL, NEWEST_DAY, VERSIONS),
+            List.of(NUMBER, RUN_ID, PUBLISHED_AT, COMPLETE_UNTIL, NEWEST_DAY, DUE_766, VERSIONS),
             Table.Layout.PLAIN);
 
     public Publication {
@@ -88,7 +95,7 @@ public record Publication(
 
     /** This publication as a row of {@link #TABLE}. */
     public Row toRow() {
-        return RowFactory.create(number, runId, publishedAt, completeUntil, newestDay, versions);
+        return RowFactory.create(number, runId, publishedAt, completeUntil, newestDay, due766, versions);
     }
 
     private static Publication fromRow(Row row) {
@@ -98,6 +105,7 @@ public record Publication(
                 row.getInstant(2),
                 row.getLocalDate(3),
                 row.getLocalDate(4),
-                row.getJavaMap(5));
+                row.getString(5),
+                row.getJavaMap(6));
     }
 }

@@ -64,8 +64,8 @@ public final class Dossier {
             Instant.optional("due_original", "Due before any supplement moved it; null when there is none");
     public static final Instant LIMIT_766 = Instant.optional(
             "limit_766",
-            "Until then it keeps its time by rule index_766: due_original, else the receipt and the maximum time; null when"
-                    + " there is neither");
+            "Until then it keeps its time by rule index_766: due_original (due by the setting index-766.due = as-sent),"
+                    + " else the receipt and the maximum time; null when there is neither");
     public static final Field CLOSED_KIND = Field.optional(
             "closed_kind",
             StringType,

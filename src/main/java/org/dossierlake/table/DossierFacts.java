@@ -90,13 +90,15 @@ public final class DossierFacts {
      * @param told rows of {@link #told} or {@link #toldBefore}, of these dossiers at least
      * @param procedures rows of {@code procedure}
      * @param calendars every calendar that the versions name
+     * @param due766 which due time rule index_766 compares with
      */
     public static Dataset<Row> of(
             Dataset<Row> versions,
             Dataset<Row> steps,
             Dataset<Row> told,
             Dataset<Row> procedures,
-            Collection<WorkingCalendar> calendars) {
+            Collection<WorkingCalendar> calendars,
+            Due766 due766) {
         return versions.transform(rows -> ProcedureFacts.withEntry(rows, procedures))
                 .transform(rows -> withSteps(rows, steps))
                 .transform(rows -> withTold(rows, told))
@@ -107,7 +109,10 @@ public final class DossierFacts {
                 .withColumn(MAXIMUM_SECONDS, maximumSeconds(calendars))
                 .withColumn(
                         LIMIT_766,
-                        Limit766.of(col(DUE_ORIGINAL), StagedDossier.RECEIVED.packed(), col(MAXIMUM_SECONDS)))
+                        Limit766.of(
+                                col(due766 == Due766.AS_SENT ? DUE : DUE_ORIGINAL),
+                                StagedDossier.RECEIVED.packed(),
+                                col(MAXIMUM_SECONDS)))
                 .withColumn(DUE_ON_DAY_OFF, dueOnDayOff(calendars))
                 .withColumn(INTERRUPTIONS, interruptions())
                 .withColumn(FILED_WORKED, worked(StagedDossier.FILED.packed(), calendars))

@@ -22,7 +22,7 @@ import org.apache.spark.sql.Column;
 import org.dossierlake.domain.TimeUnit;
 
 /**
- * The moment until which a dossier keeps its time by rule index_766: when it was originally due, else when the procedure's
+ * The moment until which a dossier keeps its time by rule index_766: when it is due by {@link Due766}, else when the procedure's
  * maximum time is over. Hours pass one by one; days, working days and months end with a day: the n-th after that of the
  * receipt, begun ones as whole ones.
  */
@@ -61,11 +61,11 @@ final class Limit766 {
     /**
      * The limit as a moment; null where neither a due time nor a maximum time is known.
      *
-     * @param dueOriginal a moment, null where nothing was promised
+     * @param due a moment, null where nothing was promised
      * @param received the moment of the receipt; null before it
      * @param seconds what {@link #seconds} gave
      */
-    static Column of(Column dueOriginal, Column received, Column seconds) {
+    static Column of(Column due, Column received, Column seconds) {
         Column local = unix_date(received.getField("on"))
                 .cast(LongType)
                 .multiply(SECONDS_PER_DAY)
@@ -78,7 +78,7 @@ final class Limit766 {
                 date_from_unix_date(floor(local.divide(SECONDS_PER_DAY)).cast(IntegerType))
                         .as("on"),
                 pmod(local, lit(SECONDS_PER_DAY)).cast(IntegerType).as("second"));
-        return coalesce(dueOriginal, when(seconds.isNotNull(), later));
+        return coalesce(due, when(seconds.isNotNull(), later));
     }
 
     private static Column is(Column unit, TimeUnit each) {

@@ -190,6 +190,7 @@ class RebuildTest {
                 newest.publishedAt(),
                 newest.completeUntil(),
                 newest.newestDay(),
+                newest.due766(),
                 versions);
         lake.append(
                 Publication.TABLE,

@@ -87,10 +87,13 @@ class SettingsTest {
         assertThat(refused(
                                 """
                                 lake.root = /a, landing.root = /b, form-06.stopped = gone
-                                index-766.contract = next
+                                index-766.contract = next, index-766.due = sent
+                                agencies.unresolved = lost
                                 """)
                         .getMessage())
                 .contains("form-06.stopped (site.conf:1) is gone; it must be in-progress or closed")
+                .contains("index-766.due (site.conf:2) is sent; it must be original or as-sent")
+                .contains("agencies.unresolved (site.conf:3) is lost; it must be quarantine or other")
                 .contains(
                         "index-766.contract (site.conf:2) is next, but there is no file indicators/next.conf (there are:"
                                 + " 766-2022)");

@@ -511,7 +511,7 @@ class SqlToolsTest {
             schema.finish(
                     Map.of(table.name(), (long) odd.size()),
                     Export.Audience.ANALYSTS,
-                    new Publication(1, "run", Instant.EPOCH, null, null, Map.of()));
+                    new Publication(1, "run", Instant.EPOCH, null, null, null, Map.of()));
         }
         String table = "\"Mixed \"\"Case\"\"\".\"an \"\"odd\"\" table\"";
         List<Object> texts = new ArrayList<>();

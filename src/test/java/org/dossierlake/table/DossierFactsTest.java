@@ -551,7 +551,8 @@ class DossierFactsTest {
                         List.of(
                                 calendar(),
                                 WorkingCalendar.parse(
-                                        "short", List.of("# hours 08:00-12:00", "date,name,kind,source"))))
+                                        "short", List.of("# hours 08:00-12:00", "date,name,kind,source"))),
+                        Due766.ORIGINAL)
                 .collectAsList()
                 .stream()
                 .collect(toMap(row -> row.getAs(StagedDossier.DOSSIER_CODE.name()), row -> row));
