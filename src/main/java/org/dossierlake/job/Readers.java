@@ -108,7 +108,7 @@ final class Readers {
             return lake.read(table);
         }
         if (Tables.SHOWN.contains(table)) {
-            return Statistics.seen(table, rows(table), publication.completeUntil());
+            return Statistics.seen(table, rows(table), publication.completeUntil(), storedOrNone(Procedure.TABLE));
         }
         return hasRaw(table)
                 ? stored(table)

@@ -133,17 +133,13 @@ public final class Sections {
     private static final Section PROCEDURES = new Section(
             "procedures",
             """
-            WITH named AS (
-              SELECT procedure_code, max_by(procedure_name, valid_from) AS procedure_name FROM procedure
-              GROUP BY procedure_code)
-            SELECT coalesce(n.procedure_name, t.procedure_code) AS procedure_name, t.procedure_code, t.resolved,
+            SELECT coalesce(t.procedure_name, t.procedure_code) AS procedure_name, t.procedure_code, t.resolved,
                    t.resolved_late, try_divide(t.resolved_late, t.resolved) AS late_share,
                    p.p50_working_hours, p.p90_working_hours
             FROM timeliness t
             JOIN processing_time p ON p.agency_code = t.agency_code AND p.agency_view = t.agency_view
               AND p.period_kind = t.period_kind AND p.period_start = t.period_start
               AND p.procedure_code = t.procedure_code AND p.breakdown = 'procedure'
-            LEFT JOIN named n ON n.procedure_code = t.procedure_code
             WHERE t.agency_code = :agency AND t.agency_view = 'as_of_today' AND t.breakdown = 'procedure'
               AND t.period_kind = :kind AND t.period_start = :start AND t.resolved_late > 0
             ORDER BY t.resolved_late DESC, t.resolved, t.procedure_code LIMIT 15""",

@@ -28,6 +28,7 @@ import org.dossierlake.posting.Period;
 import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.StagedDossier;
+import org.dossierlake.table.StagedProcedure;
 
 /** The columns that published tables share: what a row is about, how far its input is complete, who wrote it. */
 public final class PublishedKey {
@@ -69,6 +70,8 @@ public final class PublishedKey {
     public static final Field PROCEDURE_CODE = StagedDossier.PROCEDURE_CODE.as(
             true,
             "Administrative procedure; null in the total over all procedures, which alone counts records naming none");
+    public static final Field PROCEDURE_NAME = StagedProcedure.PROCEDURE_NAME.as(
+            true, "Its name by the newest entry that has one; null where none has, and where procedure_code is");
     public static final Field CHANNEL = StagedDossier.CHANNEL.as(
             true, "1 desk, 2 online, 3 post, further codes by dialect; null in the total over all channels");
     public static final Field FIELD_CODE = Cell.FIELD_CODE.as(

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
+import org.dossierlake.table.Procedure;
+import org.dossierlake.table.StagedProcedure;
 
 /** The list of published tables, and what readers see of them. */
 public final class Statistics {
@@ -25,16 +29,26 @@ public final class Statistics {
             Reconciliation.STATISTIC,
             AgencyDay.STATISTIC);
 
+    private static final String OUTSIDE = "told";
+
     private Statistics() {}
 
-    /** The columns that readers see of a published table: those declared, and {@code complete_until} and {@code breakdown}. */
+    /** The columns that readers see of a published table: those declared, and those of {@link #seen(Table, Dataset, LocalDate, Dataset)}. */
     public static List<Field> seen(Table table) {
         List<Field> columns = new ArrayList<>(table.columns());
         columns.add(columns.indexOf(PublishedKey.AS_KNOWN_AT), PublishedKey.COMPLETE_UNTIL);
         if (!PublishedKey.below(table).isEmpty()) {
             columns.add(columns.indexOf(PublishedKey.AGENCY_NAME) + 1, PublishedKey.BREAKDOWN);
         }
+        code(columns, PublishedKey.PROCEDURE_CODE)
+                .ifPresent(code -> columns.add(columns.indexOf(code) + 1, PublishedKey.PROCEDURE_NAME));
         return columns;
+    }
+
+    private static Optional<Field> code(List<Field> columns, Field code) {
+        return columns.stream()
+                .filter(column -> column.name().equals(code.name()))
+                .findFirst();
     }
 
     /** The statistic that publishes a table; empty for any other table. */
@@ -43,7 +57,7 @@ public final class Statistics {
     }
 
     /**
-     * A published table as readers see it, but for {@code complete_until} and {@code breakdown}.
+     * A published table as readers see it, but for what {@link #seen(Table, Dataset, LocalDate, Dataset)} adds.
      *
      * @param sums all rows of {@link Statistic#sums}
      * @param tree every agency of the sums and all above it
@@ -54,15 +68,30 @@ public final class Statistics {
     }
 
     /**
-     * Adds what readers see and nobody stores.
+     * Adds what readers see and nobody stores: {@code complete_until}, {@code breakdown} and the names beside codes.
      *
      * @param told all rows of a published table
      * @param completeUntil how far the required feeds have landed; null before they all have
+     * @param procedures rows of {@code procedure}
      */
-    public static Dataset<Row> seen(Table table, Dataset<Row> told, LocalDate completeUntil) {
-        return told.withColumn(
+    public static Dataset<Row> seen(Table table, Dataset<Row> told, LocalDate completeUntil, Dataset<Row> procedures) {
+        return told.transform(rows ->
+                        code(table.columns(), PublishedKey.PROCEDURE_CODE).isPresent() ? named(rows, procedures) : rows)
+                .withColumn(
                         PublishedKey.COMPLETE_UNTIL.name(), lit(completeUntil).cast(PublishedKey.COMPLETE_UNTIL.type()))
                 .withColumn(PublishedKey.BREAKDOWN.name(), PublishedKey.breakdown(PublishedKey.below(table)))
                 .select(seen(table).stream().map(Field::col).toArray(Column[]::new));
+    }
+
+    /** A question that does not ask for names does not look them up. */
+    private static Dataset<Row> named(Dataset<Row> told, Dataset<Row> procedures) {
+        // Without a name for the rows outside, the code of an entry would be compared with itself.
+        Column code = col(OUTSIDE + "." + PublishedKey.PROCEDURE_CODE.name()).outer();
+        Column name = procedures
+                .filter(StagedProcedure.PROCEDURE_NAME.col().isNotNull())
+                .filter(Procedure.PROCEDURE_CODE.col().equalTo(code))
+                .select(max_by(StagedProcedure.PROCEDURE_NAME.col(), Procedure.VALID_FROM.col()))
+                .scalar();
+        return told.as(OUTSIDE).withColumn(PublishedKey.PROCEDURE_NAME.name(), name);
     }
 }

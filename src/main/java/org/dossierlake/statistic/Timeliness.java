@@ -62,7 +62,8 @@ public final class Timeliness {
     public static final Field LATE_SYNC = Figure.count(
             "late_sync",
             "Of resolved_early and resolved_on_time: the first version that closes the dossier landed after the due date; dossiers"
-                    + " that were closed and opened again do not count");
+                    + " that were closed and opened again do not count, and those of a history that"
+                    + " landed at once do");
     public static final Field WITHDRAWN =
             Figure.count("withdrawn", "Dossiers withdrawn by the applicant after receipt, in the period");
     public static final Field STOPPED = Figure.count("stopped", "Dossiers stopped by the agency in the period");

@@ -20,8 +20,8 @@ import org.dossierlake.lake.Table;
  * One row per dossier: the newest version that any sender landed, with all that follows for it from older versions,
  * from steps, from the calendar and from the catalogue of procedures, so that what it adds to the statistics is a function of this row alone.
  *
- * <p>{@link DossierFacts} computes the derived columns. A stored dossier keeps what it was written with until it is
- * touched: an entry of the catalogue that lands later changes it when its next version, step or older version lands.
+ * <p>{@link DossierFacts} computes the derived columns. What lands later changes them in the same night: a version, also an
+ * older one, a step, or an entry of the catalogue, a calendar or a register that says something else.
  */
 public final class Dossier {
 

@@ -25,7 +25,11 @@ class AgencyDayTest {
             + " resolved_of_received paid int(paid_amount)";
 
     private static Dataset<Row> days(Books books) {
-        return Statistics.seen(AgencyDay.TABLE, TestBooks.told(AgencyDay.STATISTIC, books), books.newestDay());
+        return Statistics.seen(
+                AgencyDay.TABLE,
+                TestBooks.told(AgencyDay.STATISTIC, books),
+                books.newestDay(),
+                StatisticsTest.procedures());
     }
 
     @Test

@@ -172,25 +172,6 @@ class TimelinessTest {
     }
 
     @Test
-    void readersSeeHowFarEveryRowIsCompleteAndWhoWroteIt() {
-        Dataset<Row> timeliness = TestBooks.told(
-                Timeliness.STATISTIC,
-                new TestBooks().with(Dossiers.received("2025-07-03T09:00")).on("2025-07-20"));
-        Dataset<Row> seen = Statistics.seen(Timeliness.TABLE, timeliness, LocalDate.parse("2025-07-19"));
-        assertThat(TestBooks.texts(seen.distinct(), MONTHS_OF_ALL, "agency_view complete_until as_known_at"))
-                .containsExactly("as_of_today 2025-07-19 run-9");
-        Books empty = new TestBooks().on("2025-07-20");
-        for (Statistic statistic : Statistics.ALL) {
-            Dataset<Row> rows = Statistics.seen(statistic.table(), TestBooks.told(statistic, empty), null);
-            assertThat(rows.collectAsList()).as(statistic.table().name()).isEmpty();
-            assertThat(rows.columns())
-                    .containsExactlyElementsOf(Statistics.seen(statistic.table()).stream()
-                            .map(field -> field.name())
-                            .toList());
-        }
-    }
-
-    @Test
     void everyColumnOfEveryTableHasAComment() {
         assertThat(Statistics.ALL)
                 .extracting(statistic -> statistic.table().name())

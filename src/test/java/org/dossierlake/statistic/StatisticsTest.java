@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.statistic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.posting.Dossiers;
+import org.dossierlake.table.StagedDossier;
+import org.junit.jupiter.api.Test;
+
+/** What readers see of published tables and nobody stores. */
+class StatisticsTest {
+
+    private static final String MONTHS = "period_kind = 'month' and agency_code = 'VN'";
+
+    private static final LocalDate COMPLETE_UNTIL = LocalDate.parse("2025-07-19");
+
+    @Test
+    void readersSeeHowFarEveryRowIsCompleteAndWhoWroteIt() {
+        Dataset<Row> timeliness = TestBooks.told(
+                Timeliness.STATISTIC,
+                new TestBooks().with(Dossiers.received("2025-07-03T09:00")).on("2025-07-20"));
+        Dataset<Row> seen = Statistics.seen(Timeliness.TABLE, timeliness, COMPLETE_UNTIL, procedures());
+        assertThat(TestBooks.texts(
+                        seen.distinct(), MONTHS + " and breakdown = 'total'", "agency_view complete_until as_known_at"))
+                .containsExactly("as_of_today 2025-07-19 run-9");
+    }
+
+    @Test
+    void noRowsHaveAllColumns() {
+        Books empty = new TestBooks().on("2025-07-20");
+        for (Statistic statistic : Statistics.ALL) {
+            Dataset<Row> rows =
+                    Statistics.seen(statistic.table(), TestBooks.told(statistic, empty), null, procedures());
+            assertThat(rows.collectAsList()).as(statistic.table().name()).isEmpty();
+            assertThat(rows.columns())
+                    .containsExactlyElementsOf(Statistics.seen(statistic.table()).stream()
+                            .map(field -> field.name())
+                            .toList());
+        }
+    }
+
+    /** The newest entry that has a name; nobody has one for the third, and the total is of none. */
+    @Test
+    void procedureCodesHaveTheirNamesBesideThem() {
+        Dataset<Row> timeliness = TestBooks.told(
+                Timeliness.STATISTIC,
+                new TestBooks()
+                        .with(Dossiers.received("2025-07-03T09:00").with(StagedDossier.PROCEDURE_CODE, "P1"))
+                        .with(Dossiers.received("2025-07-03T09:00").with(StagedDossier.PROCEDURE_CODE, "P2"))
+                        .with(Dossiers.received("2025-07-03T09:00").with(StagedDossier.PROCEDURE_CODE, "P3"))
+                        .on("2025-07-20"));
+        Dataset<Row> seen = Statistics.seen(
+                Timeliness.TABLE,
+                timeliness,
+                COMPLETE_UNTIL,
+                procedures(
+                        procedure("P1", "1970-01-01", "Of old"),
+                        procedure("P1", "2025-01-01", "Of this year"),
+                        procedure("P1", "2025-07-01", null),
+                        procedure("P2", "1970-01-01", "Another"),
+                        procedure("P4", "2025-07-01", "Of nobody here")));
+        assertThat(TestBooks.texts(
+                        seen.orderBy("procedure_code"),
+                        MONTHS + " and breakdown in ('total', 'procedure')",
+                        "procedure_code procedure_name received"))
+                .containsExactlyInAnyOrder("null null 3", "P1 Of this year 1", "P2 Another 1", "P3 null 1");
+    }
+
+    private static Row procedure(String code, String validFrom, String name) {
+        return RowFactory.create(code, LocalDate.parse(validFrom), name);
+    }
+
+    /** Rows of {@code procedure}, with what is asked of them here. */
+    static Dataset<Row> procedures(Row... rows) {
+        return LocalSpark.session()
+                .createDataFrame(
+                        List.of(rows),
+                        new StructType()
+                                .add("procedure_code", DataTypes.StringType)
+                                .add("valid_from", DataTypes.DateType)
+                                .add("procedure_name", DataTypes.StringType));
+    }
+}
