@@ -6,7 +6,7 @@ SELECT
     path, file_day, version,
     said(j.MaHoSo) AS code, short_procedure(j.MaTTHC) AS procedure_code, said(j.KenhThucHien) AS channel,
     try_cast(said(j.TrangThaiHoSo) AS INTEGER) AS status, said(j.DonViXuLy) AS unit,
-    said(j.MaLinhVuc) AS sent_field,
+    said(j.MaLinhVuc) AS sent_field, said(j.TenLinhVuc) AS sent_field_name, said(j.TenTTHC) AS sent_procedure_name,
     CASE said(j.LoaiDoiTuong)
         WHEN '1' THEN 'citizen' WHEN '2' THEN 'enterprise' WHEN '3' THEN 'agency'
         ELSE CASE WHEN said(j.LoaiDoiTuong) IS NOT NULL THEN 'other' END
@@ -44,7 +44,8 @@ SELECT
         OR coalesce(closed_as_sent::DATE < received_at::DATE, false) AS is_refused
 FROM (
     SELECT *, json_transform(record, '{"MaHoSo": "VARCHAR", "MaTTHC": "VARCHAR", "KenhThucHien": "VARCHAR",
-        "TrangThaiHoSo": "VARCHAR", "DonViXuLy": "VARCHAR", "MaLinhVuc": "VARCHAR", "LoaiDoiTuong": "VARCHAR",
+        "TrangThaiHoSo": "VARCHAR", "DonViXuLy": "VARCHAR", "MaLinhVuc": "VARCHAR", "TenLinhVuc": "VARCHAR", "TenTTHC": "VARCHAR",
+        "LoaiDoiTuong": "VARCHAR",
         "NgayNopHoSo": "VARCHAR", "NgayTiepNhan": "VARCHAR",
         "NgayHenTra": "VARCHAR", "NgayKetThucXuLy": "VARCHAR", "NgayTra": "VARCHAR", "NgayTuChoi": "VARCHAR",
         "DuocThanhToanTrucTuyen": "VARCHAR", "DanhSachLePhi": [{"Gia": "VARCHAR"}],
@@ -97,7 +98,7 @@ FROM (
 CREATE TABLE sent_procedure AS
 SELECT
     path, version,
-    short_procedure(j.MATTHC) AS procedure_code, said(j.LINHVUCTHUCHIEN[1].MALINHVUC) AS field_code, moment(j.NGAYHIEULUC)::DATE AS valid_from,
+    short_procedure(j.MATTHC) AS procedure_code, said(j.TENTTHC) AS procedure_name, said(j.LINHVUCTHUCHIEN[1].MALINHVUC) AS field_code, moment(j.NGAYHIEULUC)::DATE AS valid_from,
     try_cast(said(j.MUCDO) AS INTEGER) AS online_level,
     CASE WHEN said(j.TRAKETQUAGIAY) IS NOT NULL THEN is_yes(j.TRAKETQUAGIAY) END AS returns_paper,
     CASE WHEN said(j.CAPTHUCHIEN) IS NOT NULL THEN string_split(said(j.CAPTHUCHIEN), ', ') END AS levels,
@@ -115,7 +116,7 @@ SELECT
             said(x.THOIGIANGIAIQUYET) IS NOT NULL AND (amount(x.THOIGIANGIAIQUYET) IS NULL
             OR coalesce(said(x.DONVITINH) NOT IN ('Ngày làm việc', 'Ngày', 'Giờ', 'Tháng'), true)))) > 0 AS is_refused
 FROM (
-    SELECT *, json_transform(record, '{"MATTHC": "VARCHAR", "LINHVUCTHUCHIEN": [{"MALINHVUC": "VARCHAR"}], "NGAYHIEULUC": "VARCHAR", "MUCDO": "VARCHAR",
+    SELECT *, json_transform(record, '{"MATTHC": "VARCHAR", "TENTTHC": "VARCHAR", "LINHVUCTHUCHIEN": [{"MALINHVUC": "VARCHAR"}], "NGAYHIEULUC": "VARCHAR", "MUCDO": "VARCHAR",
         "TRAKETQUAGIAY": "VARCHAR", "CAPTHUCHIEN": "VARCHAR", "PHILEPHI": [{"SOTIEN": "VARCHAR"}],
         "CACHTHUCTHUCHIEN": [{"KENH": "VARCHAR", "THOIGIANGIAIQUYET": "VARCHAR", "DONVITINH": "VARCHAR"}]}') AS j
     FROM landed WHERE feed = 'procedures'
@@ -151,3 +152,18 @@ QUALIFY row_number() OVER (
 CREATE TABLE procedure AS
 SELECT * FROM sent_procedure WHERE NOT is_refused
 QUALIFY row_number() OVER (PARTITION BY procedure_code, valid_from ORDER BY version DESC) = 1;
+
+-- Names: of a procedure that of the newest entry which has one, else what dossiers call it; of a field what dossiers call
+-- it. All dossiers of these files call a code the same.
+CREATE TABLE named_procedure AS
+SELECT procedure_code, coalesce(listed, met) AS procedure_name
+FROM (
+    SELECT procedure_code, arg_max(procedure_name, coalesce(valid_from, DATE '1970-01-01')) AS listed
+    FROM procedure WHERE procedure_name IS NOT NULL GROUP BY procedure_code
+) FULL JOIN (
+    SELECT procedure_code, max(sent_procedure_name) AS met
+    FROM sent_dossier WHERE NOT is_refused AND procedure_code IS NOT NULL GROUP BY procedure_code
+) USING (procedure_code);
+CREATE TABLE named_field AS
+SELECT sent_field AS field_code, max(sent_field_name) AS field_name
+FROM sent_dossier WHERE NOT is_refused AND sent_field IS NOT NULL GROUP BY sent_field;

@@ -44,6 +44,7 @@ final class DossierFeed extends Feed<DossierRecord> {
                 .put(StagedDossier.PROCEDURE_CODE, ProcedureCode.shortForm(dossier.text("procedure")))
                 .put(StagedDossier.PROCEDURE_NAME, dossier.text("procedure-name"))
                 .put(StagedDossier.SENT_FIELD_CODE, dossier.text("field"))
+                .put(StagedDossier.FIELD_NAME, dossier.text("field-name"))
                 .put(StagedDossier.CHANNEL, dossier.channel())
                 .put(StagedDossier.SUBJECT, subject(dossier))
                 .put(StagedDossier.STATUS, status == null ? null : status.code())

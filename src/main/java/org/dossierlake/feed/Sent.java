@@ -23,6 +23,7 @@ public enum Sent {
                     "procedure",
                     "procedure-name",
                     "field",
+                    "field-name",
                     "channel",
                     "subject",
                     "status",
@@ -131,7 +132,7 @@ public enum Sent {
 
     /** Words whose texts are names, links and prose: they are taken as sent. All others are codes, numbers and dates. */
     private static final Set<String> PROSE =
-            Set.of("procedure-name", "summary", "file", "file-name", "name", "handler", "content");
+            Set.of("procedure-name", "field-name", "summary", "file", "file-name", "name", "handler", "content");
 
     /**
      * A list inside a record.

@@ -296,12 +296,17 @@ public final class Export {
                     head,
                     rows.stream()
                             .skip(1)
-                            .map(row ->
-                                    new Form06Workbook.Line(row.getAs(PublishedKey.FIELD_CODE.name()), figures(row)))
+                            .map(row -> new Form06Workbook.Line(field(row), figures(row)))
                             .toList(),
                     figures(total));
         }
         return rows.size();
+    }
+
+    /** The form names fields; of one that nobody has named it has the code. */
+    private static String field(Row row) {
+        String name = row.getAs(PublishedKey.FIELD_NAME.name());
+        return name == null ? row.getAs(PublishedKey.FIELD_CODE.name()) : name;
     }
 
     private static List<Long> figures(Row row) {

@@ -25,6 +25,7 @@ import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierFacts;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
+import org.dossierlake.table.ProcedureField;
 import org.dossierlake.table.Settlement;
 import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedDossier;
@@ -84,7 +85,7 @@ final class Merging {
         referenced = references.areSame() ? leftBehind.limit(0) : night.kept().keep(references.dossiers());
         List<Runnable> writes = new ArrayList<>();
         writes.add(() -> {
-            Concurrently.run(night.spark(), List.of(this::steps, this::procedures));
+            Concurrently.run(night.spark(), List.of(this::steps, this::procedures, this::fields));
             dossiers();
         });
         writes.add(() -> {
@@ -398,6 +399,18 @@ final class Merging {
                 night.kept().keep(Procedure.unseen(staging.newest(Feeds.DOSSIERS), lake.read(Procedure.TABLE)));
         if (!unseen.isEmpty()) {
             lake.append(Procedure.TABLE, unseen.withColumn(Staged.RUN_ID.name(), lit(night.runId())));
+        }
+    }
+
+    /** Adds the fields of procedures that nobody has named before. */
+    private void fields() {
+        if (!has(Feeds.DOSSIERS)) {
+            return;
+        }
+        Dataset<Row> unseen = night.kept()
+                .keep(ProcedureField.unseen(staging.newest(Feeds.DOSSIERS), lake.read(ProcedureField.TABLE)));
+        if (!unseen.isEmpty()) {
+            lake.append(ProcedureField.TABLE, unseen.withColumn(Staged.RUN_ID.name(), lit(night.runId())));
         }
     }
 

@@ -20,6 +20,7 @@ import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.OpenedRun;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
+import org.dossierlake.table.ProcedureField;
 import org.dossierlake.table.Quarantine;
 import org.dossierlake.table.Run;
 import org.dossierlake.table.RunPhase;
@@ -81,7 +82,7 @@ record PlannedTables(List<Table> certain, List<Table> possible) {
     private static List<Table> following(Table target) {
         List<Table> following = new ArrayList<>();
         if (target.equals(Dossier.TABLE)) {
-            following.addAll(List.of(Procedure.TABLE, Payment.TABLE, Settlement.TABLE));
+            following.addAll(List.of(Procedure.TABLE, ProcedureField.TABLE, Payment.TABLE, Settlement.TABLE));
         } else if (target.equals(Payment.TABLE)) {
             following.add(Settlement.TABLE);
         } else if (target.equals(Feeds.STEPS.target())) {

@@ -32,6 +32,7 @@ import org.dossierlake.statistic.Feedback;
 import org.dossierlake.statistic.Flags;
 import org.dossierlake.statistic.Form06;
 import org.dossierlake.statistic.Index766;
+import org.dossierlake.statistic.Names;
 import org.dossierlake.statistic.OnlinePayment;
 import org.dossierlake.statistic.ProcedureCatalogue;
 import org.dossierlake.statistic.ResolvingAgencies;
@@ -47,6 +48,7 @@ import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
 import org.dossierlake.table.FeedbackItem;
 import org.dossierlake.table.Procedure;
+import org.dossierlake.table.ProcedureField;
 import org.dossierlake.table.RegisteredAgency;
 import org.dossierlake.table.Staged;
 import org.dossierlake.table.StagedDossier;
@@ -108,12 +110,16 @@ final class Readers {
             return lake.read(table);
         }
         if (Tables.SHOWN.contains(table)) {
-            return Statistics.seen(table, rows(table), publication.completeUntil(), storedOrNone(Procedure.TABLE));
+            return Statistics.seen(table, rows(table), publication.completeUntil(), names());
         }
         return hasRaw(table)
                 ? stored(table)
                         .withColumn(Staged.RAW.name(), when(Staged.RAW.col().isNotNull(), lit(MASK)))
                 : stored(table);
+    }
+
+    private Names names() {
+        return new Names(storedOrNone(Procedure.TABLE), storedOrNone(ProcedureField.TABLE));
     }
 
     private Dataset<Row> rows(Table table) {

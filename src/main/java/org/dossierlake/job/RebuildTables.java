@@ -33,6 +33,7 @@ import org.dossierlake.table.FeedbackItem;
 import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
+import org.dossierlake.table.ProcedureField;
 import org.dossierlake.table.RegisteredAgency;
 import org.dossierlake.table.Settlement;
 import org.dossierlake.table.Staged;
@@ -147,6 +148,7 @@ public final class RebuildTables {
         mirror(night, Target.TABLE, taken.newest(Feeds.TARGETS));
         mirror(night, FeedbackItem.TABLE, taken.newest(Feeds.FEEDBACK));
         mirror(night, Procedure.TABLE, procedures(night, taken));
+        mirror(night, ProcedureField.TABLE, fields(night, taken));
         List<Row> days = night.calendars().stream()
                 .flatMap(calendar -> CalendarDay.rows(calendar).stream())
                 .toList();
@@ -175,6 +177,20 @@ public final class RebuildTables {
         Dataset<Row> unseen = Procedure.unseen(taken.newest(Feeds.DOSSIERS), known)
                 .withColumn(Staged.RUN_ID.name(), lit(night.runId()));
         return known.unionAll(Procedure.TABLE.conform(unseen));
+    }
+
+    /** What dossiers name. A stored row keeps its name, which is that of the night which first met it. */
+    private Dataset<Row> fields(NightRun night, Taken taken) {
+        Dataset<Row> named = taken.records(Feeds.DOSSIERS)
+                .select(StagedDossier.SENT_FIELD_CODE.col().as(ProcedureField.FIELD_CODE.name()));
+        Dataset<Row> met = night.kept()
+                .keep(ProcedureField.TABLE
+                        .conform(lake.read(ProcedureField.TABLE))
+                        .dropDuplicates(Merging.names(ProcedureField.TABLE.key()))
+                        .join(named, Merging.names(ProcedureField.TABLE.key()), "left_semi"));
+        Dataset<Row> unseen = ProcedureField.unseen(taken.newest(Feeds.DOSSIERS), met)
+                .withColumn(Staged.RUN_ID.name(), lit(night.runId()));
+        return met.unionAll(ProcedureField.TABLE.conform(unseen));
     }
 
     private void facts(NightRun night, Taken taken) {

@@ -10,6 +10,7 @@ import org.dossierlake.lake.Table;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
+import org.dossierlake.table.ProcedureField;
 import org.dossierlake.table.RegisteredAgency;
 import org.dossierlake.table.RunPhase;
 import org.dossierlake.table.RunTable;
@@ -21,7 +22,13 @@ final class RunFigures {
 
     /** The tables that a night merges into. */
     private static final List<Table> MERGED = List.of(
-            Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE, Procedure.TABLE, RegisteredAgency.TABLE);
+            Dossier.TABLE,
+            Step.TABLE,
+            Payment.TABLE,
+            Settlement.TABLE,
+            Procedure.TABLE,
+            ProcedureField.TABLE,
+            RegisteredAgency.TABLE);
 
     private RunFigures() {}
 

@@ -37,6 +37,7 @@ import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.OpenedRun;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
+import org.dossierlake.table.ProcedureField;
 import org.dossierlake.table.Quarantine;
 import org.dossierlake.table.RegisteredAgency;
 import org.dossierlake.table.Run;
@@ -91,6 +92,7 @@ public final class Tables {
             Payment.TABLE,
             Settlement.TABLE,
             Procedure.TABLE,
+            ProcedureField.TABLE,
             Agency.TABLE,
             RegisteredAgency.TABLE,
             Target.TABLE,

@@ -55,7 +55,10 @@ enum Correction {
 
     private static PortalRecord procedure(PortalRecord record) {
         Procedure other = World.PROCEDURES.get(number(record) % World.PROCEDURES.size());
-        return record.put("MaTTHC", other.code()).put("TenTTHC", other.name()).put("MaLinhVuc", other.fieldCode());
+        return record.put("MaTTHC", other.code())
+                .put("TenTTHC", other.name())
+                .put("MaLinhVuc", other.fieldCode())
+                .put("TenLinhVuc", World.fieldName(other.fieldCode()));
     }
 
     /** The same for the same dossier. */

@@ -34,6 +34,18 @@ final class World {
     static final List<String> BANKS =
             List.of("VCB", "BIDV", "VIETINBANK", "MOMO", "AGRIBANK", "VNPTPAY", "MBBANK", "ZALOPAY");
 
+    /** Names of fields, as lists of procedures have them; the first has the code LV01. */
+    private static final List<String> FIELDS = List.of(
+            "Hộ tịch",
+            "Chứng thực",
+            "Đất đai",
+            "Thành lập và hoạt động của hộ kinh doanh",
+            "Bảo trợ xã hội",
+            "Hoạt động xây dựng",
+            "Đường bộ",
+            "Lao động",
+            "Người có công");
+
     private static final int[] LIMITS = {1, 3, 5, 2, 10, 3, 7, 15, 1, 5};
 
     static final List<Procedure> PROCEDURES = procedures();
@@ -72,6 +84,20 @@ final class World {
         return Agency.of(code, province, "VN.LOCALITIES", "VN");
     }
 
+    /** The name of a field of this world's procedures. */
+    static String fieldName(String code) {
+        for (int i = 0; i < FIELDS.size(); i++) {
+            if (fieldCode(i).equals(code)) {
+                return FIELDS.get(i);
+            }
+        }
+        throw new IllegalArgumentException("no field has the code " + code);
+    }
+
+    private static String fieldCode(int i) {
+        return "LV%02d".formatted(1 + i);
+    }
+
     private static List<Procedure> procedures() {
         List<Procedure> list = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -79,7 +105,7 @@ final class World {
             list.add(new Procedure(
                     "%d.%06d".formatted(1 + i % 2, 4100 + 37 * i),
                     "Thủ tục hành chính số " + (i + 1),
-                    "LV%02d".formatted(1 + i % 9),
+                    fieldCode(i % FIELDS.size()),
                     LIMITS[i % LIMITS.length],
                     fee));
         }

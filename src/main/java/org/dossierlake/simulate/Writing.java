@@ -23,7 +23,8 @@ final class Writing {
                 .put("MaHoSo", code(life))
                 .put("MaTTHC", procedureSent(life))
                 .put("TenTTHC", life.procedure().name())
-                .put("MaLinhVuc", life.procedure().fieldCode());
+                .put("MaLinhVuc", life.procedure().fieldCode())
+                .put("TenLinhVuc", World.fieldName(life.procedure().fieldCode()));
         if (life.channel().isEmpty()) {
             record.putNothing("KenhThucHien", life.number());
         } else {

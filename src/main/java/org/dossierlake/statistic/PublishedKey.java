@@ -27,6 +27,7 @@ import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Period;
 import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.table.Agency;
+import org.dossierlake.table.ProcedureField;
 import org.dossierlake.table.StagedDossier;
 import org.dossierlake.table.StagedProcedure;
 
@@ -76,6 +77,8 @@ public final class PublishedKey {
             true, "1 desk, 2 online, 3 post, further codes by dialect; null in the total over all channels");
     public static final Field FIELD_CODE = Cell.FIELD_CODE.as(
             true, "Field of the procedures; null in the total over all fields, which alone counts dossiers of none");
+    public static final Field FIELD_NAME = ProcedureField.FIELD_NAME.as(
+            true, "Its name, as dossiers tell it; null where none has told it, and where field_code is null");
     public static final Field SUBJECT = Cell.SUBJECT.as(
             true,
             "Who applies: citizen, enterprise, agency or other; null in the total over all, which alone counts dossiers that"

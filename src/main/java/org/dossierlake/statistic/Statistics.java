@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.statistic;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,8 +12,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
-import org.dossierlake.table.Procedure;
-import org.dossierlake.table.StagedProcedure;
 
 /** The list of published tables, and what readers see of them. */
 public final class Statistics {
@@ -29,26 +25,16 @@ public final class Statistics {
             Reconciliation.STATISTIC,
             AgencyDay.STATISTIC);
 
-    private static final String OUTSIDE = "told";
-
     private Statistics() {}
 
-    /** The columns that readers see of a published table: those declared, and those of {@link #seen(Table, Dataset, LocalDate, Dataset)}. */
+    /** The columns that readers see of a published table: those declared, and what nobody stores. */
     public static List<Field> seen(Table table) {
         List<Field> columns = new ArrayList<>(table.columns());
         columns.add(columns.indexOf(PublishedKey.AS_KNOWN_AT), PublishedKey.COMPLETE_UNTIL);
         if (!PublishedKey.below(table).isEmpty()) {
             columns.add(columns.indexOf(PublishedKey.AGENCY_NAME) + 1, PublishedKey.BREAKDOWN);
         }
-        code(columns, PublishedKey.PROCEDURE_CODE)
-                .ifPresent(code -> columns.add(columns.indexOf(code) + 1, PublishedKey.PROCEDURE_NAME));
-        return columns;
-    }
-
-    private static Optional<Field> code(List<Field> columns, Field code) {
-        return columns.stream()
-                .filter(column -> column.name().equals(code.name()))
-                .findFirst();
+        return Names.beside(columns);
     }
 
     /** The statistic that publishes a table; empty for any other table. */
@@ -57,7 +43,7 @@ public final class Statistics {
     }
 
     /**
-     * A published table as readers see it, but for what {@link #seen(Table, Dataset, LocalDate, Dataset)} adds.
+     * A published table as readers see it, but for what {@link #seen(Table, Dataset, LocalDate, Names)} adds.
      *
      * @param sums all rows of {@link Statistic#sums}
      * @param tree every agency of the sums and all above it
@@ -72,26 +58,13 @@ public final class Statistics {
      *
      * @param told all rows of a published table
      * @param completeUntil how far the required feeds have landed; null before they all have
-     * @param procedures rows of {@code procedure}
+     * @param names the names of what the rows are about
      */
-    public static Dataset<Row> seen(Table table, Dataset<Row> told, LocalDate completeUntil, Dataset<Row> procedures) {
-        return told.transform(rows ->
-                        code(table.columns(), PublishedKey.PROCEDURE_CODE).isPresent() ? named(rows, procedures) : rows)
+    public static Dataset<Row> seen(Table table, Dataset<Row> told, LocalDate completeUntil, Names names) {
+        return names.with(told)
                 .withColumn(
                         PublishedKey.COMPLETE_UNTIL.name(), lit(completeUntil).cast(PublishedKey.COMPLETE_UNTIL.type()))
                 .withColumn(PublishedKey.BREAKDOWN.name(), PublishedKey.breakdown(PublishedKey.below(table)))
                 .select(seen(table).stream().map(Field::col).toArray(Column[]::new));
-    }
-
-    /** A question that does not ask for names does not look them up. */
-    private static Dataset<Row> named(Dataset<Row> told, Dataset<Row> procedures) {
-        // Without a name for the rows outside, the code of an entry would be compared with itself.
-        Column code = col(OUTSIDE + "." + PublishedKey.PROCEDURE_CODE.name()).outer();
-        Column name = procedures
-                .filter(StagedProcedure.PROCEDURE_NAME.col().isNotNull())
-                .filter(Procedure.PROCEDURE_CODE.col().equalTo(code))
-                .select(max_by(StagedProcedure.PROCEDURE_NAME.col(), Procedure.VALID_FROM.col()))
-                .scalar();
-        return told.as(OUTSIDE).withColumn(PublishedKey.PROCEDURE_NAME.name(), name);
     }
 }

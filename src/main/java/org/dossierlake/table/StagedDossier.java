@@ -143,11 +143,14 @@ public final class StagedDossier {
 
     public static final Field PROCEDURE_NAME =
             Field.optional("procedure_name", StringType, "The procedure's name as sent; null when the record has none");
+    public static final Field FIELD_NAME =
+            Field.optional("field_name", StringType, "The field's name as sent; null when the record has none");
 
     public static final Table TABLE = Staged.table(
             "stage_dossier",
             "One row per landed dossier record of a run",
-            Stream.concat(CANONICAL.stream(), Stream.of(PROCEDURE_NAME)).toList());
+            Stream.concat(CANONICAL.stream(), Stream.of(PROCEDURE_NAME, FIELD_NAME))
+                    .toList());
 
     private StagedDossier() {}
 

@@ -29,6 +29,7 @@ import org.dossierlake.table.DossierVersion;
 import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Procedure;
+import org.dossierlake.table.ProcedureField;
 import org.dossierlake.table.Quarantine;
 import org.dossierlake.table.Run;
 import org.dossierlake.table.Settlement;
@@ -49,7 +50,13 @@ import org.junit.jupiter.api.TestInstance;
 class RebuildTablesTest {
 
     private static final List<String> FACTS = Stream.of(
-                    Dossier.TABLE, DossierVersion.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE, Procedure.TABLE)
+                    Dossier.TABLE,
+                    DossierVersion.TABLE,
+                    Step.TABLE,
+                    Payment.TABLE,
+                    Settlement.TABLE,
+                    Procedure.TABLE,
+                    ProcedureField.TABLE)
             .map(Table::name)
             .toList();
 
@@ -110,7 +117,7 @@ class RebuildTablesTest {
         Map<String, Long> before = versions(lake, written);
         assertThat(rebuild("harmed").lines())
                 .filteredOn(line -> line.endsWith(" 0 rows were missing, 0 said something else, 0 had not landed"))
-                .hasSize(10);
+                .hasSize(11);
         assertThat(versions(lake, written)).isEqualTo(before);
         assertSame("harmed");
     }
@@ -247,6 +254,7 @@ class RebuildTablesTest {
         lake.append(Step.TABLE, spark.createDataFrame(List.of(step), Step.TABLE.schema()));
         delete(lake, Payment.TABLE, lit(true));
         delete(lake, Procedure.TABLE, Procedure.PROCEDURE_CODE.col().like("%1"));
+        delete(lake, ProcedureField.TABLE, ProcedureField.FIELD_CODE.col().like("%1"));
     }
 
     private static void delete(Lake lake, Table table, Column which) {

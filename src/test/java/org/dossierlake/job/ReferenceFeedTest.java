@@ -82,6 +82,46 @@ class ReferenceFeedTest {
                 .contains("procedures (reference): the newest is of 2025-07-04.");
     }
 
+    @Test
+    void fieldsHaveTheNameThatTheFirstNightWasTold() {
+        site = Site.in(folder);
+        site.write(
+                "landing/dossiers/2025-07-01/a.jsonl",
+                ofField(1, "LV1", "\"Đất đai\"") + ofField(2, "LV1", "\"\"") + ofField(3, "LV2", "null"));
+        night();
+        assertThat(fields()).containsExactly("LV1 Đất đai");
+
+        site.write(
+                "landing/dossiers/2025-07-02/a.jsonl",
+                ofField(4, "LV1", "\"Quản lý đất đai\"")
+                        + ofField(5, "LV2", "\"Hộ tịch\"")
+                        + ofField(6, "", "\"Thuế\""));
+        night();
+        assertThat(fields()).containsExactly("LV1 Đất đai", "LV2 Hộ tịch");
+        assertThat(
+                        query(
+                                "SELECT DISTINCT field_code, field_name FROM timeliness WHERE period_kind = 'month'"
+                                        + " AND period_start = '2025-07-01' AND agency_view = 'as_of_today' AND breakdown = 'field' ORDER BY 1"))
+                .containsExactly("LV1 Đất đai", "LV2 Hộ tịch");
+        Map<Path, List<String>> before = site.tableVersions();
+
+        site.write("landing/dossiers/2025-07-03/a.jsonl", ofField(7, "LV2", "\"Hộ tịch\""));
+        night();
+        assertThat(site.tableVersions())
+                .containsEntry(Path.of("procedure_field"), before.get(Path.of("procedure_field")));
+    }
+
+    private static String ofField(int number, String code, String name) {
+        return DOSSIER.formatted(number, "1.000001")
+                .replace(
+                        "\"KenhThucHien\"",
+                        "\"MaLinhVuc\":\"%s\",\"TenLinhVuc\":%s,\"KenhThucHien\"".formatted(code, name));
+    }
+
+    private List<String> fields() {
+        return query("SELECT field_code, field_name FROM procedure_field ORDER BY 1");
+    }
+
     private NightResult night() {
         return Night.run(spark, site.settings(), Optional.empty(), (name, detail) -> {});
     }

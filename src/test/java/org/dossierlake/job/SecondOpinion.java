@@ -147,13 +147,20 @@ final class SecondOpinion implements AutoCloseable {
                     "CREATE OR REPLACE TEMP VIEW published AS FROM read_parquet('%s/*.parquet')".formatted(published));
             Set<String> columns = columns(statement, "published");
             columns.removeAll(left);
-            Set<String> counted = columns(statement, "told_" + table);
+            statement.execute("CREATE OR REPLACE TEMP VIEW counted AS FROM told_%s %s %s"
+                    .formatted(
+                            table,
+                            columns.contains("procedure_name")
+                                    ? "LEFT JOIN named_procedure USING (procedure_code)"
+                                    : "",
+                            columns.contains("field_name") ? "LEFT JOIN named_field USING (field_code)" : ""));
+            Set<String> counted = columns(statement, "counted");
             if (!counted.equals(columns)) {
                 throw new AssertionError(
                         "%s has the columns %s, the second opinion %s.".formatted(table, columns, counted));
             }
             statement.execute("CREATE OR REPLACE TEMP TABLE pair AS SELECT p, c FROM (SELECT p FROM published p) p"
-                    + " FULL JOIN (SELECT c FROM told_%s c) c ON ".formatted(table)
+                    + " FULL JOIN (SELECT c FROM counted c) c ON "
                     + key.stream()
                             .map(column -> "p.p.%1$s IS NOT DISTINCT FROM c.c.%1$s".formatted(column))
                             .collect(Collectors.joining(" AND ")));

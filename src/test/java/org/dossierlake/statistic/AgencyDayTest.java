@@ -29,7 +29,7 @@ class AgencyDayTest {
                 AgencyDay.TABLE,
                 TestBooks.told(AgencyDay.STATISTIC, books),
                 books.newestDay(),
-                StatisticsTest.procedures());
+                StatisticsTest.noNames());
     }
 
     @Test

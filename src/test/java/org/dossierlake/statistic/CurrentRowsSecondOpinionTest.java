@@ -153,7 +153,7 @@ class CurrentRowsSecondOpinionTest {
 
     /** Compares all that readers see of a view with what the statements tell, cell by cell, in both directions. */
     private void compare(Table view, Dataset<Row> rows, LocalDate day, String... statements) throws SQLException {
-        Statistics.seen(view, rows, COMPLETE_UNTIL, StatisticsTest.procedures())
+        Statistics.seen(view, rows, COMPLETE_UNTIL, StatisticsTest.noNames())
                 .write()
                 .parquet(folder.resolve("published").toString());
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
