@@ -16,6 +16,7 @@ import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
+import org.dossierlake.statistic.ProcessingTime;
 import org.dossierlake.statistic.PublishedKey;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
@@ -147,6 +148,12 @@ final class IndependentEngine {
             compared.add(compared(opinion, view));
         }
         return compared;
+    }
+
+    /** Compares the published percentiles with those of the other engine, which does without buckets here. */
+    SecondOpinion.Percentiles percentiles(SecondOpinion opinion) throws SQLException {
+        return opinion.percentiles(
+                written(ProcessingTime.TABLE.name(), "SELECT * FROM " + ProcessingTime.TABLE.name()));
     }
 
     private SecondOpinion.Compared compared(SecondOpinion opinion, Table table) throws SQLException {

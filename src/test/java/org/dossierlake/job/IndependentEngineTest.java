@@ -56,6 +56,10 @@ class IndependentEngineTest {
             assertThat(shares.cancelledAndReopened()).isGreaterThan(0.001);
             assertThat(shares.reopened()).isGreaterThan(0.001);
             compared = engine.compared(opinion);
+            SecondOpinion.Percentiles percentiles = engine.percentiles(opinion);
+            assertThat(percentiles.overADay()).isPositive();
+            assertThat(percentiles.wrong()).isZero();
+            assertThat(percentiles.largest()).isLessThan(0.02);
         }
         assertThat(compared).flatExtracting(SecondOpinion.Compared::differences).isEmpty();
         assertThat(compared)

@@ -31,7 +31,7 @@ final class SecondOpinion implements AutoCloseable {
 
     private static final List<String> COUNTING = List.of("1-landed", "2-clean", "3-facts", "period");
     private static final List<String> TELLING = List.of("4-places", "5-published", "6-told");
-    private static final List<String> ASIDE = List.of("7-shares", "8-views");
+    private static final List<String> ASIDE = List.of("7-shares", "8-views", "9-exact");
 
     /** The views that are counted here, too. */
     static final List<Table> VIEWS = List.of(
@@ -66,6 +66,16 @@ final class SecondOpinion implements AutoCloseable {
      * @param reopened share of those that were resolved, and then open again
      */
     record Shares(double late, double corrected, double cancelledAndReopened, double reopened) {}
+
+    /**
+     * How far published percentiles lie from those of the minutes themselves.
+     *
+     * @param compared how many there are
+     * @param overADay of these, how many are above 480 minutes, so that they may differ
+     * @param wrong how many differ though they are not
+     * @param largest the largest relative error of the others
+     */
+    record Percentiles(long compared, long overADay, long wrong, double largest) {}
 
     private SecondOpinion(Path folder, String memory) throws SQLException {
         this.connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("second-opinion.duckdb"));
@@ -121,6 +131,30 @@ final class SecondOpinion implements AutoCloseable {
     void write(String rows, Path file) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("COPY (%s) TO '%s' (FORMAT parquet, COMPRESSION zstd)".formatted(rows, file));
+        }
+    }
+
+    /**
+     * Compares published percentiles with those of the minutes themselves.
+     *
+     * @param published Parquet files with all rows of {@code processing_time}
+     */
+    Percentiles percentiles(Path published) throws SQLException {
+        String sql =
+                """
+                SELECT count(*), count(*) FILTER (minutes > 480), count(*) FILTER (minutes <= 480 AND hours * 60 <> minutes),
+                    coalesce(max(abs(hours * 60 - minutes) / minutes) FILTER (minutes > 480), 0)
+                FROM (UNPIVOT (SELECT period_kind, period_start, agency_view, agency_code, procedure_code, channel,
+                        p50_working_hours, p90_working_hours, p95_working_hours FROM read_parquet('%s/*.parquet'))
+                    ON p50_working_hours, p90_working_hours, p95_working_hours INTO NAME percentile VALUE hours) p
+                JOIN exact_processing_time e ON e.period_kind = p.period_kind AND e.period_start = p.period_start
+                AND e.agency_view = p.agency_view AND e.agency_code = p.agency_code AND e.percentile = p.percentile
+                AND e.procedure_code IS NOT DISTINCT FROM p.procedure_code AND e.channel IS NOT DISTINCT FROM p.channel"""
+                        .formatted(published);
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            found.next();
+            return new Percentiles(found.getLong(1), found.getLong(2), found.getLong(3), found.getDouble(4));
         }
     }
 

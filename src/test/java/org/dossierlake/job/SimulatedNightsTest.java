@@ -176,13 +176,23 @@ class SimulatedNightsTest {
     void viewsAreWhatAnotherEngineCountsInTheLandedFiles() throws IOException, SQLException {
         IndependentEngine engine = new IndependentEngine(LocalSpark.session(), lake.site());
         List<SecondOpinion.Compared> compared;
+        SecondOpinion.Percentiles percentiles;
         try (SecondOpinion opinion = engine.counted()) {
             compared = engine.comparedViews(opinion);
+            percentiles = engine.percentiles(opinion);
         }
         assertThat(compared).flatExtracting(SecondOpinion.Compared::differences).isEmpty();
         assertThat(compared)
                 .hasSize(SecondOpinion.VIEWS.size())
                 .allSatisfy(view -> assertThat(view.cells()).as(view.table()).isPositive());
+        assertThat(percentiles.compared())
+                .isEqualTo(3
+                        * lake.query("SELECT count(*) FROM processing_time")
+                                .get(0)
+                                .getLong(0));
+        assertThat(percentiles.overADay()).isPositive().isLessThan(percentiles.compared());
+        assertThat(percentiles.wrong()).isZero();
+        assertThat(percentiles.largest()).isLessThan(0.02);
     }
 
     @Test
