@@ -3,7 +3,9 @@ package org.dossierlake.lake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,12 +15,15 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import scala.Option;
+import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A version of a table in which rows are added, or stand in the place of others.
+ * A version of a table: its first, or one in which rows are added, or stand in the place of others.
  *
  * <p>Delta's command for it asks Spark for the whole state of the table before it writes: whether a number of an application
  * has been seen, and which files a condition means. Both are known here without Spark. Rows are written, checked and committed
@@ -38,6 +43,31 @@ final class Commit {
     Commit(Snapshot before, Dataset<Row> rows) {
         this.before = before;
         this.rows = rows;
+    }
+
+    /**
+     * Makes the first version of a table, without rows. Delta's builder of tables goes through Spark's catalog, which takes
+     * longer than all else.
+     *
+     * @param before the version that is none
+     */
+    static void create(Snapshot before, Table table, Map<String, String> properties) {
+        OptimisticTransaction transaction = before.deltaLog().startTransaction(Option.empty(), Option.apply(before));
+        transaction.updateMetadataForNewTable(new Metadata(
+                UUID.randomUUID().toString(),
+                null,
+                table.grain(),
+                new Format("parquet", Map$.MODULE$.empty()),
+                table.schema().json(),
+                CollectionConverters.asScala(table.layout().partitionedBy().stream()
+                                .map(Field::name)
+                                .toList())
+                        .toSeq(),
+                Map$.MODULE$.from(CollectionConverters.asScala(properties)),
+                Option.apply(System.currentTimeMillis())));
+        transaction.commit(
+                CollectionConverters.asScala(List.<Action>of()).toSeq(),
+                new DeltaOperations.CreateTable(transaction.metadata(), false, false, Option.empty()));
     }
 
     /**

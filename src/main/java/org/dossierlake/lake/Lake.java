@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.not;
 
 import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -92,31 +91,18 @@ public final class Lake {
 
     /** Creates {@code table} where it does not exist. */
     public void create(Table table) {
-        if (exists(table)) {
-            return;
+        Snapshot before = snapshot(table);
+        if (before.version() < 0) {
+            Commit.create(before, table, propertiesAtCreation(table));
         }
-        DeltaTableBuilder builder = DeltaTable.createIfNotExists(spark)
-                .location(path(table))
-                .addColumns(table.schema())
-                .comment(table.grain())
-                .property(
-                        "delta.enableDeletionVectors",
-                        Boolean.toString(table.layout().changeFeed()))
-                .property(
-                        "delta.enableChangeDataFeed",
-                        Boolean.toString(table.layout().changeFeed()))
-                .property("delta.dataSkippingStatsColumns", statisticsColumns(table));
-        for (Map.Entry<String, String> property : propertiesAtCreation(table).entrySet()) {
-            builder = builder.property(property.getKey(), property.getValue());
-        }
-        if (!table.layout().partitionedBy().isEmpty()) {
-            builder = builder.partitionedBy(names(table.layout().partitionedBy()));
-        }
-        builder.execute();
     }
 
     private static Map<String, String> propertiesAtCreation(Table table) {
         Map<String, String> properties = new LinkedHashMap<>(Retention.atCreation());
+        String changeFeed = Boolean.toString(table.layout().changeFeed());
+        properties.put("delta.enableDeletionVectors", changeFeed);
+        properties.put("delta.enableChangeDataFeed", changeFeed);
+        properties.put("delta.dataSkippingStatsColumns", statisticsColumns(table));
         if (table.equals(Publication.TABLE)) {
             properties.putAll(LakeVersion.atCreation());
         }
@@ -581,9 +567,5 @@ public final class Lake {
         Map<String, String> assignments = new LinkedHashMap<>();
         table.columns().forEach(field -> assignments.put(field.name(), ARRIVING + "." + field.name()));
         return assignments;
-    }
-
-    private static String[] names(List<Field> fields) {
-        return fields.stream().map(Field::name).toArray(String[]::new);
     }
 }
