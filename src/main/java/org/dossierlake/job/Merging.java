@@ -395,11 +395,7 @@ final class Merging {
         if (!has(Feeds.DOSSIERS)) {
             return;
         }
-        Dataset<Row> unseen =
-                night.kept().keep(Procedure.unseen(staging.newest(Feeds.DOSSIERS), lake.read(Procedure.TABLE)));
-        if (!unseen.isEmpty()) {
-            lake.append(Procedure.TABLE, unseen.withColumn(Staged.RUN_ID.name(), lit(night.runId())));
-        }
+        add(Procedure.TABLE, Procedure.unseen(staging.newest(Feeds.DOSSIERS), lake.read(Procedure.TABLE)));
     }
 
     /** Adds the fields of procedures that nobody has named before. */
@@ -407,10 +403,15 @@ final class Merging {
         if (!has(Feeds.DOSSIERS)) {
             return;
         }
-        Dataset<Row> unseen = night.kept()
-                .keep(ProcedureField.unseen(staging.newest(Feeds.DOSSIERS), lake.read(ProcedureField.TABLE)));
+        add(
+                ProcedureField.TABLE,
+                ProcedureField.unseen(staging.newest(Feeds.DOSSIERS), lake.read(ProcedureField.TABLE)));
+    }
+
+    private void add(Table table, Dataset<Row> rows) {
+        Dataset<Row> unseen = night.kept().keep(rows);
         if (!unseen.isEmpty()) {
-            lake.append(ProcedureField.TABLE, unseen.withColumn(Staged.RUN_ID.name(), lit(night.runId())));
+            lake.append(table, unseen.withColumn(Staged.RUN_ID.name(), lit(night.runId())));
         }
     }
 

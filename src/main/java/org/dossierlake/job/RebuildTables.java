@@ -184,9 +184,10 @@ public final class RebuildTables {
         Dataset<Row> named = taken.records(Feeds.DOSSIERS)
                 .select(StagedDossier.SENT_FIELD_CODE.col().as(ProcedureField.FIELD_CODE.name()));
         Dataset<Row> met = night.kept()
-                .keep(ProcedureField.TABLE
-                        .conform(lake.read(ProcedureField.TABLE))
-                        .dropDuplicates(Merging.names(ProcedureField.TABLE.key()))
+                .keep(Taken.first(
+                                ProcedureField.TABLE.conform(lake.read(ProcedureField.TABLE)),
+                                ProcedureField.TABLE.key(),
+                                ProcedureField.FIELD_NAME.col())
                         .join(named, Merging.names(ProcedureField.TABLE.key()), "left_semi"));
         Dataset<Row> unseen = ProcedureField.unseen(taken.newest(Feeds.DOSSIERS), met)
                 .withColumn(Staged.RUN_ID.name(), lit(night.runId()));

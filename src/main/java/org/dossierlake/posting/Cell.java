@@ -41,8 +41,8 @@ public final class Cell {
             "cause",
             StringType,
             "new, late (its date was already reported as complete), correction, reopened, replay (read again out of"
-                    + " quarantine), reference (a calendar, a catalogue, a register or the setting index-766.due says something else), rule (this program"
-                    + " counts otherwise than the one before), rebuild (what was missing from the books) or opening (long"
+                    + " quarantine), reference (a calendar, a catalogue, a register or the setting index-766.due says"
+                    + " something else), rule (this program counts otherwise than the one before), rebuild (what was missing from the books) or opening (long"
                     + " ago, added up): why it was posted");
 
     /** The cause of changes that no record brought: a calendar, a catalogue, a register or a setting says something else. */

@@ -72,6 +72,15 @@ class StatisticsTest {
         assertThat(TestBooks.texts(
                         seen, MONTHS + " and breakdown = 'field'", "field_code field_name procedure_name received"))
                 .containsExactlyInAnyOrder("F1 Land null 2", "F2 null null 1");
+        assertThat(plan(seen.select("procedure_code", "procedure_name", "received")))
+                .contains("procedure_name");
+        assertThat(plan(seen.select("procedure_code", "field_code", "received")))
+                .as("who does not ask for names does not look them up")
+                .doesNotContain("procedure_name", "field_name");
+    }
+
+    private static String plan(Dataset<Row> rows) {
+        return rows.queryExecution().optimizedPlan().toString();
     }
 
     private static Dossiers of(String procedure, String field) {
