@@ -24,6 +24,8 @@ SELECT
         NOT is_yes(x.IsDeleted) AND said(x.DuongDanTaiTepTin) IS NOT NULL)) > 0 AS has_component,
     len(list_filter(coalesce(j.TaiLieuNop, []), x ->
         coalesce(said(x.DuocTaiSuDung) IN ('1', '2'), false) OR is_yes(x.DuocLayTuKhoDMQG))) > 0 AS reuses_data,
+    list_contains(list_transform(coalesce(j.TaiLieuNop, []), x -> is_yes(x.DuocLayTuKhoDMQG)), true) AS is_from_store,
+    is_yes(j.TaiKhoanDuocXacThucVoiVNeID) OR is_from_store AS is_linked_to_population,
     list_transform(coalesce(j.TaiLieuNop, []), x -> said(x.DuongDanTaiTepTin)) AS submitted,
     len(list_filter(list_transform(coalesce(j.DanhSachGiayToKetQua, []), x -> said(x.DuongDanTepTinKetQua)), x ->
         x IS NOT NULL AND NOT list_contains(submitted, x))) > 0 AS has_result,
@@ -48,7 +50,7 @@ FROM (
         "LoaiDoiTuong": "VARCHAR",
         "NgayNopHoSo": "VARCHAR", "NgayTiepNhan": "VARCHAR",
         "NgayHenTra": "VARCHAR", "NgayKetThucXuLy": "VARCHAR", "NgayTra": "VARCHAR", "NgayTuChoi": "VARCHAR",
-        "DuocThanhToanTrucTuyen": "VARCHAR", "DanhSachLePhi": [{"Gia": "VARCHAR"}],
+        "DuocThanhToanTrucTuyen": "VARCHAR", "TaiKhoanDuocXacThucVoiVNeID": "VARCHAR", "DanhSachLePhi": [{"Gia": "VARCHAR"}],
         "DanhSachHoSoBoSung": [{"NgayBoSung": "VARCHAR", "NgayTiepNhanBoSung": "VARCHAR",
             "NgayHenTraTruoc": "VARCHAR", "NgayHenTraMoi": "VARCHAR"}],
         "TaiLieuNop": [{"IsDeleted": "VARCHAR", "DuongDanTaiTepTin": "VARCHAR", "DuocTaiSuDung": "VARCHAR",

@@ -53,7 +53,7 @@ CREATE MACRO agency_of(code) AS
 CREATE TABLE fact AS
 SELECT
     d.code, d.procedure_code, coalesce(p.field_code, d.sent_field) AS field_code, d.subject, d.status, d.filed_at, d.received_at, d.fee, d.supplements,
-    d.has_component, d.has_result, d.reuses_data,
+    d.has_component, d.has_result, d.reuses_data, d.is_from_store, d.is_linked_to_population,
     coalesce(agency_of(d.code), 'VN.OTHER') AS agency_code,
     CASE WHEN d.channel IN ('1', '2', '3') THEN d.channel ELSE '1' END AS channel,
     coalesce(d.paid_flag IN ('1', '2'), false) AS is_flagged_paid,

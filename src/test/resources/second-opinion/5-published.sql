@@ -45,12 +45,12 @@ SELECT
     count(*) FILTER (state = 'running' AND due >= until) AS in_progress_within,
     count(*) FILTER (in_scope AND r >= period_start AND is_received_late) AS received_late,
     count(*) FILTER (in_scope AND r >= period_start AND is_filed_as_received) AS filed_equals_received,
-    count(*) FILTER (is_judged AND limit_766 IS NOT NULL) AS judged_766,
+    count(*) FILTER (is_judged AND is_judgeable) AS judged_766,
     count(*) FILTER (is_judged AND len(asked) < 2 AND end_766 <= limit_766) AS on_time_766,
-    count(*) FILTER (is_judged AND limit_766 IS NULL) AS unjudged_766,
-    count(*) FILTER (is_open AND is_judged AND limit_766 IS NOT NULL) AS open_judged_766,
+    count(*) FILTER (is_judged AND NOT is_judgeable) AS unjudged_766,
+    count(*) FILTER (is_open AND is_judged AND is_judgeable) AS open_judged_766,
     count(*) FILTER (is_open AND is_judged AND len(asked) < 2 AND end_766 <= limit_766) AS open_on_time_766,
-    count(*) FILTER (is_open AND is_judged AND limit_766 IS NULL) AS open_unjudged_766
+    count(*) FILTER (is_open AND is_judged AND NOT is_judgeable) AS open_unjudged_766
 FROM (
     SELECT
         *, in_scope AND NOT is_open AND closed_kind = 'resolved' AS is_resolved,
@@ -58,6 +58,8 @@ FROM (
             WHEN NOT in_scope OR NOT is_open THEN NULL WHEN closed_kind IS NOT NULL AND e IS NULL THEN 'undated'
             WHEN is_paused THEN 'paused' ELSE 'running'
         END AS state,
+        -- Two requests are late, whatever the time.
+        limit_766 IS NOT NULL OR len(asked) >= 2 AS is_judgeable,
         CASE
             WHEN len(asked) = 0 THEN judged_at
             -- The request that is still open: its own instant, which for a closed one is the closing less its waiting.
@@ -160,6 +162,8 @@ WITH part AS (
         count(*) FILTER (is_received) AS received,
         count(*) FILTER (is_received AND has_component) AS component_digitised_numerator,
         count(*) FILTER (is_received AND reuses_data) AS data_reused_numerator,
+        count(*) FILTER (is_received AND is_from_store) AS from_personal_store_numerator,
+        count(*) FILTER (is_received AND is_linked_to_population) AS population_data_numerator,
         count(*) FILTER (is_received AND channel = '2') AS online_filing_numerator,
         count(*) FILTER (is_received AND online_level = 4) AS full_online,
         count(*) FILTER (is_received AND online_level IS NOT NULL) AS online_level_known,
@@ -191,11 +195,14 @@ counted AS (
 SELECT
     * EXCLUDE (received, resolved, with_paper, full_online),
     received AS component_digitised_denominator, resolved AS end_to_end_online_denominator,
-    received AS data_reused_denominator, received AS online_filing_denominator, received AS full_online_denominator,
+    received AS data_reused_denominator, received AS from_personal_store_denominator,
+    received AS population_data_denominator, received AS online_filing_denominator, received AS full_online_denominator,
     with_paper AS result_electronic_denominator, with_paper AS dossier_digitised_denominator,
     CASE WHEN online_level_known > 0 THEN full_online END AS full_online_numerator,
     component_digitised_numerator / nullif(received, 0) AS component_digitised_rate,
     data_reused_numerator / nullif(received, 0) AS data_reused_rate,
+    from_personal_store_numerator / nullif(received, 0) AS from_personal_store_rate,
+    population_data_numerator / nullif(received, 0) AS population_data_rate,
     online_filing_numerator / nullif(received, 0) AS online_filing_rate,
     full_online_numerator / nullif(received, 0) AS full_online_rate,
     result_electronic_numerator / nullif(with_paper, 0) AS result_electronic_rate,

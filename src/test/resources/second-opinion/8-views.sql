@@ -237,11 +237,10 @@ SELECT * FROM (VALUES
     ('4.1', 'MDSH', 'Electronic results where a paper is returned', 6, 100, NULL),
     ('4.2', 'MDSH', 'Dossiers digitised as a whole', 4, 100, NULL),
     ('4.3', 'MDSH', 'Dossiers that reuse digitised data', 2, 80, NULL),
-    ('4.4', 'MDSH', 'Dossiers with papers from the portal''s personal store', 4, 100,
-        'papers from the store are counted together with other reused data (4.3)'),
+    ('4.4', 'MDSH', 'Dossiers with papers from the portal''s personal store', 4, 100, NULL),
     ('4.5a', 'MDSH', 'Procedures connected to the population data', 2, 100,
         'no feed tells which procedures use the population data'),
-    ('4.5b', 'MDSH', 'Dossiers connected to the population data', 2, 100, 'the verification of accounts is not kept'),
+    ('4.5b', 'MDSH', 'Dossiers connected to the population data', 2, 100, NULL),
     ('4.x', 'MDSH', 'Communes that offer electronic certified copies', 2, 100, 'no feed tells which communes do'),
     -- The portal lands no feedback.
     ('5.2', 'MDHL', 'Feedback handled on time', 6, 100, 'no feedback has landed of this period or of one before it'),
@@ -266,7 +265,10 @@ WITH total AS (
             {'indicator': '3.3', 'numerator': end_to_end_online_numerator, 'denominator': end_to_end_online_denominator},
             {'indicator': '4.1', 'numerator': result_electronic_numerator, 'denominator': result_electronic_denominator},
             {'indicator': '4.2', 'numerator': dossier_digitised_numerator, 'denominator': dossier_digitised_denominator},
-            {'indicator': '4.3', 'numerator': data_reused_numerator, 'denominator': data_reused_denominator}
+            {'indicator': '4.3', 'numerator': data_reused_numerator, 'denominator': data_reused_denominator},
+            {'indicator': '4.4', 'numerator': from_personal_store_numerator,
+                'denominator': from_personal_store_denominator},
+            {'indicator': '4.5b', 'numerator': population_data_numerator, 'denominator': population_data_denominator}
         ], recursive := true)
     FROM digitisation WHERE procedure_code IS NULL
     UNION ALL

@@ -65,6 +65,8 @@ final class DossierFeed extends Feed<DossierRecord> {
         row.put(StagedDossier.COMPONENT_FILE, dossier.papers().hasFile())
                 .put(StagedDossier.RESULT_FILE, dossier.papers().hasResult())
                 .put(StagedDossier.DATA_REUSED, dossier.papers().isReused())
+                .put(StagedDossier.FROM_PERSONAL_STORE, dossier.papers().isFromStore())
+                .put(StagedDossier.ACCOUNT_VERIFIED, Marks.isYes(dossier.text("account-verified")))
                 .put(StagedDossier.FEE_DUE, dossier.fees().due())
                 .put(StagedDossier.FEE_CURRENCY, section.currency())
                 .put(StagedDossier.PAID_FLAG, dossier.isSaidPaid())

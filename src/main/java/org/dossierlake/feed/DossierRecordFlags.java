@@ -83,7 +83,15 @@ public final class DossierRecordFlags {
                         "The rule gives no check digit for this tax code, which ends in 0: programs disagree whether it"
                                 + " is one. It counts as no applicant.",
                         "Compare it with the register of tax codes.",
-                        dossier -> dossier.applicant().kind() == Applicant.Kind.TAX_CODE_UNDECIDED));
+                        dossier -> dossier.applicant().kind() == Applicant.Kind.TAX_CODE_UNDECIDED),
+                new Flag<>(
+                        "verified_flag_unknown",
+                        "account-verified",
+                        Treatment.ACCEPTED,
+                        "The mark of a verified account (TaiKhoanDuocXacThucVoiVNeID) is neither yes nor no. It counts"
+                                + " as no.",
+                        "Send 1 or 0.",
+                        dossier -> !Marks.isKnown(dossier.text("account-verified"))));
     }
 
     private static List<Flag<Predicate<DossierRecord>>> money() {

@@ -68,6 +68,7 @@ final class Refused {
             Map.entry("refused", MOMENT),
             Map.entry("version", MOMENT),
             Map.entry("paid-flag", CHOICE),
+            Map.entry("account-verified", CHOICE),
             Map.entry("processed", MOMENT),
             Map.entry("started", MOMENT),
             Map.entry("deadline", MOMENT),

@@ -35,6 +35,7 @@ public enum Sent {
                     "refused",
                     "paid-flag",
                     "identity",
+                    "account-verified",
                     "other-code",
                     "summary",
                     "version"),

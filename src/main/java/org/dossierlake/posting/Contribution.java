@@ -66,7 +66,7 @@ public final class Contribution {
     public static final String SIGN = "sign";
 
     /** Version of this code: a change in what a row contributes needs a rebuild of the statistics. */
-    public static final int BOOKS = 4;
+    public static final int BOOKS = 5;
 
     /** The online level of a procedure that is done online from beginning to end (toàn trình). */
     private static final int FULL_ONLINE_LEVEL = 4;
@@ -304,6 +304,7 @@ public final class Contribution {
         Column online = StagedDossier.CHANNEL.col().equalTo(Channel.ONLINE.code());
         Column component = StagedDossier.COMPONENT_FILE.col();
         Column result = StagedDossier.RESULT_FILE.col();
+        Column fromStore = StagedDossier.FROM_PERSONAL_STORE.col();
         // What no catalogue tells counts as a paper: the rates come out lower, never higher.
         Column paper = coalesce(Dossier.RETURNS_PAPER.col(), lit(true));
         Map<Field, Column> counts = new LinkedHashMap<>();
@@ -315,6 +316,10 @@ public final class Contribution {
         counts.put(Posting.FILED_EQUALS_RECEIVED, one(received.and(Dossier.FILED_EQUALS_RECEIVED.col())));
         counts.put(Posting.COMPONENT_DIGITISED, one(received.and(component)));
         counts.put(Posting.DATA_REUSED, one(received.and(StagedDossier.DATA_REUSED.col())));
+        counts.put(Posting.FROM_PERSONAL_STORE, one(received.and(fromStore)));
+        counts.put(
+                Posting.POPULATION_DATA,
+                one(received.and(StagedDossier.ACCOUNT_VERIFIED.col().or(fromStore))));
         counts.put(Posting.REFUSED, one(is(Moment.REFUSED)));
         counts.put(Posting.WITHDRAWN_BEFORE_RECEIPT, one(is(Moment.WITHDRAWN_BEFORE_RECEIPT)));
         counts.put(Posting.RESOLVED_WITH_PAPER, one(resolved.and(paper)));
@@ -448,6 +453,7 @@ public final class Contribution {
                 .and(not(status.equalTo(DossierStatus.NOT_ACCEPTED.code())
                         .and(closedOn().isNull())));
         Column withDue766 = Dossier.LIMIT_766.at().col().isNotNull();
+        Column judgeable766 = withDue766.or(isAskedTwiceBy(day));
         Map<Field, Column> holds = new LinkedHashMap<>();
         holds.put(Posting.IN_PROGRESS_UNDATED, inScope.and(undated));
         holds.put(Posting.IN_PROGRESS_PAUSED, inScope.and(not(undated)).and(paused));
@@ -455,9 +461,9 @@ public final class Contribution {
         holds.put(Posting.IN_PROGRESS_OVERDUE_1_5, running.and(overdueDays.between(1, 5)));
         holds.put(Posting.IN_PROGRESS_OVERDUE_6_30, running.and(overdueDays.between(6, 30)));
         holds.put(Posting.IN_PROGRESS_OVERDUE_OVER_30, running.and(overdueDays.gt(30)));
-        holds.put(Posting.OPEN_JUDGED_766, judged766.and(withDue766));
+        holds.put(Posting.OPEN_JUDGED_766, judged766.and(judgeable766));
         holds.put(Posting.OPEN_ON_TIME_766, judged766.and(withDue766).and(onTime766On(day)));
-        holds.put(Posting.OPEN_UNJUDGED_766, judged766.and(not(withDue766)));
+        holds.put(Posting.OPEN_UNJUDGED_766, judged766.and(not(judgeable766)));
         return holds;
     }
 
@@ -466,16 +472,20 @@ public final class Contribution {
      * answered is judged at its own instant; else the midnight after the day, less supplement time, is compared.
      */
     private static Column onTime766On(Column day) {
-        // They are in the order asked, so two are asked when the second one is.
         Column one = get(Dossier.SUPPLEMENT_JUDGEMENT.col(), lit(0));
-        Column two = get(Dossier.SUPPLEMENT_JUDGEMENT.col(), lit(1));
         Column isAsked = coalesce(one.getField("asked_on").leq(day), lit(false));
         Column waits = one.getField("answered_on")
                 .isNull()
                 .or(one.getField("answered_on").gt(day));
-        return when(two.getField("asked_on").leq(day), lit(false))
+        return when(isAskedTwiceBy(day), lit(false))
                 .when(isAsked.and(waits), coalesce(one.getField("asked_in_time"), lit(false)))
                 .otherwise(day.lt(when(isAsked, col(LATE_ON_766_ONCE_ASKED)).otherwise(col(LATE_ON_766))));
+    }
+
+    /** Whether two supplement requests have been made by the end of a day. They are in the order asked. */
+    private static Column isAskedTwiceBy(Column day) {
+        Column second = get(Dossier.SUPPLEMENT_JUDGEMENT.col(), lit(1));
+        return coalesce(second.getField("asked_on").leq(day), lit(false));
     }
 
     /**

@@ -26,6 +26,11 @@ public final class Posting {
             Cell.count("filed_equals_received", "Received with the very time of filing");
     public static final Field COMPONENT_DIGITISED = Cell.count("component_digitised", "Received with a component file");
     public static final Field DATA_REUSED = Cell.count("data_reused", "Received with reused data");
+    public static final Field FROM_PERSONAL_STORE =
+            Cell.count("from_personal_store", "Received with a component from the applicant's store on the portal");
+    public static final Field POPULATION_DATA = Cell.count(
+            "population_data",
+            "Received with an account that is verified by VNeID, or with a component from the store");
     public static final Field RESOLVED_WITH_PAPER =
             Cell.count("resolved_with_paper", "Resolved, of a procedure that returns a paper or is not known");
     public static final Field RESULT_ELECTRONIC =
@@ -56,12 +61,13 @@ public final class Posting {
             Cell.count("late_explained_by_pause", "Of resolved_late: paused for as long as the delay, or longer");
     public static final Field LATE_SYNC =
             Cell.count("late_sync", "Resolved in time by the date, which landed after the due day only");
-    public static final Field CLOSED_JUDGED_766 =
-            Cell.count("closed_judged_766", "Closings with a due or a maximum time, judged by rule index_766");
+    public static final Field CLOSED_JUDGED_766 = Cell.count(
+            "closed_judged_766", "Closings with a due or a maximum time, or two requests, judged by rule index_766");
     public static final Field CLOSED_ON_TIME_766 =
             Cell.count("closed_on_time_766", "Of closed_judged_766, those on time by rule index_766");
     public static final Field CLOSED_UNJUDGED_766 = Cell.count(
-            "closed_unjudged_766", "Closings that rule index_766 cannot judge: no due time, no maximum time");
+            "closed_unjudged_766",
+            "Closings that rule index_766 cannot judge: no due time, no maximum time, no second request");
 
     public static final Field IN_PROGRESS = Cell.count("in_progress", "Received and not closed");
     public static final Field IN_PROGRESS_UNDATED =
@@ -79,12 +85,13 @@ public final class Posting {
     public static final Field WAITING_LATE =
             Cell.count("waiting_late", "Filed online, not received by then, waiting for more than 480 working minutes");
     public static final Field STOPPED_STOCK = Cell.count("stopped_stock", "Stopped until now");
-    public static final Field OPEN_JUDGED_766 =
-            Cell.count("open_judged_766", "Open with a due or a maximum time, judged by rule index_766");
+    public static final Field OPEN_JUDGED_766 = Cell.count(
+            "open_judged_766", "Open with a due or a maximum time, or two requests, judged by rule index_766");
     public static final Field OPEN_ON_TIME_766 =
             Cell.count("open_on_time_766", "Of open_judged_766, those still on time by rule index_766");
-    public static final Field OPEN_UNJUDGED_766 =
-            Cell.count("open_unjudged_766", "Open, and rule index_766 cannot judge: no due time, no maximum time");
+    public static final Field OPEN_UNJUDGED_766 = Cell.count(
+            "open_unjudged_766",
+            "Open, and rule index_766 cannot judge: no due time, no maximum time, no second request");
 
     /** What happened in the half month; sums over time. */
     public static final List<Field> FLOWS = List.of(
@@ -102,6 +109,8 @@ public final class Posting {
             FILED_EQUALS_RECEIVED,
             COMPONENT_DIGITISED,
             DATA_REUSED,
+            FROM_PERSONAL_STORE,
+            POPULATION_DATA,
             RESOLVED_WITH_PAPER,
             RESULT_ELECTRONIC,
             DOSSIER_DIGITISED,

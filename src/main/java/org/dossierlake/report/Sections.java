@@ -158,12 +158,15 @@ public final class Sections {
     private static final Section DIGITISATION = new Section(
             "digitisation",
             """
-            SELECT stack(7,
+            SELECT stack(9,
                 'component_digitised', component_digitised_numerator, component_digitised_denominator,
                 component_digitised_rate,
                 'result_electronic', result_electronic_numerator, result_electronic_denominator, result_electronic_rate,
                 'dossier_digitised', dossier_digitised_numerator, dossier_digitised_denominator, dossier_digitised_rate,
                 'data_reused', data_reused_numerator, data_reused_denominator, data_reused_rate,
+                'from_personal_store', from_personal_store_numerator, from_personal_store_denominator,
+                from_personal_store_rate,
+                'population_data', population_data_numerator, population_data_denominator, population_data_rate,
                 'online_filing', online_filing_numerator, online_filing_denominator, online_filing_rate,
                 'full_online', full_online_numerator, full_online_denominator, full_online_rate,
                 'end_to_end_online', end_to_end_online_numerator, end_to_end_online_denominator, end_to_end_online_rate)

@@ -17,6 +17,10 @@ final class DigitisationTruth {
             "dossier_digitised_denominator",
             "data_reused_numerator",
             "data_reused_denominator",
+            "from_personal_store_numerator",
+            "from_personal_store_denominator",
+            "population_data_numerator",
+            "population_data_denominator",
             "end_to_end_online_numerator",
             "end_to_end_online_denominator",
             "online_filing_numerator",
@@ -60,14 +64,19 @@ final class DigitisationTruth {
         if (!dossier.inScope()) {
             return columns;
         }
+        Digital digital = dossier.digital();
         if (period.holds(dossier.receivedOn(), outcome.lastDay())) {
             columns.addAll(List.of(
                     "component_digitised_denominator",
                     "data_reused_denominator",
+                    "from_personal_store_denominator",
+                    "population_data_denominator",
                     "online_filing_denominator",
                     "full_online_denominator"));
-            add(columns, "component_digitised_numerator", dossier.component());
-            add(columns, "data_reused_numerator", dossier.reused());
+            add(columns, "component_digitised_numerator", digital.component());
+            add(columns, "data_reused_numerator", digital.reused());
+            add(columns, "from_personal_store_numerator", digital.stored());
+            add(columns, "population_data_numerator", digital.verified() || digital.stored());
             add(columns, "online_filing_numerator", dossier.online());
             add(columns, LEVEL_KNOWN, dossier.onlineLevel() != null);
             add(columns, "full_online_numerator", dossier.onlineLevel() != null && dossier.onlineLevel() == 4);
@@ -75,11 +84,11 @@ final class DigitisationTruth {
         }
         if (dossier.closedKind().equals("resolved") && period.holds(dossier.closedOn(), outcome.lastDay())) {
             columns.add("end_to_end_online_denominator");
-            add(columns, "end_to_end_online_numerator", dossier.online() && (dossier.result() || !dossier.paper()));
+            add(columns, "end_to_end_online_numerator", dossier.online() && (digital.result() || !dossier.paper()));
             if (dossier.paper()) {
                 columns.addAll(List.of("result_electronic_denominator", "dossier_digitised_denominator"));
-                add(columns, "result_electronic_numerator", dossier.result());
-                add(columns, "dossier_digitised_numerator", dossier.component() && dossier.result());
+                add(columns, "result_electronic_numerator", digital.result());
+                add(columns, "dossier_digitised_numerator", digital.component() && digital.result());
             }
         }
         return columns;

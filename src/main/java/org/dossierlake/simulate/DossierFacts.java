@@ -34,9 +34,7 @@ import org.dossierlake.domain.WorkingCalendar;
  * @param pauses requests and payment pauses, ending at the closing at the latest
  * @param workingMinutes whole working minutes from receipt to end without pauses; null where it is not resolved
  * @param delay of a dossier resolved on a date after its due date; else null
- * @param component whether a submitted paper has a file
- * @param result whether there is an electronic result
- * @param reused whether data was reused
+ * @param digital what of it is digital
  * @param fee sum of its fee lines in VND
  * @param paidFlag DuocThanhToanTrucTuyen as sent
  * @param flags flag codes
@@ -60,9 +58,7 @@ record DossierFacts(
         List<Span> pauses,
         Long workingMinutes,
         Delay delay,
-        boolean component,
-        boolean result,
-        boolean reused,
+        Digital digital,
         BigDecimal fee,
         String paidFlag,
         SortedSet<String> flags) {
@@ -170,9 +166,7 @@ record DossierFacts(
                                 && closedAt.toLocalDate().isAfter(dueAt.toLocalDate())
                         ? Delay.of(sent.receivedAt(), dueAt, closedAt, sent.requests(), payments, calendar)
                         : null,
-                sent.component(),
-                sent.result(),
-                sent.reused(),
+                sent.digital(),
                 sent.fee(),
                 sent.paidFlag(),
                 flags);

@@ -55,9 +55,7 @@ record NationalLife(Life life, boolean digitised, int nightsLate) {
                 List.of(),
                 null,
                 null,
-                digitised,
-                digitised,
-                false,
+                new Digital(digitised, digitised, false, false, false),
                 null,
                 "",
                 NO_FLAGS);

@@ -62,7 +62,11 @@ final class NationalTruth {
                 add(dossier.agency(), dossier.closedOn(), column, 1);
             }
             if (dossier.closedKind().equals("resolved")) {
-                add(dossier.agency(), dossier.closedOn(), DIGITISED.get(0), dossier.result() ? 1 : 0);
+                add(
+                        dossier.agency(),
+                        dossier.closedOn(),
+                        DIGITISED.get(0),
+                        dossier.digital().result() ? 1 : 0);
                 add(dossier.agency(), dossier.closedOn(), DIGITISED.get(1), 1);
             }
         }

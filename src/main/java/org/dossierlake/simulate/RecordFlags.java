@@ -24,6 +24,7 @@ final class RecordFlags {
         flag(flags, "channel_missing", channel.isEmpty());
         flag(flags, "channel_unknown", !List.of("", "1", "2", "3").contains(channel));
         flag(flags, "subject_unknown", !List.of("", "1", "2", "3", "4").contains(record.text("LoaiDoiTuong")));
+        flag(flags, "verified_flag_unknown", !isYesOrNo(record.text("TaiKhoanDuocXacThucVoiVNeID")));
         String other = record.text("MaHoSoKhac");
         flag(flags, "other_code", !other.isEmpty() && !other.equals(record.code("MaHoSo")));
         flag(flags, "characters_mended", !record.text("MaHoSo").equals(record.code("MaHoSo")));

@@ -4,9 +4,7 @@ package org.dossierlake.simulate;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.stream.Collectors;
 
 /**
  * The newest accepted version of a dossier, as sent. Dates are null where there is none.
@@ -15,9 +13,7 @@ import java.util.stream.Collectors;
  * @param requests supplement requests: asked, and answered or null
  * @param dueBeforeSupplements NgayHenTraTruoc of the first supplement
  * @param dueAfterSupplements the last NgayHenTraMoi that is not empty
- * @param component whether a submitted paper has a file
- * @param result whether there is a result file that is not one of the submitted ones
- * @param reused whether a paper was reused or came from the portal's store
+ * @param digital what of it is digital
  * @param flags what is odd in the record itself
  */
 record SentDossier(
@@ -38,16 +34,11 @@ record SentDossier(
         LocalDateTime dueAfterSupplements,
         BigDecimal fee,
         String paidFlag,
-        boolean component,
-        boolean result,
-        boolean reused,
+        Digital digital,
         SortedSet<String> flags) {
 
     static SentDossier of(PortalRecord record) {
         List<PortalRecord> supplements = record.records("DanhSachHoSoBoSung");
-        List<PortalRecord> papers = record.records("TaiLieuNop");
-        Set<String> submitted =
-                papers.stream().map(paper -> paper.text("DuongDanTaiTepTin")).collect(Collectors.toSet());
         return new SentDossier(
                 record.code("MaHoSo"),
                 procedure(record.text("MaTTHC")),
@@ -74,15 +65,7 @@ record SentDossier(
                         .orElse(null),
                 Screening.feeSum(record).orElseThrow(),
                 record.text("DuocThanhToanTrucTuyen"),
-                papers.stream()
-                        .anyMatch(paper -> !yes(paper.text("IsDeleted"))
-                                && !paper.text("DuongDanTaiTepTin").isEmpty()),
-                record.records("DanhSachGiayToKetQua").stream()
-                        .map(result -> result.text("DuongDanTepTinKetQua"))
-                        .anyMatch(link -> !link.isEmpty() && !submitted.contains(link)),
-                papers.stream()
-                        .anyMatch(paper -> List.of("1", "2").contains(paper.text("DuocTaiSuDung"))
-                                || yes(paper.text("DuocLayTuKhoDMQG"))),
+                Digital.of(record),
                 RecordFlags.of(record));
     }
 
@@ -99,10 +82,6 @@ record SentDossier(
             case "3" -> "agency";
             default -> "other";
         };
-    }
-
-    private static boolean yes(String flag) {
-        return flag.equals("1") || flag.equalsIgnoreCase("true");
     }
 
     private static LocalDateTime date(PortalRecord record, String name) {

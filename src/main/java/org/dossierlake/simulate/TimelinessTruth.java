@@ -230,31 +230,29 @@ final class TimelinessTruth {
         if (closed != null && closed.isBefore(lo)) {
             return;
         }
-        if (limit == null) {
+        boolean isClosed = closed != null && !closed.isAfter(hi);
+        LocalDateTime judged = isClosed ? dossier.closedAt() : midnightAfter(hi);
+        List<Span> requests = dossier.requests().stream()
+                .filter(request -> request.from().isBefore(judged))
+                .toList();
+        if (limit == null && requests.size() < 2) {
             columns.add("unjudged_766");
             return;
         }
         columns.add("judged_766");
-        boolean isClosed = closed != null && !closed.isAfter(hi);
-        if (onTime766(dossier, limit, isClosed ? dossier.closedAt() : midnightAfter(hi))) {
+        if (requests.size() < 2 && !end766(requests, judged).isAfter(limit)) {
             columns.add("on_time_766");
         }
     }
 
-    private static boolean onTime766(DossierFacts dossier, LocalDateTime limit, LocalDateTime judged) {
-        List<Span> requests = dossier.requests().stream()
-                .filter(request -> request.from().isBefore(judged))
-                .toList();
-        if (requests.size() >= 2) {
-            return false;
-        }
+    private static LocalDateTime end766(List<Span> requests, LocalDateTime judged) {
         LocalDateTime end = judged;
         for (Span request : requests) {
             boolean answered = request.to() != null && request.to().isBefore(judged);
             // Without an answer by then this gives the instant of the request.
             end = judged.minus(Duration.between(request.from(), answered ? request.to() : judged));
         }
-        return !end.isAfter(limit);
+        return end;
     }
 
     private static LocalDateTime midnightAfter(LocalDate day) {

@@ -53,6 +53,7 @@ final class Writing {
                                 : "")
                 .put("NoiNopHoSo", "2")
                 .put("HoSoCoThanhPhanSoHoa", life.habit("digitised", 2) == 0 ? "1" : "0");
+        verified(record, life);
         if (life.oddity() == Oddity.PAID_FLAG_UNKNOWN) {
             record.put("DuocThanhToanTrucTuyen", life.number() % 2 == 0 ? "4" : "tien mat");
         } else if (life.habit("paid flag", 12) == 0 && !life.paidBy(moment)) {
@@ -236,6 +237,21 @@ final class Writing {
             return null;
         }
         return life.lastOf(status == 10 ? 9 : status, moment).orElseThrow().at();
+    }
+
+    /** Whether the account is verified by VNeID: every third one is, in every spelling of yes. */
+    private static void verified(PortalRecord record, Life life) {
+        int manner = life.habit("verified", 150);
+        if (manner == 0) {
+            record.put("TaiKhoanDuocXacThucVoiVNeID", "co");
+        } else if (manner % 3 == 0) {
+            record.put(
+                    "TaiKhoanDuocXacThucVoiVNeID", manner % 2 == 0 ? "1" : manner % 5 == 0 ? (Object) 1 : Boolean.TRUE);
+        } else if (manner % 3 == 1) {
+            record.put("TaiKhoanDuocXacThucVoiVNeID", "0");
+        } else {
+            record.putNothing("TaiKhoanDuocXacThucVoiVNeID", manner % 4);
+        }
     }
 
     private static String paidFlag(Life life, LocalDateTime moment) {

@@ -17,7 +17,7 @@ import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Posting;
 
 /**
- * How much of the work of a period was digital, by seven rates with names of their own: "the digitisation rate" is none
+ * How much of the work of a period was digital, by nine rates with names of their own: "the digitisation rate" is none
  * of them.
  */
 public final class Digitisation {
@@ -37,6 +37,15 @@ public final class Digitisation {
     static final Share DATA_REUSED = Share.of(
             "data_reused",
             "Dossiers received in the period with a component that was reused or taken from the portal's store",
+            RECEIVED);
+    static final Share FROM_PERSONAL_STORE = Share.of(
+            "from_personal_store",
+            "Dossiers received in the period with a component from the applicant's store on the portal",
+            RECEIVED);
+    static final Share POPULATION_DATA = Share.of(
+            "population_data",
+            "Dossiers received in the period whose applicant's account is verified by VNeID, or with a component from the"
+                    + " applicant's store on the portal",
             RECEIVED);
     static final Share END_TO_END_ONLINE = Share.of(
             "end_to_end_online",
@@ -59,6 +68,8 @@ public final class Digitisation {
             RESULT_ELECTRONIC,
             DOSSIER_DIGITISED,
             DATA_REUSED,
+            FROM_PERSONAL_STORE,
+            POPULATION_DATA,
             END_TO_END_ONLINE,
             ONLINE_FILING,
             FULL_ONLINE);
@@ -67,7 +78,7 @@ public final class Digitisation {
 
     public static final Table TABLE = new Table(
             "digitisation",
-            "One row per period, agency and procedure (null: all) in which a dossier was received or resolved: seven"
+            "One row per period, agency and procedure (null: all) in which a dossier was received or resolved: nine"
                     + " rates",
             PublishedKey.key(BELOW_AGENCY),
             PublishedKey.columns(
@@ -84,6 +95,8 @@ public final class Digitisation {
             Posting.RECEIVED,
             Posting.COMPONENT_DIGITISED,
             Posting.DATA_REUSED,
+            Posting.FROM_PERSONAL_STORE,
+            Posting.POPULATION_DATA,
             Posting.RESOLVED,
             Posting.RESOLVED_WITH_PAPER,
             Posting.RESULT_ELECTRONIC,
@@ -126,6 +139,8 @@ public final class Digitisation {
         put(columns, RESULT_ELECTRONIC, Posting.RESULT_ELECTRONIC.col(), withPaper);
         put(columns, DOSSIER_DIGITISED, Posting.DOSSIER_DIGITISED.col(), withPaper);
         put(columns, DATA_REUSED, Posting.DATA_REUSED.col(), received);
+        put(columns, FROM_PERSONAL_STORE, Posting.FROM_PERSONAL_STORE.col(), received);
+        put(columns, POPULATION_DATA, Posting.POPULATION_DATA.col(), received);
         put(columns, END_TO_END_ONLINE, Posting.END_TO_END_ONLINE.col(), Posting.RESOLVED.col());
         put(columns, ONLINE_FILING, RECEIVED_ONLINE.col(), received);
         put(columns, FULL_ONLINE, when(Posting.ONLINE_LEVEL_KNOWN.col().gt(0), Posting.FULL_ONLINE.col()), received);

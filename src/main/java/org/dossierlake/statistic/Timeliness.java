@@ -117,9 +117,8 @@ public final class Timeliness {
             Figure.count("on_time_766", "Of judged_766: on time by rule index_766, supplement time taken out");
     public static final Field JUDGED_766 = Figure.count(
             "judged_766",
-            "Rule index_766: dossiers with a due or a maximum time, closed in the period (refused ones too) or open at its"
-                    + " end;"
-                    + " not additive over time");
+            "Rule index_766: dossiers with a due or a maximum time, or a second supplement request, closed in the period"
+                    + " (refused ones too) or open at its end; not additive over time");
     public static final Field OPEN_ON_TIME_766 =
             Figure.count("open_on_time_766", "Of on_time_766: open at the end of the period, within their time");
     public static final Field OPEN_JUDGED_766 =
@@ -129,7 +128,8 @@ public final class Timeliness {
     public static final Field ON_TIME_RATE_766 = Figure.rate("on_time_rate_766", "on_time_766", "judged_766");
     public static final Field UNJUDGED_766 = Figure.count(
             "unjudged_766",
-            "Dossiers that rule index_766 cannot judge: no due time and no maximum time; in neither part");
+            "Dossiers that rule index_766 cannot judge: no due time, no maximum time and no second supplement request; in"
+                    + " neither part");
 
     /** All counts, in stored order: none is ever negative. */
     static final List<Field> COUNTS = List.of(

@@ -98,7 +98,8 @@ public final class Dossier {
     public static final Field ON_TIME_766 = Field.optional(
             "on_time_766",
             BooleanType,
-            "Rule index_766 at the closing: kept limit_766; null while open or without a limit");
+            "Rule index_766 at the closing: kept limit_766, and no second supplement request before it; null while open, and"
+                    + " where there is neither a limit nor a second request");
     public static final Field RECEIVED_LATE = Field.required(
             "received_late", BooleanType, "Online, and received more than 480 working minutes after filing");
     public static final Field WAITING_LATE_ON = Field.optional(

@@ -27,7 +27,6 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.unix_seconds;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
@@ -507,8 +506,8 @@ public final class DossierFacts {
     }
 
     /**
-     * Rule index_766 at the closing: two requests or more are late; else the closing less the elapsed time of the one
-     * request, which ends at the closing at the latest, is compared with the limit.
+     * Rule index_766 at the closing: two requests or more are late, whatever the limit; else the closing less the elapsed
+     * time of the one request, which ends at the closing at the latest, is compared with it. Null without what is compared.
      */
     private static Column onTime766() {
         Column closedAt = col(CLOSING).getField("at");
@@ -522,8 +521,7 @@ public final class DossierFacts {
                         .minus(unix_micros(one.getField("asked").getField("at"))),
                 lit(0L));
         Column end = unix_micros(closedAt).minus(greatest(elapsed, lit(0L)));
-        return when(closedAt.isNull().or(limit.isNull()), lit(null).cast(BooleanType))
-                .when(isEmpty(requests), closedAt.leq(limit))
+        return when(isEmpty(requests), closedAt.leq(limit))
                 .otherwise(size(asked).lt(2).and(end.leq(unix_micros(limit))));
     }
 

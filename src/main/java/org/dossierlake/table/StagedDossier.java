@@ -82,6 +82,12 @@ public final class StagedDossier {
             Field.required("result_file", BooleanType, "A result has a file that is none of the submitted files");
     public static final Field DATA_REUSED =
             Field.required("data_reused", BooleanType, "A component was reused or taken from the portal's store");
+    public static final Field FROM_PERSONAL_STORE = Field.required(
+            "from_personal_store", BooleanType, "A component was taken from the applicant's store on the portal");
+    public static final Field ACCOUNT_VERIFIED = Field.required(
+            "account_verified",
+            BooleanType,
+            "The applicant's account is verified against the population database (VNeID)");
     public static final Field FEE_DUE =
             Field.optional("fee_due", Staged.MONEY, "Sum of the fee lines; null when there is none");
     public static final Field FEE_CURRENCY =
@@ -130,6 +136,8 @@ public final class StagedDossier {
                             COMPONENT_FILE,
                             RESULT_FILE,
                             DATA_REUSED,
+                            FROM_PERSONAL_STORE,
+                            ACCOUNT_VERIFIED,
                             FEE_DUE,
                             FEE_CURRENCY,
                             PAID_FLAG,

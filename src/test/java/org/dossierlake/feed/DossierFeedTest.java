@@ -362,16 +362,24 @@ class DossierFeedTest {
                 Landed.with(CLEAN, "TaiLieuNop", "[]", result, "[{\"DuongDanTepTinKetQua\":\"/k\"}]"),
                 // Trap T18: the first submitted file sent as the result is no result.
                 Landed.with(CLEAN, "TaiLieuNop", "[" + paper + "]", result, "[{\"DuongDanTepTinKetQua\":\"/f/1\"}]")));
-        // A submitted file, data reused, a result file.
+        // A submitted file, data reused, from the portal's store, a result file.
         assertThat(rows.stream().map(DossierFeedTest::claims))
                 .containsExactly(
-                        List.of(true, false, false),
-                        List.of(false, false, false),
-                        List.of(false, true, false),
-                        List.of(false, true, false),
-                        List.of(false, false, false),
-                        List.of(false, false, true),
-                        List.of(true, false, false));
+                        List.of(true, false, false, false),
+                        List.of(false, false, false, false),
+                        List.of(false, true, false, false),
+                        List.of(false, true, true, false),
+                        List.of(false, false, false, false),
+                        List.of(false, false, false, true),
+                        List.of(true, false, false, false));
+    }
+
+    @Test
+    void anAccountIsVerifiedWhereTheRecordSaysSo() {
+        List<Row> rows =
+                stagedWith("TaiKhoanDuocXacThucVoiVNeID", List.of("1", "#1", "#true", "0", "", "#null", "2", "co"));
+        assertThat(rows.stream().map(row -> row.<Boolean>getAs("account_verified")))
+                .containsExactly(true, true, true, false, false, false, false, false);
     }
 
     @Test
@@ -467,7 +475,11 @@ class DossierFeedTest {
     }
 
     private static List<Boolean> claims(Row row) {
-        return List.of(row.getAs("component_file"), row.getAs("data_reused"), row.getAs("result_file"));
+        return List.of(
+                row.getAs("component_file"),
+                row.getAs("data_reused"),
+                row.getAs("from_personal_store"),
+                row.getAs("result_file"));
     }
 
     private static List<String> codes(Row row) {

@@ -46,6 +46,7 @@ class DossierRecordFlagsTest {
     @Test
     void eachFlagIsRaisedByItsRecordAloneAndNoneByItsNeighbours() {
         who();
+        accounts();
         money();
         papers();
         texts();
@@ -111,6 +112,14 @@ class DossierRecordFlagsTest {
         odd("paid_flag_unknown", "DuocThanhToanTrucTuyen", "tien mat");
         for (String known : List.of("#1", "2", "3", "True", "#false", "FALSE")) {
             clean("DuocThanhToanTrucTuyen", known);
+        }
+    }
+
+    private void accounts() {
+        odd("verified_flag_unknown", "TaiKhoanDuocXacThucVoiVNeID", "co");
+        odd("verified_flag_unknown", "TaiKhoanDuocXacThucVoiVNeID", "2");
+        for (String known : List.of("#1", "0", "True", "#false", "", "#null")) {
+            clean("TaiKhoanDuocXacThucVoiVNeID", known);
         }
     }
 

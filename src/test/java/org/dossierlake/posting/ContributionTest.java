@@ -337,6 +337,18 @@ class ContributionTest {
     }
 
     @Test
+    void rule766TakesTwoRequestsAsLateWhereNoTimeIsKnownToo() {
+        // Until the second request nothing is known of it, from then on it is late.
+        Counted two = Counted.of(Dossiers.received("2025-07-03T09:00")
+                .requested("2025-07-07T08:00", "2025-07-08T08:00")
+                .requested("2025-07-10T08:00", "2025-07-11T08:00"));
+        assertThat(two.stocks("2025-07-09")).containsEntry("open_unjudged_766", 1L);
+        assertThat(two.stocks("2025-07-10"))
+                .containsEntry("open_judged_766", 1L)
+                .doesNotContainKeys("open_on_time_766", "open_unjudged_766");
+    }
+
+    @Test
     void rule766TakesNothingOutForARequestAnsweredBeforeItWasAsked() {
         // Two dates in the wrong order must not make the due time earlier: at the end of the 19th it is in time.
         Counted crossed = Counted.of(Dossiers.received("2025-07-03T09:00")
@@ -380,6 +392,16 @@ class ContributionTest {
                 .containsEntry("result_electronic", 1L)
                 .containsEntry("dossier_digitised", 1L)
                 .containsEntry("end_to_end_online", 1L);
+        assertThat(digital.flows()).doesNotContainKeys("from_personal_store", "population_data");
+        // What comes from the store was read from the population data, too.
+        Counted stored =
+                Counted.of(Dossiers.received("2025-07-03T09:00").with(StagedDossier.FROM_PERSONAL_STORE, true));
+        assertThat(stored.flows()).containsEntry("from_personal_store", 1L).containsEntry("population_data", 1L);
+        Counted verified = Counted.of(Dossiers.received("2025-07-03T09:00").with(StagedDossier.ACCOUNT_VERIFIED, true));
+        assertThat(verified.flows()).containsEntry("population_data", 1L).doesNotContainKey("from_personal_store");
+        assertThat(Counted.of(Dossiers.filed().with(StagedDossier.ACCOUNT_VERIFIED, true))
+                        .flows())
+                .doesNotContainKey("population_data");
         // A stopped dossier has no result, whatever its files say.
         Counted stopped = Counted.of(Dossiers.received("2025-07-03T09:00")
                 .with(StagedDossier.CHANNEL, "2")

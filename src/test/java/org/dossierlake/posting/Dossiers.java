@@ -55,6 +55,8 @@ public final class Dossiers {
         with(StagedDossier.COMPONENT_FILE, false);
         with(StagedDossier.RESULT_FILE, false);
         with(StagedDossier.DATA_REUSED, false);
+        with(StagedDossier.FROM_PERSONAL_STORE, false);
+        with(StagedDossier.ACCOUNT_VERIFIED, false);
         with(StagedDossier.FEE_CURRENCY, "VND");
         with(StagedDossier.PAID_FLAG, false);
         with(StagedDossier.SENT_FLAGS, List.of());
@@ -169,7 +171,7 @@ public final class Dossiers {
                         .sorted(Comparator.comparing(Interval::from))
                         .map(this::request)
                         .toList());
-        with(Dossier.ON_TIME_766, closed == null || dueOriginal == null ? null : onTime766());
+        with(Dossier.ON_TIME_766, closed == null ? null : onTime766());
         Object[] cells = Dossier.TABLE.columns().stream()
                 .map(field -> values.get(field.name()))
                 .toArray();
@@ -240,13 +242,16 @@ public final class Dossiers {
                 dueOriginal == null ? null : !request.from().isAfter(dueOriginal));
     }
 
-    /** Rule index_766 at the closing. */
-    private boolean onTime766() {
+    /** Rule index_766 at the closing; null where it cannot be judged. */
+    private Boolean onTime766() {
         List<Interval> asked = requests.stream()
                 .filter(request -> request.from().isBefore(closed))
                 .toList();
         if (asked.size() >= 2) {
             return false;
+        }
+        if (dueOriginal == null) {
+            return null;
         }
         LocalDateTime end = closed;
         for (Interval request : asked) {

@@ -207,7 +207,8 @@ class SimulationTest {
                         "tax_code_invalid",
                         "tax_code_undecided",
                         "text_cut",
-                        "text_placeholder");
+                        "text_placeholder",
+                        "verified_flag_unknown");
     }
 
     @Test

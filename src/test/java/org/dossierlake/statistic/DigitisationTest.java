@@ -15,8 +15,11 @@ class DigitisationTest {
 
     @Test
     void eachRateHasItsOwnNumeratorAndDenominator() {
-        // Received in July: four. With a component file: two. Reused: one. Online: two. Resolved in July: two, of them
-        // one with a result file, which is online and has a component file too.
+        // Received in July: four. With a component file: two. Reused: one. From the store: one, another one with a
+        // verified
+        // account. Online: two. Resolved in July: two, of them one with a result file, which is online and has a
+        // component
+        // file too.
         Dataset<Row> digitisation = TestBooks.told(
                 Digitisation.STATISTIC,
                 new TestBooks()
@@ -31,8 +34,9 @@ class DigitisationTest {
                                         .with(StagedDossier.DATA_REUSED, true),
                                 Dossiers.received("2025-07-03T09:00")
                                         .with(StagedDossier.COMPONENT_FILE, true)
+                                        .with(StagedDossier.ACCOUNT_VERIFIED, true)
                                         .resolved("2025-07-05T10:00", 60),
-                                Dossiers.received("2025-07-03T09:00"))
+                                Dossiers.received("2025-07-03T09:00").with(StagedDossier.FROM_PERSONAL_STORE, true))
                         .on("2025-08-20"));
         String july = "period_kind = 'month' and agency_code = 'VN' and procedure_code is null";
         assertThat(TestBooks.texts(
@@ -40,8 +44,10 @@ class DigitisationTest {
                         july,
                         "component_digitised_numerator component_digitised_denominator component_digitised_rate"
                                 + " data_reused_numerator data_reused_denominator data_reused_rate"
+                                + " from_personal_store_numerator from_personal_store_denominator from_personal_store_rate"
+                                + " population_data_numerator population_data_denominator population_data_rate"
                                 + " online_filing_numerator online_filing_denominator online_filing_rate"))
-                .containsExactly("2 4 0.5 1 4 0.25 2 4 0.5");
+                .containsExactly("2 4 0.5 1 4 0.25 1 4 0.25 2 4 0.5 2 4 0.5");
         assertThat(TestBooks.texts(
                         digitisation,
                         july,

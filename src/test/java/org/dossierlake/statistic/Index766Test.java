@@ -75,8 +75,8 @@ class Index766Test {
     @Test
     void theScoresOfAProvinceThatArePublishedWithTheirCountsComeOut() {
         // Phú Thọ, 1 January to 26 September 2026, as the national portal showed it: on time 528,684 of 597,918, which
-        // gave 17.68 of 20 points; 24.27 % digitised gave 0.97 of 4; 309,542 of 358,625 dossiers with a fee were paid
-        // online.
+        // gave 17.68 of 20 points; 24.27 % digitised gave 0.97 of 4; 54.45 % used population data, 0 % the personal
+        // store; 309,542 of 358,625 dossiers with a fee were paid online.
         with(Timeliness.TABLE, "on_time_766", 528_684L, "judged_766", 597_918L);
         with(
                 Digitisation.TABLE,
@@ -91,6 +91,14 @@ class Index766Test {
                 "data_reused_numerator",
                 2_288L,
                 "data_reused_denominator",
+                10_000L,
+                "from_personal_store_numerator",
+                0L,
+                "from_personal_store_denominator",
+                10_000L,
+                "population_data_numerator",
+                5_445L,
+                "population_data_denominator",
                 10_000L);
         with(
                 OnlinePayment.TABLE,
@@ -102,26 +110,26 @@ class Index766Test {
                 10_542L,
                 "paid_without_flag",
                 1_000L);
-        assertThat(index(
-                        "numerator is not null and points > 0",
-                        "indicator numerator denominator points maximum reason"))
+        assertThat(index("denominator > 0", "indicator numerator denominator points maximum reason"))
                 .containsExactly(
                         "2.1 528684 597918 17.68 20.00 null",
                         // 6 x 0.86313 = 5.1788: 300,000 + 10,542 - 1,000 have the flag.
                         "3.6 309542 358625 5.18 6.00 null",
-                        // 6 x 0.7248, 4 x 0.2427, 2 x 0.2288 / 0.8.
+                        // 6 x 0.7248, 4 x 0.2427, 2 x 0.2288 / 0.8, 2 x 0.5445.
                         "4.1 7248 10000 4.35 6.00 null",
                         "4.2 2427 10000 0.97 4.00 null",
-                        "4.3 2288 10000 0.57 2.00 null");
+                        "4.3 2288 10000 0.57 2.00 null",
+                        "4.4 0 10000 0.00 4.00 null",
+                        "4.5b 5445 10000 1.09 2.00 null");
         assertThat(index(
                         "indicator in ('TDGQ', 'MDSH', 'CKMB', 'total')",
                         "indicator points maximum_known maximum reason"))
                 .containsExactly(
                         "CKMB null 0.00 18.00 without 1.1, 1.2, 1.3, 1.4",
-                        "MDSH 5.89 12.00 22.00 without 4.4, 4.5a, 4.5b, 4.x",
+                        "MDSH 6.98 18.00 22.00 without 4.5a, 4.x",
                         "TDGQ 17.68 20.00 20.00 null",
-                        "total 28.75 38.00 100.00 without 1.1, 1.2, 1.3, 1.4, 3.1, 3.2, 3.3, 3.5, 3.5b, 4.4, 4.5a, 4.5b,"
-                                + " 4.x, 5.2, 5.3, 5.4");
+                        "total 29.84 44.00 100.00 without 1.1, 1.2, 1.3, 1.4, 3.1, 3.2, 3.3, 3.5, 3.5b, 4.5a, 4.x, 5.2,"
+                                + " 5.3, 5.4");
     }
 
     /** Of the same province: 490,441 finished dossiers took 4.1 days in the mean, which gives no points and misses none. */
@@ -169,9 +177,9 @@ class Index766Test {
                   { id = "4.3", group = MDSH, name = x, points = 2, full-at = 0.8
                     numerator = "digitisation.data_reused_numerator", denominator = "processing_time.resolved" }
                   { id = "4.4", group = MDSH, name = x, points = 4
-                    numerator = "digitisation.component_digitised_numerator", denominator = "processing_time.resolved" }
+                    numerator = "digitisation.from_personal_store_numerator", denominator = "processing_time.resolved" }
                   { id = "4.5b", group = MDSH, name = x, points = 2
-                    numerator = "digitisation.end_to_end_online_numerator", denominator = "processing_time.resolved" }
+                    numerator = "digitisation.population_data_numerator", denominator = "processing_time.resolved" }
                   { id = "4.x", group = MDSH, name = x, points = 4, numerator = "feedback.received"
                     denominator = "processing_time.resolved" }
                   { id = "5.x", group = MDHL, name = x, points = 18, numerator = "feedback.answered"
@@ -203,9 +211,9 @@ class Index766Test {
                 2_427L,
                 "data_reused_numerator",
                 2_288L,
-                "component_digitised_numerator",
+                "from_personal_store_numerator",
                 0L,
-                "end_to_end_online_numerator",
+                "population_data_numerator",
                 5_445L);
         // 4 x 0.3725 = 1.49, 4 x 0.66 = 2.64, 18 x 0.6317 = 11.37.
         with(OnlinePayment.TABLE, "dossiers_with_fee", 358_625L, "dossiers_paid_online", 309_542L, "refunded", 3_725L);

@@ -31,6 +31,8 @@ record RandomDossier(Random random, LocalDate lastDay) {
                 .with(StagedDossier.COMPONENT_FILE, random.nextBoolean())
                 .with(StagedDossier.RESULT_FILE, random.nextBoolean())
                 .with(StagedDossier.DATA_REUSED, random.nextBoolean())
+                .with(StagedDossier.FROM_PERSONAL_STORE, random.nextBoolean())
+                .with(StagedDossier.ACCOUNT_VERIFIED, random.nextBoolean())
                 .with(Dossier.RETURNS_PAPER, any(true, false, null))
                 .with(Dossier.ONLINE_LEVEL, any(2, 3, 4))
                 .with(Dossier.RECEIVED_LATE, random.nextInt(5) == 0)

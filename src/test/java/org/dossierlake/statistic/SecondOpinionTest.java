@@ -238,14 +238,10 @@ class SecondOpinionTest {
 
     private static List<String> rule766(Row dossier, LocalDate closed, LocalDate hi) {
         LocalDate dueOn = dossier.getAs("due_original_on");
-        if (dueOn == null) {
-            return List.of("unjudged_766");
-        }
-        boolean onTime;
+        Boolean onTime;
         if (closed != null && !closed.isAfter(hi)) {
-            onTime = dossier.<Boolean>getAs("on_time_766");
+            onTime = dossier.getAs("on_time_766");
         } else {
-            LocalDateTime due = dueOn.atStartOfDay().plusSeconds(dossier.<Integer>getAs("due_original_second"));
             LocalDateTime judgedAt = hi.plusDays(1).atStartOfDay();
             List<Row> asked = dossier.<List<Row>>getAs("requests_766").stream()
                     .filter(request ->
@@ -253,15 +249,23 @@ class SecondOpinionTest {
                     .toList();
             LocalDate answered =
                     asked.isEmpty() ? null : (LocalDate) asked.get(0).get(1);
-            if (asked.isEmpty()) {
-                onTime = !judgedAt.isAfter(due);
-            } else if (asked.size() > 1) {
+            LocalDateTime due = dueOn == null
+                    ? null
+                    : dueOn.atStartOfDay().plusSeconds(dossier.<Integer>getAs("due_original_second"));
+            if (asked.size() > 1) {
                 onTime = false;
+            } else if (due == null) {
+                onTime = null;
+            } else if (asked.isEmpty()) {
+                onTime = !judgedAt.isAfter(due);
             } else if (answered == null || answered.isAfter(hi)) {
                 onTime = asked.get(0).getBoolean(3);
             } else {
                 onTime = !judgedAt.minusSeconds(asked.get(0).getLong(2)).isAfter(due);
             }
+        }
+        if (onTime == null) {
+            return List.of("unjudged_766");
         }
         return onTime ? List.of("judged_766", "on_time_766") : List.of("judged_766");
     }
@@ -279,6 +283,9 @@ class SecondOpinionTest {
             if (isWithin(dossier.getAs("received_on"), period.start(), period.end())) {
                 share(columns, "component_digitised", component);
                 share(columns, "data_reused", dossier.getAs("data_reused"));
+                boolean stored = dossier.getAs("from_personal_store");
+                share(columns, "from_personal_store", stored);
+                share(columns, "population_data", stored || dossier.<Boolean>getAs("account_verified"));
                 share(columns, "online_filing", online);
                 share(columns, "full_online", dossier.<Integer>getAs("online_level") == 4);
             }

@@ -190,6 +190,15 @@ class DossierFactsTest {
                 "limited by months",
                 Landed.with(undue, "MaTTHC", "1.000014", "KenhThucHien", "3", "NgayTiepNhan", "20250131090000"));
         dossier("unlimited", Landed.with(undue, "MaTTHC", "1.000012"));
+        String[] unlimited =
+                Landed.with(undue, "MaTTHC", "1.000012", "TrangThaiHoSo", "9", "NgayKetThucXuLy", "20250716060000");
+        String twice = "[{\"NgayBoSung\":\"20250702080000\"},{\"NgayBoSung\":\"%s\"}]";
+        dossier(
+                "unlimited, asked twice",
+                Landed.with(unlimited, "DanhSachHoSoBoSung", twice.formatted("20250703080000")));
+        dossier(
+                "unlimited, the second after the end",
+                Landed.with(unlimited, "DanhSachHoSoBoSung", twice.formatted("20250716080000")));
         dossier("only filed, without due", Landed.with(undue, "TrangThaiHoSo", "1", "NgayTiepNhan", ""));
         dossier("before the first entry", "MaTTHC", "1.000011", "MaLinhVuc", "SENT");
         dossier("nameless", "MaTTHC", "");
@@ -247,6 +256,11 @@ class DossierFactsTest {
         assertThat(facts.get("kept the maximum").<Boolean>getAs("on_time_766")).isTrue();
         assertThat(facts.get("missed the maximum").<Boolean>getAs("on_time_766"))
                 .isFalse();
+        // Two requests are late without any limit, too; one alone cannot be judged.
+        assertThat(facts.get("unlimited, asked twice").<Boolean>getAs("on_time_766"))
+                .isFalse();
+        assertThat(facts.get("unlimited, the second after the end").<Boolean>getAs("on_time_766"))
+                .isNull();
     }
 
     private String limit(String name) {
