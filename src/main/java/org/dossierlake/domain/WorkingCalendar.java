@@ -126,6 +126,17 @@ public final class WorkingCalendar {
         return blocks;
     }
 
+    /** The same as text: {@code 07:00-11:30 13:30-17:00}. */
+    public String hours() {
+        return blocks.stream()
+                .map(block -> clock(block.fromSecond()) + "-" + clock(block.toSecond()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String clock(int second) {
+        return "%02d:%02d".formatted(second / 3_600, second / 60 % 60);
+    }
+
     /**
      * Whether anybody works on that day.
      *

@@ -424,6 +424,16 @@ public final class Failures {
                         .formatted(oneLine(lakeRoot), oneLine(String.join("; ", differences))));
     }
 
+    /** Stored dossiers are counted by a calendar that cannot be read any more; {@code why} is a clause without a full stop. */
+    public static RunFailure calendarInUse(String name, String why) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was done: stored dossiers are counted by the calendar %s, and %s. Put its file back; where no \
+                dialect names it any more, it counts on for them alone."""
+                        .formatted(oneLine(name), oneLine(why)));
+    }
+
     /** A required feed had pending files, and none of their rows was accepted or a duplicate. */
     public static RunFailure nothingUsable(String feed, int files, long rows) {
         return new RunFailure(

@@ -80,6 +80,13 @@ final class Ledger {
                 .isEmpty();
     }
 
+    /** Whether this run has written its end: only its publication may be missing. */
+    boolean isDone() {
+        return !lake.read(Run.TABLE)
+                .filter(Run.RUN_ID.col().equalTo(night.runId()).and(Run.isDone()))
+                .isEmpty();
+    }
+
     /** The night's files as rows of {@code landed_file} whose totals are not known yet. */
     private Dataset<Row> opened() {
         List<Row> rows = night.files().stream().map(this::row).toList();

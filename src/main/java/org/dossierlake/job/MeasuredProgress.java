@@ -43,6 +43,11 @@ final class MeasuredProgress implements Progress, AutoCloseable {
     }
 
     @Override
+    public void require() {
+        shown.require();
+    }
+
+    @Override
     public List<PhaseFigures> figures() {
         List<PhaseFigures> figures = new ArrayList<>(ended);
         if (running != null) {

@@ -93,6 +93,7 @@ final class Merging {
             settlements();
         });
         writes.add(this::calendars);
+        writes.add(staging::keepVersions);
         Concurrently.run(night.spark(), writes);
     }
 
@@ -251,7 +252,10 @@ final class Merging {
                 .toArray(Column[]::new);
     }
 
-    /** The arriving dossiers, and the stored ones of which steps changed or another version landed tonight. */
+    /**
+     * The arriving dossiers, and the stored ones of which steps changed or another version landed tonight. A run that died
+     * may have derived those that it left behind by reference data which are no longer valid.
+     */
     private void dossiers() {
         Dataset<Row> stepped = Content.differing(changed(Step.TABLE), StagedStep.KEY)
                 .select(StagedStep.DOSSIER_CODE.col().as("code"));
@@ -265,7 +269,7 @@ final class Merging {
                         .distinct());
         referenced = withoutRecorded(recorded.filter(Verdict.VERDICT.col().notEqual(Verdict.DUPLICATE))
                 .select("code"));
-        Dataset<Row> codes = recorded.select("code");
+        Dataset<Row> codes = recorded.select("code").unionAll(leftBehind);
         Dataset<Row> touched = references.areSame() ? codes : night.kept().keep(codes.unionAll(referenced));
         List<LocalDate> touchedMonths = monthsIn(touched);
         List<LocalDate> months = withArriving(touchedMonths);
@@ -371,6 +375,11 @@ final class Merging {
         }
         Dataset<Row> arriving =
                 night.kept().keep(table.conform(rows.withColumn(Staged.RUN_ID.name(), lit(night.runId()))));
+        // A first one has nothing to compare with.
+        if (lake.isUnwritten(table)) {
+            insert(table, arriving, "arriving");
+            return;
+        }
         if (!night.areKeysSent(arriving)) {
             lake.merge(table, arriving, months, rewrite);
             return;
@@ -386,8 +395,17 @@ final class Merging {
         lake.update(table, broadcast(Lake.having(table, arriving, broadcast(stored), true)), months, rewrite);
         Dataset<Row> fresh = night.kept().keep(Lake.having(table, arriving, broadcast(stored), false));
         if (!fresh.isEmpty()) {
-            lake.append(table, fresh);
+            insert(table, fresh, "arriving");
         }
+    }
+
+    /**
+     * Under the number of the run: a driver that has lost the lake to another one does not add the same rows again.
+     *
+     * @param part names what a run adds to a table once
+     */
+    private void insert(Table table, Dataset<Row> rows, String part) {
+        night.append(table, rows, part);
     }
 
     /** Adds the procedures that dossiers name and no catalogue does; before the dossiers, which are read only once. */
@@ -411,7 +429,7 @@ final class Merging {
     private void add(Table table, Dataset<Row> rows) {
         Dataset<Row> unseen = night.kept().keep(rows);
         if (!unseen.isEmpty()) {
-            lake.append(table, unseen.withColumn(Staged.RUN_ID.name(), lit(night.runId())));
+            insert(table, unseen.withColumn(Staged.RUN_ID.name(), lit(night.runId())), "unseen");
         }
     }
 

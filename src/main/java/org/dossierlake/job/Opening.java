@@ -11,8 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,6 +19,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.domain.WorkingCalendar;
@@ -30,6 +31,7 @@ import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Lock;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
+import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Run;
@@ -164,7 +166,8 @@ record Opening(
 
     /**
      * Goes on with the run that began last if it died; empty if it did not, or if nobody can go on with it: a replay, whose
-     * records still wait in quarantine, or a night that had judged no record yet and whose files are no longer there.
+     * records still wait in quarantine, or a night that had judged no record yet and whose files are no longer there. One
+     * that is done but for its publication may have had no record at all.
      */
     private Optional<NightResult> resumed(Function<NightRun, NightResult> work) {
         Optional<Opened> died = dead();
@@ -176,7 +179,8 @@ record Opening(
         Intake intake = new Intake(opened.files(), pending.newestDays(), Optional.empty(), List.of());
         NightRun run = run(opened, intake, true);
         Ledger ledger = new Ledger(run);
-        if (Run.isReplay(opened.runId()) || !ledger.hasVerdicts() && !opened.isStillPending(pending.files())) {
+        boolean isBegun = ledger.hasVerdicts() || ledger.isDone();
+        if (Run.isReplay(opened.runId()) || !isBegun && !opened.isStillPending(pending.files())) {
             ledger.closeWithoutFiles(Run.ABANDONED, StopReason.TRANSIENT);
             return Optional.empty();
         }
@@ -215,7 +219,10 @@ record Opening(
                 intake.files(),
                 intake.newestDays(),
                 dialects,
-                calendars(settings, dialects),
+                calendars(
+                        settings,
+                        dialects,
+                        before.isPresent() ? lake.read(CalendarDay.TABLE) : lake.none(CalendarDay.TABLE)),
                 agencies,
                 before,
                 progress,
@@ -248,11 +255,31 @@ record Opening(
         return dialects;
     }
 
-    /** Every calendar that a dialect names, and the usual one. */
-    static Collection<WorkingCalendar> calendars(Settings settings, Map<String, Dialect> dialects) {
-        Set<String> names = new TreeSet<>(Set.of(settings.calendar().name()));
-        dialects.values().forEach(dialect -> names.addAll(dialect.calendars()));
-        return names.stream().map(settings::calendar).toList();
+    /**
+     * Every calendar that a dialect names, the usual one, and those that stored dossiers have been counted by.
+     *
+     * @param stored rows of {@code calendar_day}
+     * @throws org.dossierlake.failure.RunFailure USAGE when one of the latter is not there any more
+     */
+    static Collection<WorkingCalendar> calendars(
+            Settings settings, Map<String, Dialect> dialects, Dataset<Row> stored) {
+        Map<String, WorkingCalendar> calendars = new TreeMap<>();
+        calendars.put(settings.calendar().name(), settings.calendar());
+        dialects.values().stream()
+                .flatMap(dialect -> dialect.calendars().stream())
+                .forEach(name -> calendars.computeIfAbsent(name, settings::calendar));
+        stored.select(CalendarDay.CALENDAR.col()).distinct().collectAsList().stream()
+                .map(row -> row.getString(0))
+                .forEach(name -> calendars.computeIfAbsent(name, each -> stillThere(settings, each)));
+        return List.copyOf(calendars.values());
+    }
+
+    private static WorkingCalendar stillThere(Settings settings, String name) {
+        try {
+            return settings.calendar(name);
+        } catch (IllegalArgumentException e) {
+            throw Failures.calendarInUse(name, e.getMessage());
+        }
     }
 
     /**

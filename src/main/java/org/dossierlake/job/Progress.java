@@ -11,6 +11,9 @@ public interface Progress {
     /** A phase begins: its name in one word, and what it works on. */
     void phase(String name, String detail);
 
+    /** Stops a job that needs the lake for itself and has lost it to another one. */
+    default void require() {}
+
     /** A phase has ended, and this is what it took. */
     default void ended(PhaseFigures figures) {}
 
@@ -24,8 +27,13 @@ public interface Progress {
         Progress unguarded = this;
         return new Progress() {
             @Override
-            public void phase(String name, String detail) {
+            public void require() {
                 lock.require();
+            }
+
+            @Override
+            public void phase(String name, String detail) {
+                require();
                 unguarded.phase(name, detail);
             }
 

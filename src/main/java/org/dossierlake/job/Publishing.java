@@ -58,9 +58,13 @@ final class Publishing {
      * @param newestDay T of the definitions
      */
     Publishing(NightRun night, LocalDate newestDay) {
+        this(night, Published.of(night), newestDay);
+    }
+
+    private Publishing(NightRun night, Published before, LocalDate newestDay) {
         this.night = night;
         this.lake = night.lake();
-        this.before = Published.of(night);
+        this.before = before;
         this.newestDay = newestDay;
     }
 
@@ -72,12 +76,28 @@ final class Publishing {
      *     the identity of its definition
      */
     void publish(Dataset<Row> changed) {
+        if (before.newestDay().filter(newestDay::isBefore).isPresent()) {
+            publishFirst();
+            return;
+        }
         Dataset<Row> images = night.kept().keep(changed);
         Dataset<Row> control =
                 night.kept().keep(Control.summed(before.read(Control.TABLE).unionAll(images)));
         Changes changes = Changes.read(night, before, newestDay);
         ControlSums.refuseMismatch(images, changes.fresh());
         write(treesAfter(control), control, changes, before.isWhole());
+    }
+
+    /**
+     * Publishes out of all postings, as if nothing had been published: what landed before the first dossiers was looked at as
+     * of a later day than that of the dossiers.
+     */
+    private void publishFirst() {
+        Dataset<Row> control = night.kept().keep(Posted.controlled(lake::read));
+        Published nothing = new Published(lake, Optional.empty());
+        Changes all = Changes.read(night, nothing, newestDay);
+        ControlSums.refuseMismatch(control, all.fresh());
+        new Publishing(night, nothing, newestDay).write(treesAfter(control), control, all, false);
     }
 
     /**
@@ -315,6 +335,7 @@ final class Publishing {
      * @param due766 which due time the stored dossiers are judged by, see {@link Publication#due766()}
      */
     Publication appendPublication(Optional<LocalDate> completeUntil, String due766) {
+        night.progress().require();
         Map<String, Long> versions = new HashMap<>();
         for (Table table : Tables.ALL) {
             if (!table.equals(Publication.TABLE)) {

@@ -36,6 +36,7 @@ import org.dossierlake.statistic.Names;
 import org.dossierlake.statistic.OnlinePayment;
 import org.dossierlake.statistic.ProcedureCatalogue;
 import org.dossierlake.statistic.ResolvingAgencies;
+import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Signals;
 import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
@@ -44,6 +45,7 @@ import org.dossierlake.statistic.TargetProgress;
 import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.statistic.YearOverYear;
 import org.dossierlake.table.Agency;
+import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
 import org.dossierlake.table.FeedbackItem;
@@ -111,6 +113,15 @@ final class Readers {
         }
         if (Tables.SHOWN.contains(table)) {
             return Statistics.seen(table, rows(table), publication.completeUntil(), names());
+        }
+        if (table.equals(Restatement.TABLE)) {
+            // What a run told that did not live to publish, the next one has told again.
+            return stored(table)
+                    .join(
+                            lake.read(Publication.TABLE).select(Publication.RUN_ID.col()),
+                            new String[] {Publication.RUN_ID.name()},
+                            "left_semi")
+                    .select(table.cols());
         }
         return hasRaw(table)
                 ? stored(table)
@@ -213,7 +224,7 @@ final class Readers {
         Dataset<Row> items = Feedback.known(
                 stored(FeedbackItem.TABLE),
                 known,
-                Opening.calendars(settings, Opening.dialects(settings)),
+                Opening.calendars(settings, Opening.dialects(settings), storedOrNone(CalendarDay.TABLE)),
                 settings.calendar().name(),
                 day);
         return Feedback.of(items, tree(items, known, day), day);
@@ -282,7 +293,7 @@ final class Readers {
         return Tables.SHOWN.contains(table) ? rows(table) : storedOrNone(table);
     }
 
-    private Dataset<Row> storedOrNone(Table table) {
+    Dataset<Row> storedOrNone(Table table) {
         return publication.versionOf(table) >= 0 ? stored(table) : lake.none(table);
     }
 

@@ -192,11 +192,18 @@ public final class Rebuild {
         return published(publishing, lines);
     }
 
-    /** Whether a night merged and did not publish; no table that was created anew says so by its version. */
+    /**
+     * Whether a night did not live to publish: it may have merged a catalogue that no dossier is counted by yet, or facts; no
+     * table that was created anew says so by its version.
+     */
     private boolean isBehind() {
-        return Posted.ALL.stream().noneMatch(posted -> Coverage.isRecreated(lake, posted))
-                && Stream.concat(Posted.SOURCES.stream(), Stream.of(Step.TABLE))
-                        .anyMatch(table -> lake.isChangedSince(table, Math.max(0, before.versionOf(table))));
+        boolean isNightDead = Opened.unended(lake, Optional.of(before))
+                .filter(opened -> !Run.isReplay(opened.runId()))
+                .isPresent();
+        return isNightDead
+                || Posted.ALL.stream().noneMatch(posted -> Coverage.isRecreated(lake, posted))
+                        && Stream.concat(Posted.SOURCES.stream(), Stream.of(Step.TABLE))
+                                .anyMatch(table -> lake.isChangedSince(table, Math.max(0, before.versionOf(table))));
     }
 
     /** Lists the agencies of all stored rows: a table that was created anew may name others than before. */

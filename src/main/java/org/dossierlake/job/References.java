@@ -102,7 +102,10 @@ record References(
                 List<Row> days = published
                         .filter(CalendarDay.CALENDAR.col().equalTo(calendar.name()))
                         .orderBy(CalendarDay.DAY.col())
-                        .select(CalendarDay.DAY.col(), CalendarDay.WORKING_SECONDS_SO_FAR.col())
+                        .select(
+                                CalendarDay.DAY.col(),
+                                CalendarDay.WORKING_SECONDS_SO_FAR.col(),
+                                CalendarDay.HOURS.col())
                         .collectAsList();
                 changed.put(calendar.name(), changed(days, calendar));
             }
@@ -110,8 +113,14 @@ record References(
         return changed;
     }
 
-    /** The days on which a calendar works other hours than before; what it says of its last day is not looked at. */
+    /**
+     * The days on which a calendar works other hours than before: all where hours have moved, though a day may be as long. What
+     * it says of its last day is not looked at.
+     */
     private static Set<LocalDate> changed(List<Row> before, WorkingCalendar calendar) {
+        if (!before.get(0).getString(2).equals(calendar.hours())) {
+            return before.stream().map(row -> row.getLocalDate(0)).collect(Collectors.toCollection(TreeSet::new));
+        }
         int[] now = calendar.cumulativeSeconds();
         Set<LocalDate> changed = new TreeSet<>();
         for (int i = 0; i + 1 < before.size(); i++) {

@@ -269,7 +269,7 @@ final class Staging {
         night.append(Verdict.TABLE, verdicts);
     }
 
-    /** Writes the verdicts, refused records (a replay's only at its end), unknown fields and the narrow history of dossier versions. */
+    /** Writes the verdicts, refused records (a replay's only at its end) and unknown fields. */
     void keepAside() {
         List<Runnable> writes = new ArrayList<>();
         if (!feedsWithFiles().isEmpty()) {
@@ -283,10 +283,14 @@ final class Staging {
                 .map(night.kept()::keep)
                 .filter(findings -> !findings.isEmpty())
                 .ifPresent(findings -> night.append(SchemaFinding.TABLE, findings)));
-        if (feedsWithFiles().contains(Feeds.DOSSIERS)) {
-            writes.add(() -> night.append(DossierVersion.TABLE, versions()));
-        }
         Concurrently.run(night.spark(), writes);
+    }
+
+    /** Writes the narrow history of dossier versions. */
+    void keepVersions() {
+        if (feedsWithFiles().contains(Feeds.DOSSIERS)) {
+            night.append(DossierVersion.TABLE, versions());
+        }
     }
 
     /** The refused rows of this run, as rows of {@link Quarantine#TABLE}. */

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,6 +42,9 @@ public final class Verification {
 
     /** A share is taken in parts of this many. */
     private static final int PARTS = 1_000_000;
+
+    /** What says what became of landed records; no rebuild of statistics mends it. */
+    private static final Set<String> LEDGER = Set.of(LandedFile.TABLE.name(), Verdict.TABLE.name());
 
     private final Readers readers;
     private final Settings settings;
@@ -96,6 +102,9 @@ public final class Verification {
         try (Kept kept = new Kept(spark)) {
             Verification verification = new Verification(readers, settings, share, progress, kept);
             verification.files();
+            if (share.isEmpty()) {
+                verification.verdicts();
+            }
             verification.books();
             return verification.result();
         }
@@ -116,6 +125,26 @@ public final class Verification {
                 List.of(LandedFile.ROWS_LANDED, LandedFile.AMOUNT_LANDED),
                 files,
                 judged);
+    }
+
+    /** Every record's verdict against the totals of its file. Replays, and nights that stopped, have no files. */
+    private void verdicts() {
+        announce(Verdict.TABLE);
+        List<Field> key = List.of(LandedFile.RUN_ID, LandedFile.FEED, LandedFile.PATH);
+        List<Field> totals = Verdict.ALL.stream()
+                .flatMap(verdict -> Stream.of(LandedFile.rows(verdict), LandedFile.amount(verdict)))
+                .toList();
+        Dataset<Row> files = readers.read(LandedFile.TABLE)
+                .filter(LandedFile.ROWS_LANDED.col().gt(0));
+        // The newest: those of a night that has not published yet are of no file that is.
+        Dataset<Row> verdicts = readers.lake()
+                .read(Verdict.TABLE)
+                .join(files.select(LandedFile.RUN_ID.col()), new String[] {LandedFile.RUN_ID.name()}, "left_semi");
+        Column[] judged = Stream.concat(
+                        key.stream().map(Field::col),
+                        totals.stream().map(total -> total.of(coalesce(total.col(), lit(0).cast(total.type())))))
+                .toArray(Column[]::new);
+        compare(Verdict.TABLE, key, totals, LandedFile.judged(verdicts, key).select(judged), files);
     }
 
     private static Column sumOf(Function<String, Field> ofVerdict) {
@@ -224,13 +253,28 @@ public final class Verification {
             }
         }
         lines.add("");
-        boolean agrees = comparisons.stream().allMatch(each -> each.differing() == 0);
+        boolean isLedgerWhole = agree(LEDGER::contains);
+        boolean agrees = isLedgerWhole && agree(table -> true);
         Publication publication = readers.publication();
-        lines.add((agrees
-                        ? "Nothing differs in publication %d of run %s."
-                        : "Publication %d of run %s differs from what its stored rows add up to. \"dossierlake rebuild"
-                                + " statistics\" posts what is missing and publishes anew.")
-                .formatted(publication.number(), publication.runId()));
+        if (!isLedgerWhole) {
+            lines.add(
+                    "The ledger contradicts itself about what became of landed records. Put landed_file, verdict and run"
+                            + " back from a copy.");
+        }
+        if (!agree(table -> !LEDGER.contains(table))) {
+            lines.add(
+                    "Publication %d of run %s differs from what its stored rows add up to. \"dossierlake rebuild statistics\""
+                                    .formatted(publication.number(), publication.runId())
+                            + " posts what is missing and publishes anew.");
+        }
+        if (agrees) {
+            lines.add("Nothing differs in publication %d of run %s."
+                    .formatted(publication.number(), publication.runId()));
+        }
         return new Result(agrees, lines);
+    }
+
+    private boolean agree(Predicate<String> which) {
+        return comparisons.stream().filter(each -> which.test(each.table())).allMatch(each -> each.differing() == 0);
     }
 }

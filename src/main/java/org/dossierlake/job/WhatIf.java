@@ -26,6 +26,7 @@ import org.dossierlake.posting.WithinLimit;
 import org.dossierlake.statistic.ProcessingTime;
 import org.dossierlake.statistic.PublishedKey;
 import org.dossierlake.statistic.Timeliness;
+import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
 
 /**
@@ -87,7 +88,11 @@ public final class WhatIf {
         Period period = named.or(() -> Optional.ofNullable(readers.publication().completeUntil())
                         .map(day -> Period.newestWhole(PeriodKind.MONTH, day)))
                 .orElseThrow(Failures::noWholePeriod);
-        WhatIf whatIf = new WhatIf(readers, question, period, Opening.calendars(settings, Opening.dialects(settings)));
+        WhatIf whatIf = new WhatIf(
+                readers,
+                question,
+                period,
+                Opening.calendars(settings, Opening.dialects(settings), readers.storedOrNone(CalendarDay.TABLE)));
         whatIf.tell();
         return whatIf.lines;
     }

@@ -222,7 +222,7 @@ public final class Lake {
     }
 
     /** A table that has been created and nothing more: it need not be looked into. */
-    private boolean isUnwritten(Table table) {
+    public boolean isUnwritten(Table table) {
         return version(table) == 0;
     }
 
@@ -406,17 +406,13 @@ public final class Lake {
 
     /**
      * Updates the stored row of each arriving key where {@code rewrite} holds, inserts the keys that are not stored.
-     * A merge that changes nothing commits nothing; a first one has nothing to compare with and only appends.
+     * A merge that changes nothing commits nothing.
      *
      * @param arriving declared columns, at most one row per key
      * @param partitions the values of the partition column that arriving rows have: nothing else is read
      * @param rewrite over {@link #stored} and {@link #arriving} columns
      */
     public void merge(Table table, Dataset<Row> arriving, Collection<?> partitions, Column rewrite) {
-        if (isUnwritten(table)) {
-            append(table, arriving);
-            return;
-        }
         merging(table, arriving, partitions)
                 .whenMatched(rewrite)
                 .updateExpr(all(table))

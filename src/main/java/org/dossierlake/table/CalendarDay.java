@@ -40,6 +40,8 @@ public final class CalendarDay {
     public static final Field DAY = Field.required("day", DateType, "Local date");
     public static final Field IS_WORKING_DAY =
             Field.required("is_working_day", BooleanType, "Offices are open, make-up days included");
+    public static final Field HOURS = Field.required(
+            "hours", StringType, "Working hours of the calendar's working days, such as 07:00-11:30 13:30-17:00");
     public static final Field WORKING_SECONDS_SO_FAR = Field.required(
             "working_seconds_so_far", IntegerType, "Working seconds from 1990-01-01 to the start of the day");
 
@@ -47,7 +49,7 @@ public final class CalendarDay {
             "calendar_day",
             "One row per calendar and day from 1990 to 2049: is it a working day?",
             List.of(CALENDAR, DAY),
-            List.of(CALENDAR, VERSION, DAY, IS_WORKING_DAY, WORKING_SECONDS_SO_FAR),
+            List.of(CALENDAR, VERSION, DAY, IS_WORKING_DAY, HOURS, WORKING_SECONDS_SO_FAR),
             Table.Layout.PLAIN);
 
     private static final int SECONDS_PER_DAY = 86_400;
@@ -60,7 +62,9 @@ public final class CalendarDay {
         List<Row> rows = new ArrayList<>(soFar.length);
         for (int i = 0; i + 1 < soFar.length; i++) {
             LocalDate day = WorkingCalendar.FIRST_DAY.plusDays(i);
-            rows.add(RowFactory.create(calendar.name(), calendar.version(), day, soFar[i + 1] > soFar[i], soFar[i]));
+            boolean isWorkingDay = soFar[i + 1] > soFar[i];
+            rows.add(RowFactory.create(
+                    calendar.name(), calendar.version(), day, isWorkingDay, calendar.hours(), soFar[i]));
         }
         return rows;
     }

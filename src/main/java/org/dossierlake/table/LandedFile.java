@@ -94,16 +94,6 @@ public final class LandedFile {
                         sum(Staged.CONTROL_AMOUNT.col()).cast(Staged.MONEY_SUM).as(AMOUNT_LANDED.name()),
                         count(when(carriesMoney.and(Staged.CONTROL_AMOUNT.col().isNull()), lit(1)))
                                 .as(ROWS_AMOUNT_UNREADABLE.name()));
-        List<Column> sums = new ArrayList<>();
-        for (String verdict : Verdict.ALL) {
-            Column is = Verdict.VERDICT.col().equalTo(verdict);
-            sums.add(count(when(is, lit(1))).as(rows(verdict).name()));
-            sums.add(sum(when(is, Staged.CONTROL_AMOUNT.col()))
-                    .cast(Staged.MONEY_SUM)
-                    .as(amount(verdict).name()));
-        }
-        Dataset<Row> judged = verdicts.groupBy(FEED.col(), PATH.col())
-                .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
         String[] file = {FEED.name(), PATH.name()};
         List<String> totals = new ArrayList<>();
         TABLE.columns().stream()
@@ -112,11 +102,30 @@ public final class LandedFile {
                 .forEach(totals::add);
         Dataset<Row> joined = opened.drop(totals.toArray(String[]::new))
                 .join(landed, file, "left")
-                .join(judged, file, "left");
+                .join(judged(verdicts, List.of(FEED, PATH)), file, "left");
         return joined.select(TABLE.columns().stream()
                 .map(field -> totals.contains(field.name())
                         ? field.of(coalesce(field.col(), field.name().startsWith("rows_") ? lit(0L) : zero))
                         : field.col())
                 .toArray(Column[]::new));
+    }
+
+    /**
+     * What verdicts come to.
+     *
+     * @param by the columns that they are added up by; the result has them, and {@link #rows} and {@link #amount} of every
+     *     verdict; an amount is null where no record has one
+     */
+    public static Dataset<Row> judged(Dataset<Row> verdicts, List<Field> by) {
+        List<Column> sums = new ArrayList<>();
+        for (String verdict : Verdict.ALL) {
+            Column is = Verdict.VERDICT.col().equalTo(verdict);
+            sums.add(count(when(is, lit(1))).as(rows(verdict).name()));
+            sums.add(sum(when(is, Staged.CONTROL_AMOUNT.col()))
+                    .cast(Staged.MONEY_SUM)
+                    .as(amount(verdict).name()));
+        }
+        return verdicts.groupBy(by.stream().map(Field::col).toArray(Column[]::new))
+                .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
     }
 }

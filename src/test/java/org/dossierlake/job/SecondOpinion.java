@@ -142,7 +142,7 @@ final class SecondOpinion implements AutoCloseable {
     Percentiles percentiles(Path published) throws SQLException {
         String sql =
                 """
-                SELECT count(*), count(*) FILTER (minutes > 480), count(*) FILTER (minutes <= 480 AND hours * 60 <> minutes),
+                SELECT count(*), count(*) FILTER (minutes > 480), count(*) FILTER (minutes <= 480 AND hours <> minutes / 60),
                     coalesce(max(abs(hours * 60 - minutes) / minutes) FILTER (minutes > 480), 0)
                 FROM (UNPIVOT (SELECT period_kind, period_start, agency_view, agency_code, procedure_code, channel,
                         p50_working_hours, p90_working_hours, p95_working_hours FROM read_parquet('%s/*.parquet'))

@@ -30,7 +30,7 @@ class VerificationTest {
         assertThat(differing(result))
                 .allSatisfy((table, cells) -> assertThat(cells).isZero());
         Set<String> tables = Stream.of(
-                        Stream.of("landed_file", "control", "balance"),
+                        Stream.of("landed_file", "verdict", "control", "balance"),
                         POSTINGS.stream(),
                         Statistics.ALL.stream()
                                 .map(statistic -> statistic.sums().name()))

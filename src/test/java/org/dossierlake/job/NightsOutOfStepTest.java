@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.dossierlake.job;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.dossierlake.LocalSpark;
+import org.dossierlake.failure.RunFailure;
+import org.dossierlake.lake.Publication;
+import org.dossierlake.statistic.Restatement;
+import org.dossierlake.statistic.Statistics;
+import org.dossierlake.table.DossierVersion;
+import org.dossierlake.table.Staged;
+import org.dossierlake.table.Verdict;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nights that end where no night should, or begin where the lake is not as the last one left it: whatever happened, the
+ * next night makes of it what an undisturbed one does.
+ */
+@Tag("second-stage")
+class NightsOutOfStepTest {
+
+    private static final String OFFICE_DAYS = "date,name,kind,source\n2025-06-02,A holiday,holiday,made up\n";
+    private static final String ONE_MORE = OFFICE_DAYS + "2025-06-10,One more,holiday,made up\n";
+
+    private static final List<String> COMPARED =
+            Statistics.ALL.stream().map(statistic -> statistic.table().name()).toList();
+
+    @TempDir
+    Path folder;
+
+    private Site site;
+    private Lakes lakes;
+
+    @BeforeEach
+    void site() {
+        site = Site.in(folder);
+        lakes = new Lakes(site);
+        calendar(OFFICE_DAYS);
+    }
+
+    @Test
+    void whatLandsBeforeTheFirstDossiersDoesNotDecideOnWhichDayStocksAreLookedAt() {
+        site.write("landing/agencies/2025-07-13/register.csv", "agency_code,agency_name\nH44.200,An office\n");
+        night("bit by bit");
+        // Due on Saturday, 5 July: not overdue on the 1st, and for one day on the 6th.
+        site.write("landing/dossiers/2025-07-01/a.jsonl", open("H44.100-250630-0001", "20250705170000"));
+        night("bit by bit");
+        assertThat(asked("bit by bit", OVERDUE)).containsExactly("1 0");
+        site.write("landing/dossiers/2025-07-06/a.jsonl", open("H44.100-250630-0002", "20250731170000"));
+        night("bit by bit");
+        assertThat(asked("bit by bit", OVERDUE)).containsExactly("2 1");
+
+        night("at once");
+        assertThat(published("bit by bit")).isEqualTo(published("at once"));
+        assertThat(verified("bit by bit")).startsWith("Nothing differs");
+    }
+
+    private static final String OVERDUE =
+            """
+            SELECT in_progress, in_progress_overdue FROM timeliness
+            WHERE period_kind = 'month' AND period_start = DATE'2025-07-01' AND agency_code = 'H44.100'
+            AND agency_view = 'as_of_today' AND breakdown = 'total'""";
+
+    @Test
+    void aNightThatDiedUnderAnotherCalendarIsCountedByTheOneThatIsValidNow() {
+        site.write("landing/dossiers/2025-06-30/a.jsonl", closed("H44.100-250609-0001", "1.000001"));
+        night("died");
+        site.write("landing/dossiers/2025-07-01/a.jsonl", closed("H44.100-250609-0002", "1.000001"));
+        calendar(ONE_MORE);
+        assertThatThrownBy(() -> nightUntil("died", "publish")).isInstanceOf(IllegalStateException.class);
+        calendar(OFFICE_DAYS);
+        night("died");
+
+        // Monday to Wednesday, 09:00 to 09:00: two working days.
+        assertThat(asked("died", "SELECT substring(dossier_code, -4), working_minutes FROM dossier ORDER BY 1"))
+                .containsExactly("0001 960", "0002 960");
+        night("at once");
+        assertThat(published("died")).isEqualTo(published("at once"));
+        assertThat(verified("died")).startsWith("Nothing differs");
+    }
+
+    @Test
+    void aRebuildDoesNotPublishTheCatalogueOfANightThatDied() throws IOException {
+        site.write("landing/dossiers/2025-06-30/a.jsonl", closed("H44.100-250609-0001", "1.000001"));
+        night("before");
+        site.write("landing/procedures/2025-07-01/a.jsonl", "{\"MATTHC\":\"1.000001\",\"TRAKETQUAGIAY\":\"0\"}\n");
+        lakes.copy("before", "after");
+        night("after");
+        // It died once the catalogue was merged, before any dossier was counted anew.
+        lakes.copy("before", "died");
+        for (String ahead : List.of("opened_run", "restricted/stage_procedure", "verdict", "procedure")) {
+            lakes.copy("after/" + ahead, "died/" + ahead);
+        }
+        NightResult rebuilt = Rebuild.statistics(LocalSpark.session(), lakes.settings("died"), (name, detail) -> {});
+        assertThat(rebuilt.lines()).last().asString().contains("nothing was published");
+        night("died");
+        assertThat(asked("died", "SELECT returns_paper FROM dossier")).containsExactly("false");
+        assertThat(published("died")).isEqualTo(published("after"));
+    }
+
+    @Test
+    void aNightOfEmptyFilesThatDiedBeforeItsPublicationIsPublished() throws IOException {
+        required("payments");
+        site.write("landing/dossiers/2025-06-30/a.jsonl", closed("H44.100-250609-0001", "1.000001"));
+        night("before");
+        site.write("landing/dossiers/2025-07-02/a.jsonl", "");
+        lakes.copy("before", "died");
+        night("died");
+        lakes.copy("before/" + Publication.TABLE.name(), "died/" + Publication.TABLE.name());
+        night("died");
+        assertThat(Publication.newest(lakes.open("died")).orElseThrow().newestDay())
+                .isEqualTo(LocalDate.parse("2025-07-02"));
+    }
+
+    @Test
+    void aNightThatAcceptsNothingOfARequiredFeedKeepsNoVersions() {
+        required("dossiers, steps");
+        site.write("landing/dossiers/2025-06-30/a.jsonl", closed("H44.100-250609-0001", "1.000001"));
+        site.write("landing/steps/2025-06-30/a.jsonl", "no step\n");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> night("refused"))
+                    .isInstanceOfSatisfying(RunFailure.class, failure -> assertThat(failure.exitStatus())
+                            .isEqualTo(65));
+        }
+        assertThat(lakes.open("refused").read(DossierVersion.TABLE).count()).isZero();
+        site.write(
+                "landing/steps/2025-06-30/b.jsonl",
+                "{\"MaHoSo\":\"H44.100-250609-0001\",\"ThoiDiemXuLy\":\"20250611090000\",\"TrangThai\":\"9\"}\n");
+        night("refused");
+        assertThat(lakes.open("refused").read(DossierVersion.TABLE).count()).isOne();
+    }
+
+    @Test
+    void theJournalTellsNothingOfARunThatDidNotLiveToPublish() {
+        site.write("landing/dossiers/2025-06-30/a.jsonl", closed("H44.100-250609-0001", "1.000001"));
+        night("died");
+        for (String run : List.of(
+                "a run that died",
+                asked("died", "SELECT run_id FROM publication").get(0))) {
+            lakes.open("died").append(Restatement.TABLE, restatedBy(run));
+        }
+        site.write("landing/dossiers/2025-07-01/a.jsonl", open("H44.100-250630-0002", "20250731170000"));
+        night("died");
+        assertThat(asked("died", "SELECT run_id = 'a run that died' FROM restatement WHERE statistic = '1'"))
+                .containsExactly("false");
+    }
+
+    /** A row of the journal about nothing. */
+    private static Dataset<Row> restatedBy(String run) {
+        return LocalSpark.session()
+                .range(1)
+                .select(Restatement.TABLE.columns().stream()
+                        .map(field -> field.name().equals("run_id")
+                                ? field.of(lit(run))
+                                : field.of(lit(field.type().equals(DateType) ? "2025-06-01" : "1")
+                                        .cast(field.type())))
+                        .toArray(Column[]::new));
+    }
+
+    @Test
+    void aVerdictThatIsLostIsNoticed() {
+        site.write(
+                "landing/dossiers/2025-06-30/a.jsonl",
+                closed("H44.100-250609-0001", "1.000001") + closed("H44.100-250609-0002", "1.000001"));
+        night("tampered with");
+        lakes.open("tampered with").delete(Verdict.TABLE, Staged.POSITION.col().gt(0));
+        Verification.Result found =
+                Verification.full(LocalSpark.session(), lakes.settings("tampered with"), (name, detail) -> {});
+        assertThat(VerificationTest.differing(found))
+                .containsEntry("verdict", 1L)
+                .containsEntry("landed_file", 0L)
+                .containsEntry("posting", 0L);
+        assertThat(found.agrees()).isFalse();
+        assertThat(found.lines())
+                .last()
+                .isEqualTo(
+                        "The ledger contradicts itself about what became of landed records. Put landed_file, verdict and run"
+                                + " back from a copy.");
+    }
+
+    private void required(String feeds) {
+        site.write(
+                "site.conf",
+                """
+                lake.root = lake
+                landing.root = landing
+                calendar = vn
+                privacy.key = "file:site.key"
+                feeds.required = [%s]
+                """
+                        .formatted(feeds));
+    }
+
+    private void calendar(String days) {
+        site.write("calendars/vn.csv", days);
+    }
+
+    private void night(String lake) {
+        Night.run(LocalSpark.session(), lakes.settings(lake), Optional.empty(), (name, detail) -> {});
+    }
+
+    /** A night that dies where a phase begins. */
+    private void nightUntil(String lake, String phase) {
+        Night.run(LocalSpark.session(), lakes.settings(lake), Optional.empty(), (name, detail) -> {
+            if (name.equals(phase)) {
+                throw new IllegalStateException("died");
+            }
+        });
+    }
+
+    private List<String> asked(String lake, String sql) {
+        return Query.run(LocalSpark.session(), lakes.settings(lake), sql).collectAsList().stream()
+                .map(row -> row.mkString(" "))
+                .toList();
+    }
+
+    private Map<String, List<String>> published(String lake) {
+        return lakes.published(lake, COMPARED);
+    }
+
+    private String verified(String lake) {
+        List<String> lines = Verification.full(LocalSpark.session(), lakes.settings(lake), (name, detail) -> {})
+                .lines();
+        return lines.get(lines.size() - 1);
+    }
+
+    private static String open(String code, String due) {
+        return """
+               {"MaHoSo":"%s","MaTTHC":"1.000001","KenhThucHien":"1","LoaiDoiTuong":"1","NgayNopHoSo":"20250630090000",\
+               "NgayTiepNhan":"20250630090000","NgayHenTra":"%s","TrangThaiHoSo":"4"}
+               """
+                .formatted(code, due);
+    }
+
+    private static String closed(String code, String procedure) {
+        return """
+               {"MaHoSo":"%s","MaTTHC":"%s","KenhThucHien":"1","LoaiDoiTuong":"1","NgayNopHoSo":"20250609090000",\
+               "NgayTiepNhan":"20250609090000","NgayHenTra":"20250620170000","NgayKetThucXuLy":"20250611090000",\
+               "TrangThaiHoSo":"10"}
+               """
+                .formatted(code, procedure);
+    }
+}
