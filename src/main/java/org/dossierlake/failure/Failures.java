@@ -637,7 +637,7 @@ public final class Failures {
                 StopReason.USAGE,
                 """
                 Nothing was done: a lake on %s (%s) cannot be locked against a second run. Set lake.root to a local \
-                folder or to an s3a:// URI."""
+                folder, or to an s3a:// or hdfs:// URI."""
                         .formatted(oneLine(scheme), oneLine(lakeRoot)));
     }
 

@@ -29,7 +29,7 @@ public interface Lock extends AutoCloseable {
             return switch (String.valueOf(lock.toUri().getScheme())) {
                 case "file" ->
                     FileLock.acquire(java.nio.file.Path.of(lock.toUri().getPath()), root);
-                case "s3a" -> ObjectLock.acquire(storage, lock, root, ObjectLock.expiry(hadoop));
+                case "s3a", Conditional.HDFS -> ObjectLock.acquire(storage, lock, root, ObjectLock.expiry(hadoop));
                 default -> throw Failures.lockUnsupported(root, lock.toUri().getScheme());
             };
         } catch (IOException e) {

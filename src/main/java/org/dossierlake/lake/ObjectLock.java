@@ -23,7 +23,7 @@ import org.apache.logging.log4j.Logger;
 import org.dossierlake.failure.Failures;
 
 /**
- * The lock of a lake on object storage: numbered objects, of which the one with the highest number counts. Its holder writes
+ * The lock of a lake on object storage or HDFS: numbered objects, of which the one with the highest number counts. Its holder writes
  * it again at every beat. Who finds it watches it; if nothing is written for as long as the lock lasts, its holder is dead.
  * It is taken by making the object with the next number, which the storage lets one alone do.
  *
