@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
@@ -135,8 +134,7 @@ public final class HdfsCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        Stream.of(nodes.toArray(Process[]::new))
-                .forEach(node -> node.destroyForcibly().onExit().join());
+        nodes.forEach(node -> node.destroyForcibly().onExit().join());
     }
 
     /** Somebody else may take it before the name node does; then it says so. */

@@ -377,7 +377,7 @@ final class Merging {
                 night.kept().keep(table.conform(rows.withColumn(Staged.RUN_ID.name(), lit(night.runId()))));
         // A first one has nothing to compare with.
         if (lake.isUnwritten(table)) {
-            insert(table, arriving, "arriving");
+            night.append(table, arriving, "arriving");
             return;
         }
         if (!night.areKeysSent(arriving)) {
@@ -395,17 +395,8 @@ final class Merging {
         lake.update(table, broadcast(Lake.having(table, arriving, broadcast(stored), true)), months, rewrite);
         Dataset<Row> fresh = night.kept().keep(Lake.having(table, arriving, broadcast(stored), false));
         if (!fresh.isEmpty()) {
-            insert(table, fresh, "arriving");
+            night.append(table, fresh, "arriving");
         }
-    }
-
-    /**
-     * Under the number of the run: a driver that has lost the lake to another one does not add the same rows again.
-     *
-     * @param part names what a run adds to a table once
-     */
-    private void insert(Table table, Dataset<Row> rows, String part) {
-        night.append(table, rows, part);
     }
 
     /** Adds the procedures that dossiers name and no catalogue does; before the dossiers, which are read only once. */
@@ -429,7 +420,7 @@ final class Merging {
     private void add(Table table, Dataset<Row> rows) {
         Dataset<Row> unseen = night.kept().keep(rows);
         if (!unseen.isEmpty()) {
-            insert(table, unseen.withColumn(Staged.RUN_ID.name(), lit(night.runId())), "unseen");
+            night.append(table, unseen.withColumn(Staged.RUN_ID.name(), lit(night.runId())), "unseen");
         }
     }
 

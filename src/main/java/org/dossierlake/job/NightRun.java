@@ -128,7 +128,10 @@ record NightRun(
         }
     }
 
-    /** Appends a part of what this run appends to a table. */
+    /**
+     * Appends a part of what this run appends to a table. A driver that has lost the lake to another one, which goes on with the
+     * run, does not append the same part again.
+     */
     void append(Table table, Dataset<Row> rows, String part) {
         lake.appendOnce(table, rows, "run#" + part, number);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -132,7 +133,7 @@ class NightsOutOfStepTest {
 
     @Test
     @Tag("long")
-    void aNightThatAcceptsNothingOfARequiredFeedKeepsNoVersions() {
+    void aNightThatAcceptsNothingOfARequiredFeedKeepsNoVersions() throws IOException {
         required("dossiers, steps");
         site.write("landing/dossiers/2025-06-30/a.jsonl", closed("H44.100-250609-0001", "1.000001"));
         site.write("landing/steps/2025-06-30/a.jsonl", "no step\n");
@@ -199,17 +200,8 @@ class NightsOutOfStepTest {
                                 + " back from a copy.");
     }
 
-    private void required(String feeds) {
-        site.write(
-                "site.conf",
-                """
-                lake.root = lake
-                landing.root = landing
-                calendar = vn
-                privacy.key = "file:site.key"
-                feeds.required = [%s]
-                """
-                        .formatted(feeds));
+    private void required(String feeds) throws IOException {
+        site.write("site.conf", Files.readString(site.conf()) + "feeds.required = [%s]\n".formatted(feeds));
     }
 
     private void calendar(String days) {
