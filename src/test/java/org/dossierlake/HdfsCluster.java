@@ -3,6 +3,7 @@ package org.dossierlake;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,10 @@ public final class HdfsCluster implements AutoCloseable {
         org.apache.hadoop.fs.Path probe = new org.apache.hadoop.fs.Path(root + "/probe");
         while (true) {
             try (FileSystem storage = FileSystem.newInstance(probe.toUri(), hadoop)) {
-                storage.create(probe, true).close();
+                // An empty file needs the name node alone; a byte needs a data node that has told it of itself.
+                try (OutputStream file = storage.create(probe, true)) {
+                    file.write(1);
+                }
                 storage.delete(probe, false);
                 return;
             } catch (IOException e) {
