@@ -121,7 +121,7 @@ final class ExportCommand implements Callable<Integer> {
         Settings settings = root.settings();
         Export.Written written;
         try (Session session = Session.open("export", settings)) {
-            written = export.write(session.spark(), settings, runId);
+            written = EarlierPublication.ask(runId, settings, () -> export.write(session.spark(), settings, runId));
         }
         return List.of("Wrote %,d rows of %s%s, as published by run %s, to %s"
                 .formatted(written.rows(), table, forWhom(), written.runId(), target.file));
@@ -137,7 +137,7 @@ final class ExportCommand implements Callable<Integer> {
         // A database that is not there is told before Spark is started.
         try (DatabaseLoading loading = export.begin(System.getenv());
                 Session session = Session.open("export", settings)) {
-            loaded = loading.load(session.spark(), settings, runId);
+            loaded = EarlierPublication.ask(runId, settings, () -> loading.load(session.spark(), settings, runId));
         }
         List<String> lines = new ArrayList<>();
         loaded.rows().forEach((name, rows) -> lines.add("%-20s %,12d rows".formatted(name, rows)));

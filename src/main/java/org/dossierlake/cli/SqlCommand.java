@@ -35,7 +35,7 @@ final class SqlCommand implements Callable<Integer> {
             names = "--as-known-at",
             paramLabel = "RUN",
             description = "Ask the tables as this run published them (default: as the last one did).")
-    private String runId;
+    private Optional<String> runId;
 
     /** How rows are written. */
     enum Format {
@@ -51,7 +51,10 @@ final class SqlCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = root.settings();
         try (Session session = Session.open("sql", settings)) {
-            SqlResult.print(session.spark(), settings, sql, Optional.ofNullable(runId), format, root.out(), root.err());
+            EarlierPublication.ask(runId, settings, () -> {
+                SqlResult.print(session.spark(), settings, sql, runId, format, root.out(), root.err());
+                return null;
+            });
         }
         return 0;
     }

@@ -328,6 +328,18 @@ public final class Failures {
                         .formatted(quoted(runId)));
     }
 
+    /** Maintenance has deleted files of what a run published; {@code days} are kept. */
+    public static RunFailure publicationCleared(String runId, int days, Throwable missing) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                The question has no answer: files of what run %s published are not there any more. Publications are kept \
+                for %d days (publications.keep-days), the newest one longer. Ask a younger one; "SELECT run_id, \
+                published_at FROM publication" names them."""
+                        .formatted(quoted(runId), days),
+                missing);
+    }
+
     /** No run has this id. */
     public static RunFailure unknownRun(String runId) {
         return new RunFailure(

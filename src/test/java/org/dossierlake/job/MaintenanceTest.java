@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.cli.Main;
+import org.dossierlake.failure.StopReason;
 import org.dossierlake.lake.Crash;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Lock;
@@ -124,6 +125,8 @@ class MaintenanceTest {
                 .anySatisfy(line -> assertThat(line).matches("timeliness_sum .* bytes of older files deleted"));
         assertThat(ofFirst).noneMatch(Files::exists);
         assertSame("kept", afterThree);
+        assertThat(command("kept", "sql", "SELECT sum(received) FROM timeliness", "--as-known-at", firstRun))
+                .isEqualTo(StopReason.USAGE.exitStatus());
         // What was published within the days that are kept can still be asked.
         assertEqual(
                 Lakes.published(
