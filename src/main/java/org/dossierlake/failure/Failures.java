@@ -586,8 +586,9 @@ public final class Failures {
         return new RunFailure(
                 StopReason.BOOKS,
                 """
-                Nothing was published, because the books do not balance: %s. Readers still see the last publication; \
-                keep the lake as it is and report this."""
+                Nothing was published, because the books do not balance: %s. Readers still see the last publication. \
+                Keep a copy of the lake and report this; "dossierlake rebuild statistics", then the same command \
+                again, tells everything anew from the stored rows."""
                         .formatted(oneLine(String.join("; ", differences))));
     }
 

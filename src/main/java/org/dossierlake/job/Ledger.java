@@ -87,6 +87,17 @@ final class Ledger {
                 .isEmpty();
     }
 
+    /** Whether a rebuild has come to its end since the last publication: where a night died, it leaves publishing to it. */
+    boolean isRebuiltSincePublished() {
+        long published = night.before().map(seen -> seen.versionOf(Run.TABLE)).orElse(-1L);
+        return published >= 0
+                && lake.isChangedSince(Run.TABLE, published)
+                && !lake.read(Run.TABLE)
+                        .filter(Run.isDone().and(Run.RUN_ID.col().notEqual(night.runId())))
+                        .join(lake.readAt(Run.TABLE, published), new String[] {Run.RUN_ID.name()}, "left_anti")
+                        .isEmpty();
+    }
+
     /** The night's files as rows of {@code landed_file} whose totals are not known yet. */
     private Dataset<Row> opened() {
         List<Row> rows = night.files().stream().map(this::row).toList();

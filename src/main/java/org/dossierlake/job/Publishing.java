@@ -85,6 +85,11 @@ final class Publishing {
                 night.kept().keep(Control.summed(before.read(Control.TABLE).unionAll(images)));
         Changes changes = Changes.read(night, before, newestDay);
         ControlSums.refuseMismatch(images, changes.fresh());
+        if (new Ledger(night).isRebuiltSincePublished()) {
+            // Somebody has rebuilt the books because of what was published: nothing is added to that.
+            publishAnew(Posted.controlled(lake::read));
+            return;
+        }
         write(treesAfter(control), control, changes, before.isWhole());
     }
 

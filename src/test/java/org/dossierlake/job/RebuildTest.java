@@ -165,6 +165,22 @@ class RebuildTest {
         assertSame("part", afterThree);
     }
 
+    @Test
+    void aNightThatRanIntoMisstatedSumsIsPublishedOnceARebuildHasLookedAtThem() throws IOException {
+        lakes.copy("two", "ran into it");
+        misstate(lakes.open("ran into it"), LocalDate.of(2025, 7, 1));
+        assertThatThrownBy(() -> lakes.night("ran into it", ThreeNights.THIRD))
+                .isInstanceOfSatisfying(RunFailure.class, failure -> assertThat(failure.exitStatus())
+                        .isEqualTo(73));
+        assertThat(Rebuild.statistics(LocalSpark.session(), lakes.settings("ran into it"), (phase, detail) -> {})
+                        .lines())
+                .last()
+                .asString()
+                .contains("nothing was published");
+        lakes.night("ran into it", ThreeNights.THIRD);
+        assertSame("ran into it", afterThree);
+    }
+
     /** A dossier too many in a published sum of each of two half months, as readers see them. */
     private static void misstate(Lake lake, LocalDate... starts) {
         Table timeliness = Tables.named("timeliness_sum");
