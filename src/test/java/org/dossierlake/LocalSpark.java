@@ -4,6 +4,7 @@ package org.dossierlake;
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
 import org.apache.spark.sql.SparkSession;
+import org.dossierlake.job.EmbeddedSpark;
 import org.dossierlake.lake.CrashingFileContext;
 import org.dossierlake.lake.CrashingFiles;
 import org.dossierlake.lake.ObjectStoreLog;
@@ -67,6 +68,7 @@ public final class LocalSpark {
                     .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/dossierlake-warehouse")
                     .getOrCreate();
             session.sparkContext().setLogLevel("ERROR");
+            EmbeddedSpark.spare(session.sparkContext());
             return session;
         }
     }

@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.dossierlake.failure.Failures;
+import org.dossierlake.job.EmbeddedSpark;
 import org.dossierlake.job.Settings;
 
 /**
@@ -36,7 +37,11 @@ final class Session implements AutoCloseable {
         }
         SparkSession.Builder builder = SparkSession.builder().appName("dossierlake " + command);
         configuration(settings).forEach(builder::config);
-        return new Session(builder.getOrCreate(), false);
+        SparkSession spark = builder.getOrCreate();
+        if (isEmbedded()) {
+            EmbeddedSpark.spare(spark.sparkContext());
+        }
+        return new Session(spark, false);
     }
 
     SparkSession spark() {
@@ -50,9 +55,13 @@ final class Session implements AutoCloseable {
         }
     }
 
+    private static boolean isEmbedded() {
+        return System.getProperty("spark.master") == null;
+    }
+
     private static Map<String, String> configuration(Settings settings) {
         Map<String, String> configuration = new TreeMap<>(shipped(settings));
-        if (System.getProperty("spark.master") == null) {
+        if (isEmbedded()) {
             configuration.put("spark.master", "local[*]");
             // Spark makes this folder in the working folder otherwise; all our tables have places of their own.
             Path warehouse = Path.of(System.getProperty("java.io.tmpdir"), "dossierlake-warehouse");

@@ -121,8 +121,8 @@ final class Staging {
         Column drifted =
                 Staged.PATH.col().isin(drifts.stream().map(SchemaDrift::path).toArray());
         night.lake()
-                .delete(feed.stage(), Staged.RUN_ID.col().equalTo(night.runId()).and(drifted));
-        night.lake().append(feed.stage(), refused);
+                .replaceRows(
+                        feed.stage(), Staged.RUN_ID.col().equalTo(night.runId()).and(drifted), refused);
     }
 
     private Dataset<Row> differences(List<SchemaDrift> drifts) {

@@ -87,23 +87,23 @@ final class Commit {
     /**
      * Puts the rows in the place of those in some files.
      *
-     * @param files all files of the version before
-     * @param which tells which of them are replaced, and where the rows may lie
-     * @throws IllegalStateException when a row lies elsewhere; nothing is committed then
+     * @param files files of the version before
+     * @param where tells of a file with rows whether it lies where it may
+     * @throws IllegalStateException when one lies elsewhere; nothing is committed then
      */
-    void replace(List<AddFile> files, Predicate<AddFile> which) {
+    void replace(List<AddFile> files, Predicate<AddFile> where) {
         OptimisticTransaction transaction = begin();
         // Whatever else is committed meanwhile: these files are chosen from all.
         transaction.readWholeTable();
         List<Action> actions = new ArrayList<>(written(transaction));
         for (Action written : actions) {
-            if (!(written instanceof AddFile file && which.test(file))) {
+            if (!(written instanceof AddFile file && where.test(file))) {
                 throw new IllegalStateException(
                         "Nothing was changed: rows lie in none of the parts that are replaced: " + where(written));
             }
         }
         long now = System.currentTimeMillis();
-        files.stream().filter(which).forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
+        files.forEach(file -> actions.add(file.removeWithTimestamp(now, true)));
         finish(transaction, actions, SaveMode.Overwrite);
     }
 

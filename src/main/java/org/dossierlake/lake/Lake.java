@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.lake;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.substring_index;
 
 import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
@@ -25,6 +28,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -398,10 +402,30 @@ public final class Lake {
         commit(
                 table,
                 rows,
-                (commit, before) -> commit.replace(
-                        CollectionConverters.asJava(
-                                files(before, before.version()).addFiles()),
-                        which));
+                (commit, before) ->
+                        commit.replace(files(before, before.version()).those(which), which));
+    }
+
+    /**
+     * Puts rows in the place of those for which {@code which} holds. Files without such rows stay as they are.
+     *
+     * @param which over the columns of the table
+     */
+    public void replaceRows(Table table, Column which, Dataset<Row> rows) {
+        Column file = substring_index(input_file_name(), "/", -1);
+        Set<String> touched = new HashSet<>(read(table)
+                .filter(which)
+                .select(file)
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList());
+        Snapshot newest = snapshot(table);
+        ListedFiles listed = files(newest, newest.version());
+        List<AddFile> replaced = listed.those(
+                each -> touched.contains(each.path().substring(each.path().lastIndexOf('/') + 1)));
+        Dataset<Row> left =
+                declared(table, together(listed.only(replaced).rows())).filter(not(coalesce(which, lit(false))));
+        commit(table, left.unionAll(table.conform(rows)), (commit, before) -> commit.replace(replaced, each -> true));
     }
 
     /**
@@ -452,11 +476,6 @@ public final class Lake {
     /** Deletes the stored rows that have an arriving key. */
     public void delete(Table table, Dataset<Row> arriving, Collection<?> partitions) {
         merging(table, arriving, partitions).whenMatched().delete().execute();
-    }
-
-    /** Deletes the stored rows for which {@code which} holds. */
-    public void delete(Table table, Column which) {
-        DeltaTable.forPath(spark, path(table)).delete(which);
     }
 
     /** Sets columns of the stored rows for which {@code which} holds; returns how many there are. */

@@ -128,6 +128,16 @@ final class ListedFiles extends TahoeBatchFileIndex {
                 .orElse(null);
     }
 
+    /** Those of the files that are meant. */
+    List<AddFile> those(java.util.function.Predicate<AddFile> which) {
+        return CollectionConverters.asJava(addFiles()).stream().filter(which).toList();
+    }
+
+    /** Some of the files, as if the version had no others. */
+    ListedFiles only(List<AddFile> files) {
+        return new ListedFiles(spark(), snapshot(), files);
+    }
+
     /** All rows of the version. */
     Dataset<org.apache.spark.sql.Row> rows() {
         org.apache.spark.sql.classic.SparkSession session = (org.apache.spark.sql.classic.SparkSession) spark();

@@ -18,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.failure.RunFailure;
+import org.dossierlake.lake.ByHand;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Statistics;
@@ -185,7 +186,10 @@ class NightsOutOfStepTest {
                 "landing/dossiers/2025-06-30/a.jsonl",
                 closed("H44.100-250609-0001", "1.000001") + closed("H44.100-250609-0002", "1.000001"));
         night("tampered with");
-        lakes.open("tampered with").delete(Verdict.TABLE, Staged.POSITION.col().gt(0));
+        ByHand.delete(
+                lakes.open("tampered with"),
+                Verdict.TABLE,
+                Staged.POSITION.col().gt(0));
         Verification.Result found =
                 Verification.full(LocalSpark.session(), lakes.settings("tampered with"), (name, detail) -> {});
         assertThat(VerificationTest.differing(found))

@@ -21,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.failure.RunFailure;
 import org.dossierlake.failure.StopReason;
+import org.dossierlake.lake.ByHand;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
@@ -259,7 +260,7 @@ class RebuildTablesTest {
 
     private static void delete(Lake lake, Table table, Column which) {
         long version = lake.version(table);
-        lake.delete(table, which);
+        ByHand.delete(lake, table, which);
         assertThat(lake.version(table))
                 .as("something was deleted from " + table.name())
                 .isGreaterThan(version);

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.failure.RunFailure;
 import org.dossierlake.failure.StopReason;
+import org.dossierlake.lake.ByHand;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.DossierVersion;
@@ -89,8 +90,8 @@ class RebuildTakenTest {
     void whatWasReplayedOrReplacedComesBackAndQuarantineWaitsOn() throws IOException {
         lakes.copy("lake", "emptied");
         Lake lake = lakes.open("emptied");
-        lake.delete(Dossier.TABLE, lit(true));
-        lake.delete(DossierVersion.TABLE, lit(true));
+        ByHand.delete(lake, Dossier.TABLE, lit(true));
+        ByHand.delete(lake, DossierVersion.TABLE, lit(true));
         List<String> waiting = QuarantineReport.list(LocalSpark.session(), lakes.settings("emptied"));
 
         NightResult rebuilt = rebuild("emptied");

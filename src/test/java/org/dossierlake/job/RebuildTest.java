@@ -25,6 +25,7 @@ import org.apache.spark.sql.RowFactory;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.cli.Main;
 import org.dossierlake.failure.RunFailure;
+import org.dossierlake.lake.ByHand;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
@@ -122,8 +123,8 @@ class RebuildTest {
         LocalDate within = LocalDate.of(2025, 7, 1);
         LocalDate outside = LocalDate.of(2025, 7, 15);
         Column hasReceived = Posting.RECEIVED.col().gt(0);
-        lake.delete(Posting.TABLE, hasReceived.and(Cell.HALF_MONTH.col().geq(lit(within))));
-        lake.delete(PostingDay.TABLE, hasReceived.and(Cell.DAY.col().geq(lit(within))));
+        ByHand.delete(lake, Posting.TABLE, hasReceived.and(Cell.HALF_MONTH.col().geq(lit(within))));
+        ByHand.delete(lake, PostingDay.TABLE, hasReceived.and(Cell.DAY.col().geq(lit(within))));
         misstate(lake, within, outside);
         List<String> outsideBefore =
                 cells(lake, Posting.TABLE, Cell.HALF_MONTH.col().geq(lit(outside)));
@@ -217,7 +218,7 @@ class RebuildTest {
     void aPartOfBooksThatDoNotCoverTheirTablesIsRefused() throws IOException {
         lakes.copy("three", "uncovered");
         Lake lake = lakes.open("uncovered");
-        lake.delete(Dossier.TABLE, col("dossier_code").like("%1"));
+        ByHand.delete(lake, Dossier.TABLE, col("dossier_code").like("%1"));
         long version = lake.version(Posting.TABLE);
         assertThatThrownBy(() -> part("uncovered", Optional.of(ThreeNights.FIRST), Optional.empty()))
                 .isInstanceOf(RunFailure.class)

@@ -91,6 +91,10 @@ class CommitTest {
                 .toList();
     }
 
+    private List<String> files() {
+        return List.of(lake.read(THING).inputFiles());
+    }
+
     @Test
     void aNumberThatHasBeenSeenAppendsNothing() throws IOException {
         lake.appendOnce(THING, rows("e//"), "run", 1);
@@ -126,6 +130,17 @@ class CommitTest {
         assertThat(stored()).containsExactly("d//40", "e/it's 1/1", "f/new/2");
         lake.replaceParts(THING, SHELF, List.of(), rows("g/it's 1/1"));
         assertThat(stored()).hasSize(3);
+    }
+
+    @Test
+    void onlyTheRowsThatAreMeantAreReplacedAndFilesWithoutThemStay() {
+        List<String> before = files();
+        lake.replaceRows(THING, NAME.col().equalTo("a").or(PRICE.col().equalTo(30)), rows("e/new/1", "f//"));
+        assertThat(stored()).containsExactly("b/it's 1/20", "d//40", "e/new/1", "f//");
+        // Where nothing is known of a price, it is not 30.
+        lake.replaceRows(THING, PRICE.col().equalTo(30), rows("g//"));
+        assertThat(stored()).containsExactly("b/it's 1/20", "d//40", "e/new/1", "f//", "g//");
+        assertThat(files()).containsAnyElementsOf(before);
     }
 
     @Test

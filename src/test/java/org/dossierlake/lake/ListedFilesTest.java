@@ -66,7 +66,7 @@ class ListedFilesTest {
         lake.append(THING, frame(rows.subList(0, 100)));
         older = lake.version(THING);
         lake.append(THING, frame(rows.subList(100, 120)));
-        lake.delete(THING, expr("name IN ('thing 3', 'thing 100', 'thing 110')"));
+        ByHand.delete(lake, THING, expr("name IN ('thing 3', 'thing 100', 'thing 110')"));
     }
 
     private static Dataset<Row> frame(List<Row> rows) {
