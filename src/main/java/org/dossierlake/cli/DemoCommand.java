@@ -4,15 +4,21 @@ package org.dossierlake.cli;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.dossierlake.failure.Failures;
+import org.dossierlake.job.Concurrently;
 import org.dossierlake.job.Headlines;
 import org.dossierlake.job.Night;
 import org.dossierlake.job.NightResult;
 import org.dossierlake.job.QuarantineReport;
+import org.dossierlake.job.Query;
 import org.dossierlake.job.Report;
 import org.dossierlake.job.Settings;
 import org.dossierlake.job.SettingsSources;
@@ -89,22 +95,36 @@ final class DemoCommand implements Callable<Integer> {
                     return status;
                 }
             }
-            section("What arrived", Status.lines(session.spark(), settings, Optional.empty()));
-            section("What was refused, and why", QuarantineReport.list(session.spark(), settings));
-            section("Headline figures", Headlines.lines(session.spark(), settings));
-            Path report = Report.write(
-                    session.spark(),
-                    settings,
-                    new Report.Question(
-                            Language.en,
-                            Optional.empty(),
-                            Optional.of(YearMonth.from(FIRST_NIGHT).toString()),
-                            Optional.of(folder.report())));
-            section("The report, for a browser", List.of(shortest(report)));
+            answers(session, settings, folder.report()).forEach(this::section);
         }
         section("The tables lie in", List.of(settings.lakeRoot()));
         section("Try next", nextCommands(folder));
         return 0;
+    }
+
+    /** What a newcomer asks first, by its title, in the order in which it is told. */
+    private static Map<String, List<String>> answers(Session session, Settings settings, Path file) {
+        Report.Question question = new Report.Question(
+                Language.en,
+                Optional.empty(),
+                Optional.of(YearMonth.from(FIRST_NIGHT).toString()),
+                Optional.of(file));
+        Query query = new Query(session.spark(), settings);
+        Map<String, Supplier<List<String>>> questions = new LinkedHashMap<>();
+        questions.put("What arrived", () -> Status.lines(session.spark(), settings, Optional.empty()));
+        questions.put("What was refused, and why", () -> QuarantineReport.list(session.spark(), settings));
+        questions.put("Headline figures", () -> Headlines.lines(query));
+        questions.put("The report, for a browser", () -> List.of(shortest(Report.write(query, question))));
+        Map<String, List<String>> answers = new ConcurrentHashMap<>();
+        Concurrently.run(
+                session.spark(),
+                questions.entrySet().stream()
+                        .map(each -> (Runnable)
+                                () -> answers.put(each.getKey(), each.getValue().get()))
+                        .toList());
+        Map<String, List<String>> inOrder = new LinkedHashMap<>();
+        questions.keySet().forEach(title -> inOrder.put(title, answers.get(title)));
+        return inOrder;
     }
 
     private int runNight(Session session, Settings settings, LocalDate night) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.dossierlake.job.Query;
 import org.dossierlake.job.Report;
 import org.dossierlake.job.Settings;
 import org.dossierlake.report.Language;
@@ -57,7 +58,8 @@ final class ReportCommand implements Callable<Integer> {
         Settings settings = root.settings();
         Path written;
         try (Session session = Session.open("report", settings)) {
-            written = Report.write(session.spark(), settings, new Report.Question(language, agency, period, file));
+            written = Report.write(
+                    new Query(session.spark(), settings), new Report.Question(language, agency, period, file));
         }
         root.print(List.of("Wrote %s".formatted(written)));
         return 0;

@@ -12,7 +12,7 @@ import org.apache.logging.log4j.ThreadContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs independent reads and writes side by side: most of a small one is planning and waiting. */
-final class Concurrently {
+public final class Concurrently {
 
     private static final int THREADS = 6;
 
@@ -23,7 +23,7 @@ final class Concurrently {
      *
      * @throws RuntimeException the first failure, in the order given, once all have ended
      */
-    static void run(SparkSession spark, List<Runnable> work) {
+    public static void run(SparkSession spark, List<Runnable> work) {
         Map<String, String> logged = ThreadContext.getImmutableContext();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.dossierlake.posting.Period;
 import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.table.Agency;
@@ -35,8 +34,8 @@ public final class Headlines {
     private Headlines() {}
 
     /** The newest month of the whole tree: received, resolved, on time, time taken, digital, paid online. */
-    public static List<String> lines(SparkSession spark, Settings settings) {
-        List<Row> rows = newestMonth(spark, settings);
+    public static List<String> lines(Query query) {
+        List<Row> rows = newestMonth(query);
         List<String> lines = new ArrayList<>();
         for (Row row : rows) {
             lines.add("%s, %s to %s".formatted(row.get(0), row.get(1), row.get(2)));
@@ -58,8 +57,8 @@ public final class Headlines {
     }
 
     /** One row, of the first root that has any; named and dated, so that nothing else is told. */
-    private static List<Row> newestMonth(SparkSession spark, Settings settings) {
-        Readers readers = Readers.of(spark, settings);
+    private static List<Row> newestMonth(Query query) {
+        Readers readers = query.readers();
         readers.nameMentioned(FIGURES);
         LocalDate start = Period.containing(
                         PeriodKind.MONTH, readers.publication().newestDay())
@@ -72,7 +71,8 @@ public final class Headlines {
                 .orderBy(Agency.AGENCY_CODE.col())
                 .collectAsList()
                 .stream()
-                .map(root -> spark.sql(FIGURES, Map.of("agency", root.getString(0), "start", start))
+                .map(root -> query.spark()
+                        .sql(FIGURES, Map.of("agency", root.getString(0), "start", start))
                         .collectAsList())
                 .filter(rows -> !rows.isEmpty())
                 .findFirst()

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -84,13 +85,22 @@ final class Publishing {
         Dataset<Row> control =
                 night.kept().keep(Control.summed(before.read(Control.TABLE).unionAll(images)));
         Changes changes = Changes.read(night, before, newestDay);
-        ControlSums.refuseMismatch(images, changes.fresh());
         if (new Ledger(night).isRebuiltSincePublished()) {
+            ControlSums.refuseMismatch(images, changes.fresh());
             // Somebody has rebuilt the books because of what was published: nothing is added to that.
             publishAnew(Posted.controlled(lake::read));
             return;
         }
-        write(treesAfter(control), control, changes, before.isWhole());
+        boolean isContinued = before.isWhole();
+        AtomicReference<Restatement.Trees> trees = new AtomicReference<>();
+        AtomicReference<Stocks> stocks = new AtomicReference<>();
+        Concurrently.run(
+                night.spark(),
+                List.of(
+                        () -> ControlSums.refuseMismatch(images, changes.fresh()),
+                        () -> trees.set(treesAfter(control)),
+                        () -> stocks.set(Stocks.of(night, before, changes, newestDay, isContinued))));
+        write(trees.get(), control, changes, stocks.get(), isContinued);
     }
 
     /**
@@ -102,7 +112,7 @@ final class Publishing {
         Published nothing = new Published(lake, Optional.empty());
         Changes all = Changes.read(night, nothing, newestDay);
         ControlSums.refuseMismatch(control, all.fresh());
-        new Publishing(night, nothing, newestDay).write(treesAfter(control), control, all, false);
+        new Publishing(night, nothing, newestDay).writeAnew(control, all);
     }
 
     /**
@@ -112,8 +122,11 @@ final class Publishing {
      * @throws org.dossierlake.failure.RunFailure BOOKS when a row breaks the identity of its definition
      */
     void publishAnew(Dataset<Row> control) {
-        Dataset<Row> counted = night.kept().keep(control);
-        write(treesAfter(counted), counted, Changes.read(night, before, newestDay), false);
+        writeAnew(night.kept().keep(control), Changes.read(night, before, newestDay));
+    }
+
+    private void writeAnew(Dataset<Row> control, Changes all) {
+        write(treesAfter(control), control, all, Stocks.of(night, before, all, newestDay, false), false);
     }
 
     /**
@@ -149,9 +162,9 @@ final class Publishing {
         return AgencyTree.of(agencies.sparkSession(), register, counted, today);
     }
 
-    private void write(Restatement.Trees trees, Dataset<Row> control, Changes changes, boolean isContinued) {
+    private void write(
+            Restatement.Trees trees, Dataset<Row> control, Changes changes, Stocks stocks, boolean isContinued) {
         before.takeBack();
-        Stocks stocks = Stocks.of(night, before, changes, newestDay, isContinued);
         Books books = changes.books(isContinued, stocks.changes());
         Queue<Dataset<Row>> restated = new ConcurrentLinkedQueue<>();
         List<Runnable> writes = new ArrayList<>();
@@ -272,7 +285,9 @@ final class Publishing {
                         ? sides(statistic, changes, parts, trees, day)
                         : Optional.of(Restatement.sides(
                                 statistic, published, changes, Optional.of(Cell.REFERENCE), trees, day)))
-                .map(sides -> Restatement.of(statistic, sides, night.runId()));
+                // Beside the other tables; at their end it would be told alone.
+                .map(sides -> night.kept().keep(Restatement.of(statistic, sides, night.runId())))
+                .filter(restated -> !restated.isEmpty());
     }
 
     private Optional<Dataset<Row>> sides(

@@ -56,12 +56,25 @@ public final class Query {
      */
     public Dataset<Row> ask(String sql) {
         refuseAllButQueries(spark, sql);
+        readers().nameMentioned(sql);
+        return spark.sql(sql);
+    }
+
+    /** The tables as the newest publication has them, with all that was found out about it. */
+    synchronized Readers readers() {
         Readers newest = Readers.of(spark, settings);
         if (seen == null || !seen.publication().equals(newest.publication())) {
             seen = newest;
         }
-        seen.nameMentioned(sql);
-        return spark.sql(sql);
+        return seen;
+    }
+
+    SparkSession spark() {
+        return spark;
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     /** SQL that would change something is refused before it runs: these tables are written by nights alone. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,7 +71,10 @@ final class Readers {
     private AgencyTree tree;
 
     /** Those that SQL has asked for: to tell a table anew takes longer than many an answer. */
-    private final Map<Table, Dataset<Row>> named = new HashMap<>();
+    private final Map<Table, Dataset<Row>> named = new ConcurrentHashMap<>();
+
+    /** Tables that other tables are told from, too. */
+    private final Map<Table, Dataset<Row>> told = new ConcurrentHashMap<>();
 
     private Readers(Lake lake, Publication publication, Settings settings) {
         this.lake = lake;
@@ -170,6 +174,10 @@ final class Readers {
     }
 
     private Dataset<Row> told(Table table) {
+        return told.computeIfAbsent(table, this::toldAnew);
+    }
+
+    private Dataset<Row> toldAnew(Table table) {
         Statistic statistic = Statistics.of(table).orElseThrow();
         AgencyTree nodes = statistic.isByPeriod() ? tree() : tree().expecting(landedAgencies());
         return Statistics.told(statistic, storedOrNone(statistic.sums()), nodes, publication.newestDay());
@@ -183,7 +191,7 @@ final class Readers {
     }
 
     /** The agencies that any stored row counts for, and all above them. */
-    AgencyTree tree() {
+    synchronized AgencyTree tree() {
         if (tree == null) {
             tree = Publishing.tree(storedOrNone(Agency.TABLE), storedOrNone(Control.TABLE), publication.newestDay());
         }
@@ -322,11 +330,13 @@ final class Readers {
      * nothing: some views look agencies up before they are asked.
      */
     void nameMentioned(String sql) {
-        for (Table table : Tables.READABLE) {
-            if (isMentioned(table, sql) && isThere(table)) {
-                named.computeIfAbsent(table, this::read).createOrReplaceTempView(table.name());
-            }
-        }
+        Concurrently.run(
+                lake.spark(),
+                Tables.READABLE.stream()
+                        .filter(table -> isMentioned(table, sql) && isThere(table))
+                        .map(table -> (Runnable)
+                                () -> named.computeIfAbsent(table, this::read).createOrReplaceTempView(table.name()))
+                        .toList());
     }
 
     /** Whether a whole word of it is the table's name: columns begin like tables. */

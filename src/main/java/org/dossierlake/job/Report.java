@@ -65,11 +65,13 @@ public final class Report {
      * @throws org.dossierlake.failure.RunFailure USAGE when there is no lake yet, no such period or agency, nothing about
      *     them, or the file cannot be written
      */
-    public static Path write(SparkSession spark, Settings settings, Question question) {
+    public static Path write(Query query, Question question) {
+        SparkSession spark = query.spark();
+        Settings settings = query.settings();
         Optional<Period> named =
                 question.period().map(name -> Period.named(name).orElseThrow(() -> Failures.unknownPeriod(name)));
         question.file().ifPresent(Report::refuseUnusable);
-        Readers readers = Readers.of(spark, settings);
+        Readers readers = query.readers();
         Publication publication = readers.publication();
         Period period = named.orElseGet(() -> newestMonth(publication));
         String periodName =
@@ -156,7 +158,10 @@ public final class Report {
                 .start();
     }
 
-    /** The questions do not wait for each other: most of their time goes into plans, not into rows. */
+    /**
+     * The questions do not wait for each other: most of their time goes into plans, not into rows. The last begin first: the
+     * longest of all, about the points that are counted from all other tables, is among them.
+     */
     private static List<Page.Answered> answered(SparkSession spark, Map<String, Object> asked, boolean isWhole) {
         List<Section> told = Sections.ALL.stream()
                 .filter(section -> isWhole || section.scope() == Section.Scope.ANY)
@@ -164,8 +169,10 @@ public final class Report {
         Page.Answered[] answered = new Page.Answered[told.size()];
         List<Runnable> work = new ArrayList<>();
         IntStream.range(0, answered.length)
-                .forEach(i -> work.add(() -> answered[i] = new Page.Answered(
-                        told.get(i), spark.sql(told.get(i).sql(), asked).collectAsList())));
+                .forEach(i -> work.add(
+                        0,
+                        () -> answered[i] = new Page.Answered(
+                                told.get(i), spark.sql(told.get(i).sql(), asked).collectAsList())));
         Concurrently.run(spark, work);
         return List.of(answered);
     }

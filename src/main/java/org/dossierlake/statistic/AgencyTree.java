@@ -264,8 +264,8 @@ public final class AgencyTree {
      * there: it is seen instead of vanishing. A night stops before it publishes such a row, because no tree can be made.
      */
     Dataset<Row> counted(Dataset<Row> rows) {
-        return rows.withColumnRenamed(Cell.AGENCY_CODE.name(), COUNTED_CODE)
-                .withColumnRenamed(Cell.AGENCY_VALID_FROM.name(), COUNTED_FROM)
+        return rows.withColumnsRenamed(
+                        Map.of(Cell.AGENCY_CODE.name(), COUNTED_CODE, Cell.AGENCY_VALID_FROM.name(), COUNTED_FROM))
                 .join(broadcast(nodes()), new String[] {COUNTED_CODE, COUNTED_FROM}, "left")
                 .drop(COUNTED_CODE, COUNTED_FROM);
     }

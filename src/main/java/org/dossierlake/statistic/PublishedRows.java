@@ -66,7 +66,9 @@ final class PublishedRows {
      * @return one row for each row and period, not yet added up
      */
     static Dataset<Row> inEachPeriod(Statistic statistic, Dataset<Row> sums, LocalDate newestDay) {
-        return inPeriods(statistic, sums, explode(PublishedPeriods.holding(Cell.HALF_MONTH.col())), newestDay);
+        Column each = explode(PublishedPeriods.holding(Cell.HALF_MONTH.col()));
+        return inPeriods(statistic, sums.withColumn(PERIOD, each), col(PERIOD), newestDay)
+                .drop(PERIOD);
     }
 
     /** The same of the periods of one kind. */
@@ -74,21 +76,20 @@ final class PublishedRows {
         return inPeriods(statistic, sums, PublishedPeriods.holding(kind, Cell.HALF_MONTH.col()), newestDay);
     }
 
+    /** @param period over the columns of {@code sums}: a structure that holds the half month */
     private static Dataset<Row> inPeriods(Statistic statistic, Dataset<Row> sums, Column period, LocalDate newestDay) {
-        Column start = col(PERIOD).getField(PublishedKey.PERIOD_START.name());
-        Column end = col(PERIOD).getField(PublishedKey.PERIOD_END.name());
+        Column start = period.getField(PublishedKey.PERIOD_START.name());
+        Column end = period.getField(PublishedKey.PERIOD_END.name());
         Column isFirst = Cell.HALF_MONTH.col().equalTo(start);
         Column isLast = PublishedPeriods.next(Cell.HALF_MONTH.col()).gt(least(end, lit(newestDay)));
         Map<String, Column> columns = new LinkedHashMap<>();
         statistic.ofLonger().apply(isFirst, isLast).forEach((figure, part) -> columns.put(figure.name(), part));
-        return sums.withColumn(PERIOD, period)
-                .select(Stream.concat(
-                                PublishedKey.PERIOD.stream()
-                                        .map(field -> field.of(col(PERIOD).getField(field.name()))),
-                                Arrays.stream(sums.columns())
-                                        .filter(name -> !name.equals(Cell.HALF_MONTH.name()))
-                                        .map(name -> columns.getOrDefault(name, col(name))
-                                                .as(name)))
-                        .toArray(Column[]::new));
+        return sums.select(Stream.concat(
+                        PublishedKey.PERIOD.stream().map(field -> field.of(period.getField(field.name()))),
+                        Arrays.stream(sums.columns())
+                                .filter(name -> !name.equals(Cell.HALF_MONTH.name()))
+                                .map(name ->
+                                        columns.getOrDefault(name, col(name)).as(name)))
+                .toArray(Column[]::new));
     }
 }

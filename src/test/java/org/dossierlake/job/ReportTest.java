@@ -234,15 +234,13 @@ class ReportTest {
                 .isInstanceOf(RunFailure.class)
                 .hasMessageContaining("H99");
         assertThatThrownBy(() -> Report.write(
-                        LocalSpark.session(),
-                        site.settings(),
+                        new Query(LocalSpark.session(), site.settings()),
                         new Report.Question(Language.en, Optional.empty(), Optional.of("2019-01"), Optional.empty())))
                 .isInstanceOf(RunFailure.class)
                 .hasMessageContaining("2019-01");
         Path nowhere = folder.resolve("no/such/report.html");
         assertThatThrownBy(() -> Report.write(
-                        LocalSpark.session(),
-                        site.settings(),
+                        new Query(LocalSpark.session(), site.settings()),
                         new Report.Question(Language.en, Optional.empty(), Optional.of(PERIOD), Optional.of(nowhere))))
                 .isInstanceOf(RunFailure.class)
                 .hasMessageContaining("lies in no folder that there is");
@@ -253,8 +251,7 @@ class ReportTest {
         return Files.exists(file)
                 ? file
                 : Report.write(
-                        LocalSpark.session(),
-                        site.settings(),
+                        new Query(LocalSpark.session(), site.settings()),
                         new Report.Question(language, agency, Optional.of(PERIOD), Optional.of(file)));
     }
 

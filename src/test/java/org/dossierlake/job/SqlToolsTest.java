@@ -172,8 +172,7 @@ class SqlToolsTest {
                                     "--view=as_of_today")));
         }
         Path page = Report.write(
-                LocalSpark.session(),
-                site.settings(),
+                new Query(LocalSpark.session(), site.settings()),
                 new Report.Question(
                         Language.en,
                         Optional.empty(),
