@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.dossierlake.failure.Failures;
@@ -77,18 +78,20 @@ final class DemoCommand implements Callable<Integer> {
                 .resolve("small-data.conf"));
         Settings settings = Settings.read(SettingsSources.ofProcess(Optional.of(folder.conf()), root.assignments()));
         folder.removeEarlierNights();
-        SimulationResult records = Simulation.run(
+        // Spark starts meanwhile.
+        CompletableFuture<SimulationResult> simulated = CompletableFuture.supplyAsync(() -> Simulation.run(
                 new SimulationPlan(
                         folder.landing(), FIRST_NIGHT, NIGHTS, DOSSIERS_PER_NIGHT, SEED, DIRTY_SHARE, LATE_SHARE),
-                settings.calendar());
-        root.out()
-                .printf(
-                        Locale.ROOT,
-                        "Simulated %d nights: %,d records in %,d files.%n",
-                        NIGHTS,
-                        records.rowsLanded(),
-                        records.files());
+                settings.calendar()));
         try (Session session = Session.open("demo", settings)) {
+            SimulationResult records = simulated.join();
+            root.out()
+                    .printf(
+                            Locale.ROOT,
+                            "Simulated %d nights: %,d records in %,d files.%n",
+                            NIGHTS,
+                            records.rowsLanded(),
+                            records.files());
             for (int night = 0; night < NIGHTS; night++) {
                 int status = runNight(session, settings, FIRST_NIGHT.plusDays(night));
                 if (status != 0 && status != ROWS_REFUSED) {

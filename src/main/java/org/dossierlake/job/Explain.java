@@ -98,8 +98,7 @@ public final class Explain {
 
     private final List<String> lines = new ArrayList<>();
 
-    private Explain(Readers readers, Kept kept, Statistic statistic, Question question) {
-        this.readers = readers;
+    private Explain(Readers whole, Kept kept, Statistic statistic, Question question) {
         this.kept = kept;
         this.statistic = statistic;
         this.question = question;
@@ -107,6 +106,7 @@ public final class Explain {
                 ? Optional.of(
                         Period.named(question.period()).orElseThrow(() -> Failures.unknownPeriod(question.period())))
                 : Optional.empty();
+        this.readers = period.map(asked -> whole.only(asked.kind())).orElse(whole);
     }
 
     /**

@@ -58,7 +58,7 @@ public final class Headlines {
 
     /** One row, of the first root that has any; named and dated, so that nothing else is told. */
     private static List<Row> newestMonth(Query query) {
-        Readers readers = query.readers();
+        Readers readers = query.readers().only(PeriodKind.MONTH);
         readers.nameMentioned(FIGURES);
         LocalDate start = Period.containing(
                         PeriodKind.MONTH, readers.publication().newestDay())

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -67,26 +68,36 @@ final class Readers {
     private final Publication publication;
     private final Settings settings;
 
+    /** The periods of which tables by period have rows. */
+    private final Collection<PeriodKind> kinds;
+
     /** Made when it is first asked for: most tables do without. */
     private AgencyTree tree;
 
     /** Those that SQL has asked for: to tell a table anew takes longer than many an answer. */
     private final Map<Table, Dataset<Row>> named = new ConcurrentHashMap<>();
 
+    /** Those that tell of one kind of period. */
+    private final Map<PeriodKind, Readers> ofKinds = new ConcurrentHashMap<>();
+
     /** Tables that other tables are told from, too. */
     private final Map<Table, Dataset<Row>> told = new ConcurrentHashMap<>();
 
-    private Readers(Lake lake, Publication publication, Settings settings) {
+    private Readers(Lake lake, Publication publication, Settings settings, Collection<PeriodKind> kinds) {
         this.lake = lake;
         this.publication = publication;
         this.settings = settings;
+        this.kinds = kinds;
     }
 
     /** The newest publication of the lake; a failure for people when there is none yet. */
     static Readers of(SparkSession spark, Settings settings) {
         Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
         return new Readers(
-                lake, Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot())), settings);
+                lake,
+                Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot())),
+                settings,
+                List.of(PeriodKind.values()));
     }
 
     /**
@@ -99,7 +110,13 @@ final class Readers {
         return new Readers(
                 newest.lake,
                 Publication.of(newest.lake, runId).orElseThrow(() -> Failures.unpublishedRun(runId)),
-                settings);
+                settings,
+                newest.kinds);
+    }
+
+    /** The same, but tables by period tell of one kind alone: to plan that takes a fraction of the time. */
+    Readers only(PeriodKind kind) {
+        return ofKinds.computeIfAbsent(kind, each -> new Readers(lake, publication, settings, List.of(each)));
     }
 
     Lake lake() {
@@ -180,7 +197,7 @@ final class Readers {
     private Dataset<Row> toldAnew(Table table) {
         Statistic statistic = Statistics.of(table).orElseThrow();
         AgencyTree nodes = statistic.isByPeriod() ? tree() : tree().expecting(landedAgencies());
-        return Statistics.told(statistic, storedOrNone(statistic.sums()), nodes, publication.newestDay());
+        return Statistics.told(statistic, storedOrNone(statistic.sums()), nodes, publication.newestDay(), kinds);
     }
 
     /** What the registers that landed say; none where none did. */
@@ -281,7 +298,7 @@ final class Readers {
                 publication.newestDay());
     }
 
-    /** The periods that {@code timeliness} has, of every kind. Told from its half months: its rows need not be for that. */
+    /** The periods that {@code timeliness} has. Told from its half months: its rows need not be for that. */
     private Set<Period> periods() {
         Set<Period> periods = new LinkedHashSet<>();
         storedOrNone(Statistics.of(Timeliness.TABLE).orElseThrow().sums())
@@ -290,7 +307,7 @@ final class Readers {
                 .orderBy(Cell.HALF_MONTH.col())
                 .collectAsList()
                 .forEach(row -> {
-                    for (PeriodKind kind : PeriodKind.values()) {
+                    for (PeriodKind kind : kinds) {
                         periods.add(Period.containing(kind, row.getLocalDate(0)));
                     }
                 });

@@ -71,9 +71,9 @@ public final class Report {
         Optional<Period> named =
                 question.period().map(name -> Period.named(name).orElseThrow(() -> Failures.unknownPeriod(name)));
         question.file().ifPresent(Report::refuseUnusable);
-        Readers readers = query.readers();
-        Publication publication = readers.publication();
+        Publication publication = query.readers().publication();
         Period period = named.orElseGet(() -> newestMonth(publication));
+        Readers readers = query.readers().only(period.kind());
         String periodName =
                 question.period().orElseGet(() -> YearMonth.from(period.start()).toString());
         readers.nameMentioned(Sections.ALL.stream().map(Section::sql).reduce("", (all, sql) -> all + "\n" + sql));

@@ -89,7 +89,7 @@ public final class WhatIf {
                         .map(day -> Period.newestWhole(PeriodKind.MONTH, day)))
                 .orElseThrow(Failures::noWholePeriod);
         WhatIf whatIf = new WhatIf(
-                readers,
+                readers.only(period.kind()),
                 question,
                 period,
                 Opening.calendars(settings, Opening.dialects(settings), readers.storedOrNone(CalendarDay.TABLE)));

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,9 +35,15 @@ final class PublishedRows {
      * @param sums rows of {@link Statistic#sums}
      * @param tree every agency of the sums and all above it
      * @param newestDay the day at whose end they were published: a period that runs on has the stocks of this day
+     * @param kinds of which periods there are rows, of a table by period
      */
-    static Dataset<Row> of(Statistic statistic, Dataset<Row> sums, AgencyTree tree, LocalDate newestDay) {
-        return figures(statistic, sums, tree, newestDay)
+    static Dataset<Row> of(
+            Statistic statistic,
+            Dataset<Row> sums,
+            AgencyTree tree,
+            LocalDate newestDay,
+            Collection<PeriodKind> kinds) {
+        return figures(statistic, sums, tree, newestDay, kinds)
                 .transform(statistic.told()::apply)
                 .transform(rows -> statistic.isByPeriod() ? rows : AgencyDay.withQuietDays(rows, sums, tree, newestDay))
                 .transform(rows -> tree.named(rows, statistic.namedOn()))
@@ -44,15 +51,22 @@ final class PublishedRows {
     }
 
     /** The figures of every period, or day, and node, which the rows are told from. */
-    static Dataset<Row> figures(Statistic statistic, Dataset<Row> sums, AgencyTree tree, LocalDate newestDay) {
-        Dataset<Row> counted = tree.counted(statistic.isByPeriod() ? inAllPeriods(statistic, sums, newestDay) : sums);
+    static Dataset<Row> figures(
+            Statistic statistic,
+            Dataset<Row> sums,
+            AgencyTree tree,
+            LocalDate newestDay,
+            Collection<PeriodKind> kinds) {
+        Dataset<Row> counted =
+                tree.counted(statistic.isByPeriod() ? inPeriods(kinds, statistic, sums, newestDay) : sums);
         return Figure.summed(
                         counted, statistic.grainTold(), statistic.figures(), Figure.greatest(PublishedKey.AS_KNOWN_AT))
                 .filter(Figure.any(statistic.figures()));
     }
 
-    private static Dataset<Row> inAllPeriods(Statistic statistic, Dataset<Row> sums, LocalDate newestDay) {
-        return Arrays.stream(PeriodKind.values())
+    private static Dataset<Row> inPeriods(
+            Collection<PeriodKind> kinds, Statistic statistic, Dataset<Row> sums, LocalDate newestDay) {
+        return kinds.stream()
                 .map(kind -> inPeriods(kind, statistic, sums, newestDay))
                 .reduce(Dataset::unionAll)
                 .orElseThrow();

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Table;
+import org.dossierlake.posting.PeriodKind;
 
 /** The list of published tables, and what readers see of them. */
 public final class Statistics {
@@ -48,9 +50,15 @@ public final class Statistics {
      * @param sums all rows of {@link Statistic#sums}
      * @param tree every agency of the sums and all above it
      * @param newestDay the day at whose end they were published
+     * @param kinds of which periods there are rows, of a table by period
      */
-    public static Dataset<Row> told(Statistic statistic, Dataset<Row> sums, AgencyTree tree, LocalDate newestDay) {
-        return PublishedRows.of(statistic, sums, tree, newestDay);
+    public static Dataset<Row> told(
+            Statistic statistic,
+            Dataset<Row> sums,
+            AgencyTree tree,
+            LocalDate newestDay,
+            Collection<PeriodKind> kinds) {
+        return PublishedRows.of(statistic, sums, tree, newestDay, kinds);
     }
 
     /**

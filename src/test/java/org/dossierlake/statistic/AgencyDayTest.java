@@ -153,7 +153,11 @@ class AgencyDayTest {
     /** A line of days of July, and what was received on them, for each view and node of a province. */
     private static List<String> received(AgencyTree tree, Books books) {
         return PublishedRows.of(
-                        AgencyDay.STATISTIC, TestBooks.sums(AgencyDay.STATISTIC, books), tree, books.newestDay())
+                        AgencyDay.STATISTIC,
+                        TestBooks.sums(AgencyDay.STATISTIC, books),
+                        tree,
+                        books.newestDay(),
+                        List.of())
                 .filter("agency_code like 'H01%'")
                 .groupBy("agency_view", "agency_code")
                 .agg(

@@ -17,6 +17,7 @@ import org.dossierlake.domain.AgencyVersion;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.OpenedFiles;
 import org.dossierlake.posting.Dossiers;
+import org.dossierlake.posting.PeriodKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,8 @@ class PublishedRowsTest {
 
     private static final LocalDate NEWEST_DAY = LocalDate.parse("2025-08-20");
     private static final LocalDate RENAMED_ON = LocalDate.parse("2025-07-15");
+
+    private static final List<PeriodKind> ALL_KINDS = List.of(PeriodKind.values());
 
     private static final Books BOOKS = new TestBooks()
             .with(
@@ -43,7 +46,7 @@ class PublishedRowsTest {
                 .selectExpr(
                         "* except (as_known_at)",
                         "case when half_month = '2025-07-01' then 'run-2' else 'run-1' end as as_known_at");
-        Dataset<Row> told = Statistics.told(statistic, statistic.sums().conform(sums), renamed(), NEWEST_DAY)
+        Dataset<Row> told = Statistics.told(statistic, statistic.sums().conform(sums), renamed(), NEWEST_DAY, ALL_KINDS)
                 .filter("agency_code = 'H01' and period_end > '2025-07-01'")
                 .filter(PublishedKey.breakdown(PublishedKey.below(statistic.table()))
                         .equalTo("total"));
@@ -79,9 +82,32 @@ class PublishedRowsTest {
         assertThat(read(lake, folder, "period_kind = 'year'")).hasSize(3);
     }
 
+    @Test
+    void whoAsksForOneKindOfPeriodIsToldItsRowsAlone() {
+        for (Statistic statistic : Statistics.ALL) {
+            Dataset<Row> all = TestBooks.told(statistic, BOOKS);
+            Dataset<Row> some = Statistics.told(
+                    statistic,
+                    TestBooks.sums(statistic, BOOKS),
+                    TestBooks.tree(NEWEST_DAY),
+                    NEWEST_DAY,
+                    List.of(PeriodKind.QUARTER));
+            List<Row> expected = (statistic.isByPeriod() ? all.filter("period_kind = 'quarter'") : all)
+                    .orderBy(statistic.table().cols())
+                    .collectAsList();
+            assertThat(some.orderBy(statistic.table().cols()).collectAsList())
+                    .as(statistic.table().name())
+                    .isEqualTo(expected);
+        }
+    }
+
     private static List<String> read(Lake lake, Path folder, String question) {
         Dataset<Row> told = Statistics.told(
-                Timeliness.STATISTIC, lake.read(Timeliness.STATISTIC.sums()), TestBooks.tree(NEWEST_DAY), NEWEST_DAY);
+                Timeliness.STATISTIC,
+                lake.read(Timeliness.STATISTIC.sums()),
+                TestBooks.tree(NEWEST_DAY),
+                NEWEST_DAY,
+                ALL_KINDS);
         return OpenedFiles.during(folder, () -> assertThat(told.filter(question)
                                 .filter("agency_code = 'VN'")
                                 .collectAsList())

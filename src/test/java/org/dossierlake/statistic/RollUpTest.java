@@ -47,7 +47,11 @@ class RollUpTest {
             Books books = books(dossiers(new Random(seed)), new Random(seed));
             for (Statistic statistic : Statistics.ALL) {
                 List<Row> rows = PublishedRows.figures(
-                                statistic, TestBooks.sums(statistic, books), TestBooks.tree(NEWEST_DAY), NEWEST_DAY)
+                                statistic,
+                                TestBooks.sums(statistic, books),
+                                TestBooks.tree(NEWEST_DAY),
+                                NEWEST_DAY,
+                                List.of(PeriodKind.values()))
                         .collectAsList();
                 List<String> figures = names(statistic.figures());
                 String table = statistic.table().name();

@@ -24,6 +24,7 @@ import org.dossierlake.posting.Balance;
 import org.dossierlake.posting.Cell;
 import org.dossierlake.posting.Contribution;
 import org.dossierlake.posting.Dossiers;
+import org.dossierlake.posting.PeriodKind;
 import org.dossierlake.posting.Posting;
 import org.dossierlake.posting.PostingDay;
 import org.dossierlake.posting.PostingPayment;
@@ -186,7 +187,12 @@ final class TestBooks {
 
     /** A statistic of the books as readers are told it: all kinds of period, all days. */
     static Dataset<Row> told(Statistic statistic, Books books) {
-        return Statistics.told(statistic, sums(statistic, books), tree(books.newestDay()), books.newestDay());
+        return Statistics.told(
+                statistic,
+                sums(statistic, books),
+                tree(books.newestDay()),
+                books.newestDay(),
+                List.of(PeriodKind.values()));
     }
 
     /** As a table in the lake is: rows, without the way they were computed, which every reader would go again. */
