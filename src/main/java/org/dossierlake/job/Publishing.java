@@ -82,15 +82,15 @@ final class Publishing {
             return;
         }
         Dataset<Row> images = night.kept().keep(changed);
-        Dataset<Row> control =
-                night.kept().keep(Control.summed(before.read(Control.TABLE).unionAll(images)));
         Changes changes = Changes.read(night, before, newestDay);
         if (new Ledger(night).isRebuiltSincePublished()) {
             ControlSums.refuseMismatch(images, changes.fresh());
             // Somebody has rebuilt the books because of what was published: nothing is added to that.
-            publishAnew(Posted.controlled(lake::read));
+            writeAnew(night.kept().keep(Posted.controlled(lake::read)), changes);
             return;
         }
+        Dataset<Row> control =
+                night.kept().keep(Control.summed(before.read(Control.TABLE).unionAll(images)));
         boolean isContinued = before.isWhole();
         AtomicReference<Restatement.Trees> trees = new AtomicReference<>();
         AtomicReference<Stocks> stocks = new AtomicReference<>();

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.dossierlake.HdfsCluster;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.failure.RunFailure;
@@ -91,39 +89,13 @@ class HdfsTest {
         lakes.copy("local", "local second");
         int expected = lakes.night("local second", SECOND_NIGHT).exitStatus();
         night("raced", FIRST_NIGHT);
-        Path folder = lakes.site().folder();
-        List<Path> logs = List.of(folder.resolve("one.log"), folder.resolve("other.log"), folder.resolve("third.log"));
-        List<Process> drivers = List.of(driver(logs.get(0)), driver(logs.get(1)));
-        while (drivers.stream().allMatch(Process::isAlive)) {
-            drivers.get(0).waitFor(100, TimeUnit.MILLISECONDS);
-        }
-        int refused = drivers.get(0).isAlive() ? 1 : 0;
-        assertThat(drivers.get(refused).exitValue())
-                .as(Files.readString(logs.get(refused)))
-                .isEqualTo(StopReason.LOCKED.exitStatus());
-        Process working = drivers.get(1 - refused);
-        Path log = logs.get(1 - refused);
-        while (working.isAlive() && !Files.readString(log).contains(" s  merge")) {
-            working.waitFor(100, TimeUnit.MILLISECONDS);
-        }
-        assertThat(working.isAlive()).as(Files.readString(log)).isTrue();
-        working.destroyForcibly().waitFor();
-
-        Process third = driver(logs.get(2));
-        assertThat(third.waitFor()).as(Files.readString(logs.get(2))).isEqualTo(expected);
-        assertThat(logs.get(2)).content().contains("is taken over");
+        lakes.race(this::driver, expected);
         Lakes.assertSame(open("raced"), lakes.open("local second"), "after a driver was killed");
     }
 
     /** With the settings of small lakes, as the tests have them, and a lock that is free soon after its holder has died. */
     private Process driver(Path log) throws IOException {
-        Path conf = Files.writeString(
-                lakes.site().folder().resolve("driver.conf"),
-                "include required(file(\"%s\"))\ninclude required(file(\"%s\"))\n"
-                                .formatted(
-                                        Path.of("conf", "small-data.conf").toAbsolutePath(),
-                                        lakes.site().conf())
-                        + "spark.\"spark.hadoop.dossierlake.lock.expiry\" = 6s\n");
+        Path conf = lakes.driverConf(Lakes.SHORT_LOCK);
         return Lakes.driver(conf, settingsOf("raced"), SECOND_NIGHT, log).start();
     }
 

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.LocalSpark;
+import org.dossierlake.failure.StopReason;
 import org.dossierlake.lake.Aged;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
@@ -34,6 +36,9 @@ import org.dossierlake.table.RunTable;
  * @param site the settings and the landing folder that they share
  */
 record Lakes(Site site) {
+
+    /** The setting of a lock that is free soon after its holder has died. */
+    static final String SHORT_LOCK = "spark.\"spark.hadoop.dossierlake.lock.expiry\" = 6s\n";
 
     private static final String[] OF_THE_RUN = {
         "run_id", "started_at", "finished_at", "published_at", "as_known_at", "versions", "run_on", "storage_state"
@@ -104,6 +109,54 @@ record Lakes(Site site) {
         tables(expected)
                 .forEach((table, rows) ->
                         assertThat(found.get(table)).as("%s %s", table, what).isEqualTo(rows));
+    }
+
+    /** Settings of a driver in a process of its own: those of small lakes, those of the site, and more. */
+    Path driverConf(String more) throws IOException {
+        return Files.writeString(
+                site.folder().resolve("driver.conf"),
+                "include required(file(\"%s\"))\ninclude required(file(\"%s\"))\n"
+                                .formatted(Path.of("conf", "small-data.conf").toAbsolutePath(), site.conf())
+                        + more);
+    }
+
+    /** Starts a driver that says what it does in a file. */
+    interface Driver {
+        Process start(Path log) throws IOException;
+    }
+
+    /**
+     * Of two drivers that start at once one finds the lake locked. The other one is killed in the midst of its night; a third
+     * one waits until it is clear that nobody holds the lock any more, and goes on with the night.
+     *
+     * @param expected the exit status of the night
+     * @return what the three said
+     */
+    List<Path> race(Driver driver, int expected) throws IOException, InterruptedException {
+        List<Path> logs = Stream.of("one.log", "other.log", "third.log")
+                .map(site.folder()::resolve)
+                .toList();
+        List<Process> drivers = List.of(driver.start(logs.get(0)), driver.start(logs.get(1)));
+        while (drivers.stream().allMatch(Process::isAlive)) {
+            drivers.get(0).waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        int refused = drivers.get(0).isAlive() ? 1 : 0;
+        assertThat(drivers.get(refused).exitValue())
+                .as(Files.readString(logs.get(refused)))
+                .isEqualTo(StopReason.LOCKED.exitStatus());
+        assertThat(logs.get(refused)).content().contains("another run", "is working on the lake");
+        Process working = drivers.get(1 - refused);
+        Path log = logs.get(1 - refused);
+        while (working.isAlive() && !Files.readString(log).contains(" s  merge")) {
+            working.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        assertThat(working.isAlive()).as(Files.readString(log)).isTrue();
+        working.destroyForcibly().waitFor();
+
+        Process third = driver.start(logs.get(2));
+        assertThat(third.waitFor()).as(Files.readString(logs.get(2))).isEqualTo(expected);
+        assertThat(logs.get(2)).content().contains("is taken over");
+        return logs;
     }
 
     /** A driver in a process of its own that does the nights until a day, by some settings over those of a file. */

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -104,28 +103,7 @@ class ObjectStorageTest {
         lakes.copy("local", "local second");
         int expected = lakes.night("local second", SECOND_NIGHT).exitStatus();
         night("raced", FIRST_NIGHT);
-        Path folder = lakes.site().folder();
-        List<Path> logs = List.of(folder.resolve("one.log"), folder.resolve("other.log"), folder.resolve("third.log"));
-        List<Process> drivers = List.of(driver("raced", logs.get(0)), driver("raced", logs.get(1)));
-        while (drivers.stream().allMatch(Process::isAlive)) {
-            drivers.get(0).waitFor(100, TimeUnit.MILLISECONDS);
-        }
-        int refused = drivers.get(0).isAlive() ? 1 : 0;
-        assertThat(drivers.get(refused).exitValue())
-                .as(Files.readString(logs.get(refused)))
-                .isEqualTo(StopReason.LOCKED.exitStatus());
-        assertThat(logs.get(refused)).content().contains("another run", "is working on the lake");
-        Process working = drivers.get(1 - refused);
-        Path log = logs.get(1 - refused);
-        while (working.isAlive() && !Files.readString(log).contains(" s  merge")) {
-            working.waitFor(100, TimeUnit.MILLISECONDS);
-        }
-        assertThat(working.isAlive()).as(Files.readString(log)).isTrue();
-        working.destroyForcibly().waitFor();
-
-        Process third = driver("raced", logs.get(2));
-        assertThat(third.waitFor()).as(Files.readString(logs.get(2))).isEqualTo(expected);
-        assertThat(logs.get(2)).content().contains("is taken over");
+        List<Path> logs = lakes.race(log -> driver("raced", log), expected);
         Crash.forget();
         assertSame("raced", "local second");
         for (Path each : logs) {
@@ -141,14 +119,10 @@ class ObjectStorageTest {
 
     /** The settings of a site whose storage is no Amazon; the credentials come from the environment. */
     private Path driverConf() throws IOException {
-        StringBuilder conf = new StringBuilder("include required(file(\"%s\"))\ninclude required(file(\"%s\"))\n"
-                .formatted(
-                        Path.of("conf", "small-data.conf").toAbsolutePath(),
-                        lakes.site().conf()));
-        conf.append("spark.\"spark.hadoop.dossierlake.lock.expiry\" = 6s\n");
+        StringBuilder conf = new StringBuilder(Lakes.SHORT_LOCK);
         ObjectStorage.settings(server.address(), BUCKET)
                 .forEach((key, value) -> conf.append("spark.\"spark.hadoop.%s\" = \"%s\"%n".formatted(key, value)));
-        return Files.writeString(lakes.site().folder().resolve("driver.conf"), conf);
+        return lakes.driverConf(conf.toString());
     }
 
     /** A file is hashed when it is found, and read for its records after that: both must have seen the same bytes. */

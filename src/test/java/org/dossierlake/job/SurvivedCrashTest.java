@@ -67,10 +67,7 @@ class SurvivedCrashTest {
         Simulation.run(
                 new SimulationPlan(site.landing(), FIRST_NIGHT, 2, 60, 20250714, 0.05, 0.2),
                 site.settings().calendar());
-        conf = Files.writeString(
-                folder.resolve("driver.conf"),
-                "include required(file(\"%s\"))\ninclude required(file(\"%s\"))\n"
-                        .formatted(Path.of("conf", "small-data.conf").toAbsolutePath(), site.conf()));
+        conf = lakes.driverConf("");
         lakes.night("before", FIRST_NIGHT);
         lakes.copy("before", "after");
         nightly = lakes.night("after", SECOND_NIGHT).exitStatus();
