@@ -24,13 +24,12 @@ public final class Crash {
 
     private static Path lake;
     private static int last = Integer.MAX_VALUE;
-    private static boolean isDoneBeforeDying;
 
     private Crash() {}
 
     /** Does the work and returns every write to the lake: what is done, and to which file, relative to the lake. */
     public static List<String> writes(Path toLake, Runnable work) {
-        begin(toLake, Integer.MAX_VALUE, false);
+        begin(toLake, Integer.MAX_VALUE);
         try {
             work.run();
             synchronized (LOCK) {
@@ -41,18 +40,9 @@ public final class Crash {
         }
     }
 
-    /** Does the work and dies just before a write, by its number from 0. */
+    /** Does the work and dies just before a write, by its number from 0: that is just after the write before it. */
     public static void before(int write, Path toLake, Runnable work) {
-        dying(write, false, toLake, work);
-    }
-
-    /** Does the work and dies just after a write, by its number from 0. */
-    public static void after(int write, Path toLake, Runnable work) {
-        dying(write, true, toLake, work);
-    }
-
-    private static void dying(int write, boolean afterwards, Path toLake, Runnable work) {
-        begin(toLake, write, afterwards);
+        begin(toLake, write);
         try {
             work.run();
         } catch (Exception died) {
@@ -68,12 +58,11 @@ public final class Crash {
         }
     }
 
-    private static void begin(Path toLake, int write, boolean afterwards) {
+    private static void begin(Path toLake, int write) {
         synchronized (LOCK) {
             CALLS.clear();
             lake = toLake.toAbsolutePath();
             last = write;
-            isDoneBeforeDying = afterwards;
         }
     }
 
@@ -92,17 +81,10 @@ public final class Crash {
 
     static <T> T call(String what, org.apache.hadoop.fs.Path path, Call<T> call) throws IOException {
         int number = number(what, path);
-        if (number < 0) {
-            return call.run();
-        }
-        if (number > last || number == last && !isDoneBeforeDying) {
+        if (number >= last) {
             throw new IOException("The process has died");
         }
-        T result = call.run();
-        if (number == last) {
-            throw new IOException("The process has died");
-        }
-        return result;
+        return call.run();
     }
 
     /** The number of this write, -1 for one that does not count. */
