@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dossierlake.cli.Main;
 
-/** Runs commands with the settings of a site, as from a shell, and remembers what the last one said. */
+/** Runs commands as from a shell, and remembers what the last one said. */
 public final class Commands {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -17,12 +17,17 @@ public final class Commands {
 
     /** Runs one command; returns its exit status. */
     public int run(Path conf, String... words) {
-        out.reset();
-        err.reset();
         List<String> all = new ArrayList<>(List.of("--conf", conf.toString()));
         all.addAll(List.of(words));
+        return run(all);
+    }
+
+    /** The same with whatever settings the words name. */
+    public int run(List<String> words) {
+        out.reset();
+        err.reset();
         return Main.run(
-                all,
+                words,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }

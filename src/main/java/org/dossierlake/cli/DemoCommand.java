@@ -36,17 +36,20 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "demo",
         description = {
-            "Simulate three small nights with dirty and late records, run them, and show what was found.",
+            "Simulate two small nights with dirty and late records, run them, and show what was found.",
             "It leaves DIR/demo.conf, with which every other command works on that lake."
         })
 final class DemoCommand implements Callable<Integer> {
 
     private static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 7, 14);
-    private static final int NIGHTS = 3;
-    private static final int DOSSIERS_PER_NIGHT = 400;
+    private static final int NIGHTS = 2;
+    private static final int DOSSIERS_PER_NIGHT = 600;
     private static final long SEED = 7;
     private static final double DIRTY_SHARE = 0.03;
     private static final double LATE_SHARE = 0.05;
+
+    /** How many of the rules that records broke are told: what fits on a screen. */
+    private static final int RULES_TOLD = 5;
 
     /** Done and published, but rows were refused: what dirty records are there to show. */
     private static final int ROWS_REFUSED = 2;
@@ -115,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
         Query query = new Query(session.spark(), settings);
         Map<String, Supplier<List<String>>> questions = new LinkedHashMap<>();
         questions.put("What arrived", () -> Status.lines(session.spark(), settings, Optional.empty()));
-        questions.put("What was refused, and why", () -> QuarantineReport.list(session.spark(), settings));
+        questions.put("What was refused, and why", () -> QuarantineReport.list(session.spark(), settings, RULES_TOLD));
         questions.put("Headline figures", () -> Headlines.lines(query));
         questions.put("The report, for a browser", () -> List.of(shortest(Report.write(query, question))));
         Map<String, List<String>> answers = new ConcurrentHashMap<>();

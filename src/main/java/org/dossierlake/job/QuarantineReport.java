@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,13 @@ public final class QuarantineReport {
 
     private QuarantineReport() {}
 
-    /** Waiting rows by feed, rule, the sender's field and the sender, with what the rule means and where examples lie. */
-    public static List<String> list(SparkSession spark, Settings settings) {
-        Dataset<Row> groups = Reasons.of(Waiting.rows(spark, settings))
+    /**
+     * Waiting rows by feed, rule, the sender's field and the sender, with what the rule means and where examples lie.
+     *
+     * @param most the most frequent rules of all feeds, at most so many, are told, and how many others there are
+     */
+    public static List<String> list(SparkSession spark, Settings settings, int most) {
+        Dataset<Row> counted = Reasons.of(Waiting.rows(spark, settings))
                 .withColumn("place", struct(Staged.PATH.col(), Staged.POSITION.col()))
                 .groupBy(
                         Quarantine.FEED.col(),
@@ -45,27 +50,36 @@ public final class QuarantineReport {
                         max(col("place")).as("last"))
                 .withColumn(
                         "of_rule", sum(col("rows")).over(Window.partitionBy(Quarantine.FEED.col(), col(Reasons.RULE))));
-        List<String> lines = new ArrayList<>();
-        Set<String> explained = new HashSet<>();
-        for (Row row : groups.orderBy(
+        List<Row> groups = counted.orderBy(
                         Quarantine.FEED.col(),
                         col("of_rule").desc(),
                         col(Reasons.RULE),
                         col("rows").desc(),
                         Staged.SENDER.col(),
                         col(Reasons.FIELD))
-                .collectAsList()) {
-            String rule = row.getAs(Reasons.RULE);
-            String feed = row.getAs(Quarantine.FEED.name());
+                .collectAsList();
+        List<String> rules = groups.stream()
+                .sorted(Comparator.comparingLong((Row group) -> group.<Long>getAs("of_rule"))
+                        .reversed())
+                .map(QuarantineReport::rule)
+                .distinct()
+                .toList();
+        Set<String> told = new HashSet<>(rules.subList(0, Math.min(most, rules.size())));
+        List<String> lines = new ArrayList<>();
+        Set<String> explained = new HashSet<>();
+        for (Row row : groups) {
+            if (!told.contains(rule(row))) {
+                continue;
+            }
             lines.add("%-10s %-24s %-22s %-5s %6d rows   e.g. %s"
                     .formatted(
-                            feed,
-                            rule,
+                            row.<String>getAs(Quarantine.FEED.name()),
+                            row.<String>getAs(Reasons.RULE),
                             OneLine.of(row.getAs(Reasons.FIELD)),
                             row.<String>getAs(Staged.SENDER.name()),
                             row.<Long>getAs("rows"),
                             places(row)));
-            if (explained.add(feed + rule) && row.getAs(Reasons.MEANING) != null) {
+            if (explained.add(rule(row)) && row.getAs(Reasons.MEANING) != null) {
                 lines.add("          %s %s"
                         .formatted(row.<String>getAs(Reasons.MEANING), row.<String>getAs(Reasons.ADVICE)));
             }
@@ -73,7 +87,16 @@ public final class QuarantineReport {
         if (lines.isEmpty()) {
             lines.add("Nothing is in quarantine.");
         }
+        if (told.size() < rules.size()) {
+            lines.add("Broken less often: %d other rules. \"quarantine list\" tells all."
+                    .formatted(rules.size() - told.size()));
+        }
         return lines;
+    }
+
+    /** The same code means something else in another feed. */
+    private static String rule(Row group) {
+        return group.getAs(Quarantine.FEED.name()) + " " + group.getAs(Reasons.RULE);
     }
 
     private static String places(Row group) {

@@ -34,6 +34,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.dossierlake.Commands;
+import org.dossierlake.Documents;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.failure.RunFailure;
 import org.dossierlake.job.Query;

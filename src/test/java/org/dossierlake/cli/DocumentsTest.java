@@ -22,6 +22,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dossierlake.Documents;
 import org.dossierlake.domain.AgencyKind;
 import org.dossierlake.domain.ClosedKind;
 import org.dossierlake.domain.Coded;

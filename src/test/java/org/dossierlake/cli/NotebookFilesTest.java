@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.dossierlake.Documents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,35 +18,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The notebooks as they are kept: questions without answers. */
 class NotebookFilesTest {
 
-    private static final Path FOLDER = Path.of("notebooks");
-
     private static final Pattern QUESTION = Pattern.compile("^Answer (\\w+) = lake\\.ask\\(\"\"\"\n");
     private static final Pattern SHOWN = Pattern.compile("show\\((\\w+)\\.");
 
-    /** All that there are, in the order of their names. */
-    static Stream<Path> notebooks() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".ipynb")).sorted().toList().stream();
-        }
-    }
-
-    static Path notebook(String name) {
-        return FOLDER.resolve(name + ".ipynb");
-    }
-
     @Test
     void thereAreFive() throws IOException {
-        assertThat(notebooks())
+        assertThat(Documents.notebooks())
                 .containsExactly(
-                        notebook("digitisation-by-commune"),
-                        notebook("payments-that-do-not-match"),
-                        notebook("slow-procedures"),
-                        notebook("tour"),
-                        notebook("why-did-july-move"));
+                        Documents.notebook("digitisation-by-commune"),
+                        Documents.notebook("payments-that-do-not-match"),
+                        Documents.notebook("slow-procedures"),
+                        Documents.notebook("tour"),
+                        Documents.notebook("why-did-july-move"));
     }
 
     @ParameterizedTest
-    @MethodSource("notebooks")
+    @MethodSource("org.dossierlake.Documents#notebooks")
     void noAnswerIsKept(Path notebook) throws IOException {
         for (JsonNode cell : codeCells(notebook)) {
             assertThat(cell.get("outputs")).as(notebook.toString()).isEmpty();
@@ -58,12 +44,12 @@ class NotebookFilesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("notebooks")
+    @MethodSource("org.dossierlake.Documents#notebooks")
     void eachOpensTheLakeAlikeAndAsksThreeToSixQuestions(Path notebook) throws IOException {
         List<String> sources =
                 codeCells(notebook).stream().map(NotebookFilesTest::source).toList();
         assertThat(sources.get(0))
-                .isEqualTo(source(codeCells(notebook("tour")).get(0)))
+                .isEqualTo(source(codeCells(Documents.notebook("tour")).get(0)))
                 .contains("Notebook.open()");
         assertThat(sources.subList(1, sources.size())).hasSizeBetween(3, 6).allSatisfy(source -> assertThat(source)
                 .containsOnlyOnce("lake.ask("));

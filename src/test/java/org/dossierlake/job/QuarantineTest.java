@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -136,7 +138,7 @@ class QuarantineTest {
         assertThat(night("lake").exitStatus()).isZero();
         copy("lake", "before");
         landed = files("before");
-        listed = QuarantineReport.list(spark, settings("before"));
+        listed = QuarantineReport.list(spark, settings("before"), Integer.MAX_VALUE);
         shown = QuarantineReport.show(
                 spark, settings("before"), Optional.empty(), Optional.empty(), Optional.empty(), 100);
         packed = ErrorPack.write(spark, settings("before"), folder.resolve("pack"));
@@ -161,6 +163,27 @@ class QuarantineTest {
                         line -> assertThat(line).matches("payments +REFERENCE_MISSING +MaThamChieu +VN +1 rows .*"));
         assertThat(listed.stream().filter(line -> line.startsWith("          The status (")))
                 .hasSize(1);
+    }
+
+    @Test
+    void ofTheListTheMostFrequentRulesAreToldAndHowManyOthersThereAre() {
+        List<String> two = QuarantineReport.list(spark, settings("before"), 2);
+        Pattern rule = Pattern.compile("(\\w+ +\\w+) .*");
+        // Four rows of a drifted file, and four statuses; every other rule is broken by fewer rows.
+        assertThat(two.stream().filter(line -> rule.matcher(line).matches()))
+                .containsExactlyElementsOf(listed.stream()
+                        .filter(line -> line.matches("dossiers +STATUS_UNREADABLE .*|steps +SCHEMA_DRIFT .*"))
+                        .toList());
+        assertThat(two.stream().filter(line -> line.matches(" +The (status|file) .*")))
+                .hasSize(2);
+        long rules = listed.stream()
+                .map(rule::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1))
+                .distinct()
+                .count();
+        assertThat(two)
+                .endsWith("Broken less often: %d other rules. \"quarantine list\" tells all.".formatted(rules - 2));
     }
 
     @Test
@@ -297,8 +320,9 @@ class QuarantineTest {
         assertThat(night("dead").exitStatus()).isEqualTo(2);
         assertThat(rows("dead", "SELECT count(*) FROM quarantine WHERE feed = 'payments'"))
                 .containsExactly("2");
-        assertThat(QuarantineReport.list(spark, settings("dead"))).anySatisfy(line -> assertThat(line)
-                .matches("payments +REFERENCE_MISSING +MaThamChieu +VN +1 rows .*"));
+        assertThat(QuarantineReport.list(spark, settings("dead"), Integer.MAX_VALUE))
+                .anySatisfy(
+                        line -> assertThat(line).matches("payments +REFERENCE_MISSING +MaThamChieu +VN +1 rows .*"));
     }
 
     private static String corrected(String dialect) {

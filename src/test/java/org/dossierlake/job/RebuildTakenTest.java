@@ -92,7 +92,8 @@ class RebuildTakenTest {
         Lake lake = lakes.open("emptied");
         ByHand.delete(lake, Dossier.TABLE, lit(true));
         ByHand.delete(lake, DossierVersion.TABLE, lit(true));
-        List<String> waiting = QuarantineReport.list(LocalSpark.session(), lakes.settings("emptied"));
+        List<String> waiting =
+                QuarantineReport.list(LocalSpark.session(), lakes.settings("emptied"), Integer.MAX_VALUE);
 
         NightResult rebuilt = rebuild("emptied");
 
@@ -102,7 +103,7 @@ class RebuildTakenTest {
         assertThat(Verification.full(LocalSpark.session(), lakes.settings("emptied"), (phase, detail) -> {})
                         .agrees())
                 .isTrue();
-        assertThat(QuarantineReport.list(LocalSpark.session(), lakes.settings("emptied")))
+        assertThat(QuarantineReport.list(LocalSpark.session(), lakes.settings("emptied"), Integer.MAX_VALUE))
                 .isEqualTo(waiting);
         assertThat(Why.lines(LocalSpark.session(), lakes.settings("emptied"), REPLACED))
                 .isEqualTo(Why.lines(LocalSpark.session(), lakes.settings("lake"), REPLACED));

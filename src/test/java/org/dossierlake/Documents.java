@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.dossierlake.cli;
+package org.dossierlake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,9 +15,10 @@ import java.util.stream.Stream;
  * The pages for people: the README and what lies in {@code src/site/markdown}, and the commands and questions in them. A
  * decision is not edited later, so its commands are not looked at.
  */
-final class Documents {
+public final class Documents {
 
     private static final Path SITE = Path.of("src", "site", "markdown");
+    private static final Path NOTEBOOKS = Path.of("notebooks");
     private static final String FENCE = "```";
 
     private static final Pattern CODE = Pattern.compile("(?<!`)`([^`\\n]+)`(?!`)");
@@ -36,7 +37,7 @@ final class Documents {
      * @param place where it stands, for people
      * @param text what stands there
      */
-    record Found(Path page, String place, String text) {}
+    public record Found(Path page, String place, String text) {}
 
     /**
      * A command line.
@@ -44,10 +45,10 @@ final class Documents {
      * @param line where it stands
      * @param words what comes after the name of the program
      */
-    record Command(Found line, List<String> words) {}
+    public record Command(Found line, List<String> words) {}
 
     /** The pages themselves. */
-    static List<Path> pages() {
+    public static List<Path> pages() {
         try (Stream<Path> files = Files.list(SITE)) {
             return Stream.concat(Stream.of(Path.of("README.md")), files.filter(file -> file.toString()
                             .endsWith(".md")))
@@ -58,8 +59,24 @@ final class Documents {
         }
     }
 
+    /** The notebooks, in the order of their names. */
+    public static List<Path> notebooks() {
+        try (Stream<Path> files = Files.list(NOTEBOOKS)) {
+            return files.filter(file -> file.toString().endsWith(".ipynb"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file of one notebook. */
+    public static Path notebook(String name) {
+        return NOTEBOOKS.resolve(name + ".ipynb");
+    }
+
     /** The lines of all pages outside blocks of code. */
-    static List<Found> prose() {
+    public static List<Found> prose() {
         return lines().stream()
                 .filter(line -> line.block() == null)
                 .map(Line::found)
@@ -67,7 +84,7 @@ final class Documents {
     }
 
     /** The lines of all blocks of code that name this language. */
-    static List<Found> blocks(String language) {
+    public static List<Found> blocks(String language) {
         return lines().stream()
                 .filter(line -> language.equals(line.block()))
                 .map(Line::found)
@@ -75,7 +92,7 @@ final class Documents {
     }
 
     /** What stands in backticks outside blocks of code. */
-    static List<Found> code() {
+    public static List<Found> code() {
         return prose().stream()
                 .flatMap(line -> CODE.matcher(line.text())
                         .results()
@@ -84,7 +101,7 @@ final class Documents {
     }
 
     /** Every line of a block of code that calls the program, by {@code jobs/dossierlake} or {@code jobs/nightly.sh}. */
-    static List<Command> commands() {
+    public static List<Command> commands() {
         List<Command> commands = new ArrayList<>();
         for (Found line : joined()) {
             List<String> words = words(line.text());
@@ -104,7 +121,7 @@ final class Documents {
     }
 
     /** Every question in SQL: of a command {@code sql} in a block of code or between backticks, and of a block of its own. */
-    static List<Found> questions() {
+    public static List<Found> questions() {
         List<Found> questions = new ArrayList<>();
         for (Command command : commands()) {
             int sql = command.words().indexOf("sql");
@@ -209,7 +226,7 @@ final class Documents {
     }
 
     /** The whole text of a page. */
-    static String text(Path page) {
+    public static String text(Path page) {
         try {
             return Files.readString(page);
         } catch (IOException e) {
