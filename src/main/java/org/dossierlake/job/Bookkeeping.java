@@ -84,7 +84,7 @@ final class Bookkeeping {
         for (Table source : Posted.SOURCES) {
             SortedMap<Long, Dataset<Row>> versions = new ConcurrentSkipListMap<>();
             changes.put(source, versions);
-            long known = Math.min(publishedVersion(source), Coverage.oldest(coverage, source));
+            long known = Math.min(Publication.seenVersion(night.before(), source), Coverage.oldest(coverage, source));
             for (long each = known + 1; each <= lake.version(source); each++) {
                 long version = each;
                 reads.add(() -> versions.put(version, images(source, version)));
@@ -108,10 +108,6 @@ final class Bookkeeping {
                 posted.contribution().apply(images).withColumn(Cell.RUN_ID.name(), lit(night.runId())),
                 covered.application(),
                 version);
-    }
-
-    private long publishedVersion(Table table) {
-        return night.before().map(publication -> publication.versionOf(table)).orElse(0L);
     }
 
     /**
@@ -209,7 +205,7 @@ final class Bookkeeping {
     /** What the images of all changes since the last publication add to the control sums. */
     Dataset<Row> controlled() {
         List<Dataset<Row>> sums = new ArrayList<>();
-        images.forEach((source, versions) -> versions.tailMap(publishedVersion(source) + 1)
+        images.forEach((source, versions) -> versions.tailMap(Publication.seenVersion(night.before(), source) + 1)
                 .values()
                 .forEach(rows -> sums.add(Control.of(source, rows))));
         return sums.stream().reduce(Dataset::unionAll).map(Control::summed).orElseGet(() -> lake.read(Control.TABLE)

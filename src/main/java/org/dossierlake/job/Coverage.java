@@ -102,8 +102,7 @@ record Coverage(String source, String generation, int books, int rebuilds, long 
     private static Optional<String> mismatch(
             Lake lake, Posted posted, Optional<Coverage> newest, Optional<Publication> before) {
         Table source = posted.source();
-        long published =
-                before.map(publication -> publication.versionOf(source)).orElse(0L);
+        long published = Publication.seenVersion(before, source);
         if (newest.isEmpty()) {
             return published > 0
                     ? Optional.of("%s holds none, though version %d is published"

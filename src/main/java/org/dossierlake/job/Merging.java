@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.table.Agency;
 import org.dossierlake.table.CalendarDay;
@@ -364,9 +365,7 @@ final class Merging {
 
     /** Before and after images of everything that became part of {@code table} since the last publication. */
     private Dataset<Row> changed(Table table) {
-        long published =
-                night.before().map(publication -> publication.versionOf(table)).orElse(0L);
-        return lake.changesAfter(table, published);
+        return lake.changesAfter(table, Publication.seenVersion(night.before(), table));
     }
 
     private void merge(Table table, Dataset<Row> rows, List<LocalDate> months, Column rewrite) {

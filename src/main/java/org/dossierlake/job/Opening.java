@@ -103,31 +103,52 @@ record Opening(
         Map<String, Dialect> dialects = dialects(settings);
         AgencyRegister agencies = Agencies.ofFiles(settings);
         requireLanding(hadoop, settings);
+        return holding(
+                spark,
+                settings,
+                progress,
+                held -> work.apply(() -> {
+                    held.progress().startOver();
+                    Instant now = Instant.now();
+                    return new Opening(
+                            held.lake(),
+                            hadoop,
+                            settings,
+                            dialects,
+                            agencies,
+                            now,
+                            now.atZone(settings.timeZone()).toLocalDate(),
+                            Publication.newest(held.lake()),
+                            Opened.newest(held.lake()),
+                            held.progress(),
+                            held.kept());
+                }));
+    }
+
+    /**
+     * A lake that nobody else writes to meanwhile.
+     *
+     * @param progress where phases are announced and measured, each only as long as the lake is still held
+     * @param kept rows that are let go of with the lake
+     */
+    record Held(Lake lake, MeasuredProgress progress, Kept kept) {}
+
+    /**
+     * Does something that needs the lake for itself, and no landing folder.
+     *
+     * @throws org.dossierlake.failure.RunFailure LOCKED when another run is at work, and what {@code work} throws
+     */
+    static NightResult holding(
+            SparkSession spark, Settings settings, Progress progress, Function<Held, NightResult> work) {
         RunLog.leave(spark);
-        Lock lock = Lock.acquire(hadoop, settings.lakeRoot());
+        Lock lock = Lock.acquire(spark.sparkContext().hadoopConfiguration(), settings.lakeRoot());
         Kept kept = new Kept(spark);
         Shuffling shuffling = new Shuffling(spark);
         MeasuredProgress measured = new MeasuredProgress(spark, progress.under(lock));
         try {
             Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
             Migration.run(lake, settings.lakeRoot(), progress);
-            Supplier<Opening> look = () -> {
-                measured.startOver();
-                Instant now = Instant.now();
-                return new Opening(
-                        lake,
-                        hadoop,
-                        settings,
-                        dialects,
-                        agencies,
-                        now,
-                        now.atZone(settings.timeZone()).toLocalDate(),
-                        Publication.newest(lake),
-                        Opened.newest(lake),
-                        measured,
-                        kept);
-            };
-            NightResult result = work.apply(look);
+            NightResult result = work.apply(new Held(lake, measured, kept));
             measured.close();
             // A run that fails keeps its name in the log: what is then said of the failure belongs to it.
             RunLog.leave(spark);
@@ -238,9 +259,7 @@ record Opening(
      */
     static List<Table> behind(Lake lake, Optional<Publication> before) {
         return Stream.of(Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE)
-                .filter(table -> lake.isChangedSince(
-                        table,
-                        before.map(publication -> publication.versionOf(table)).orElse(0L)))
+                .filter(table -> lake.isChangedSince(table, Publication.seenVersion(before, table)))
                 .toList();
     }
 

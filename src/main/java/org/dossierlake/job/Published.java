@@ -74,8 +74,7 @@ record Published(Lake lake, Optional<Publication> publication) {
     Dataset<Row> posted(Posted posted) {
         Table table = posted.target();
         Column sign = when(Lake.isAfter(), 1).otherwise(-1);
-        return lake.changesAfter(
-                        table, publication.map(seen -> seen.versionOf(table)).orElse(0L))
+        return lake.changesAfter(table, Publication.seenVersion(publication, table))
                 .select(table.columns().stream()
                         .map(field -> posted.measures().contains(field)
                                 ? field.of(field.col().multiply(sign).cast(field.type()))

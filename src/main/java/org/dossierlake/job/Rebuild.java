@@ -21,7 +21,6 @@ import org.dossierlake.domain.AgencyRegister;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
-import org.dossierlake.lake.Lock;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.posting.Cell;
 import org.dossierlake.table.Agency;
@@ -89,11 +88,8 @@ public final class Rebuild {
 
     private static NightResult run(
             SparkSession spark, Settings settings, Progress progress, Function<Rebuild, NightResult> work) {
-        Lock lock = Lock.acquire(spark.sparkContext().hadoopConfiguration(), settings.lakeRoot());
-        Kept kept = new Kept(spark);
-        try {
-            Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
-            Migration.run(lake, settings.lakeRoot(), progress);
+        return Opening.holding(spark, settings, progress, held -> {
+            Lake lake = held.lake();
             Publication before = Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot()));
             Posted.SOURCES.stream()
                     .filter(source -> !lake.exists(source))
@@ -115,15 +111,12 @@ public final class Rebuild {
                     List.of(),
                     AgencyRegister.of(Agency.versions(lake.read(Agency.TABLE).collectAsList())),
                     Optional.of(before),
-                    progress.under(lock),
-                    kept,
+                    held.progress(),
+                    held.kept(),
                     false,
                     Optional.empty());
             return work.apply(new Rebuild(night, before, before.due766()));
-        } finally {
-            kept.close();
-            lock.close();
-        }
+        });
     }
 
     private NightResult inOrder() {
@@ -203,7 +196,8 @@ public final class Rebuild {
         return isNightDead
                 || Posted.ALL.stream().noneMatch(posted -> Coverage.isRecreated(lake, posted))
                         && Stream.concat(Posted.SOURCES.stream(), Stream.of(Step.TABLE))
-                                .anyMatch(table -> lake.isChangedSince(table, Math.max(0, before.versionOf(table))));
+                                .anyMatch(table -> lake.isChangedSince(
+                                        table, Publication.seenVersion(Optional.of(before), table)));
     }
 
     /** Lists the agencies of all stored rows: a table that was created anew may name others than before. */

@@ -134,7 +134,8 @@ record References(
 
     /** A catalogue that says all again has new places in the order and says nothing new. */
     private static Set<String> procedures(Lake lake, Publication before) {
-        Dataset<Row> told = lake.changesAfter(Procedure.TABLE, Math.max(0, before.versionOf(Procedure.TABLE)))
+        Dataset<Row> told = lake.changesAfter(
+                        Procedure.TABLE, Publication.seenVersion(Optional.of(before), Procedure.TABLE))
                 .filter(Procedure.VERSION_ORDER.col().isNotNull());
         return Content.differing(told, Procedure.TABLE.key())
                 .select(Procedure.PROCEDURE_CODE.col())

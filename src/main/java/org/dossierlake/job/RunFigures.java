@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.RowsChanged;
 import org.dossierlake.lake.Table;
 import org.dossierlake.table.Dossier;
@@ -67,10 +68,7 @@ final class RunFigures {
     private static List<Row> tables(NightRun night) {
         List<Row> rows = new ArrayList<>();
         for (Table table : MERGED) {
-            long published = night.before()
-                    .map(publication -> publication.versionOf(table))
-                    .orElse(0L);
-            RowsChanged changed = night.lake().rowsChangedAfter(table, published);
+            RowsChanged changed = night.lake().rowsChangedAfter(table, Publication.seenVersion(night.before(), table));
             if (changed.changed() > 0) {
                 rows.add(RowFactory.create(
                         night.runId(),

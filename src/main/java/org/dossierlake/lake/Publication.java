@@ -93,6 +93,15 @@ public record Publication(
         return versions.getOrDefault(table.name(), -1L);
     }
 
+    /**
+     * The version of {@code table} since which all is news to readers: the one that they see, or 0, which has no rows.
+     *
+     * @param publication what they see; empty before the first
+     */
+    public static long seenVersion(Optional<Publication> publication, Table table) {
+        return Math.max(0, publication.map(seen -> seen.versionOf(table)).orElse(0L));
+    }
+
     /** This publication as a row of {@link #TABLE}. */
     public Row toRow() {
         return RowFactory.create(number, runId, publishedAt, completeUntil, newestDay, due766, versions);

@@ -4,17 +4,23 @@ package org.dossierlake.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.delta.storage.CloseableIterator;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.dossierlake.HdfsCluster;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.failure.RunFailure;
 import org.dossierlake.failure.StopReason;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Lock;
+import org.dossierlake.lake.ObjectStoreLog;
 import org.dossierlake.simulate.Simulation;
 import org.dossierlake.simulate.SimulationPlan;
 import org.junit.jupiter.api.AfterAll;
@@ -73,6 +79,24 @@ class HdfsTest {
                             .isEqualTo(StopReason.LOCKED.exitStatus()));
         }
         acquire(root).close();
+    }
+
+    /** Whoever has begun a file there has won it, though nothing can be read of it yet. */
+    @Test
+    @Tag("second-stage")
+    void aFileThatAnotherClientIsMakingIsNotOurs() throws IOException {
+        Configuration hadoop = LocalSpark.session().sparkContext().hadoopConfiguration();
+        org.apache.hadoop.fs.Path commit = new org.apache.hadoop.fs.Path(cluster.root() + "/made/_delta_log/1.json");
+        ObjectStoreLog log = new ObjectStoreLog(hadoop);
+        try (FileSystem other = FileSystem.newInstance(commit.toUri(), hadoop);
+                FSDataOutputStream begun = other.create(commit, false)) {
+            begun.writeBytes("theirs");
+            assertThatThrownBy(() -> log.write(commit, List.of("ours").iterator(), false, hadoop))
+                    .isInstanceOf(FileAlreadyExistsException.class);
+        }
+        try (CloseableIterator<String> lines = log.read(commit, hadoop)) {
+            assertThat(lines.next()).isEqualTo("theirs");
+        }
     }
 
     private static Lock acquire(String root) {

@@ -168,7 +168,7 @@ class QuarantineTest {
     @Test
     void ofTheListTheMostFrequentRulesAreToldAndHowManyOthersThereAre() {
         List<String> two = QuarantineReport.list(spark, settings("before"), 2);
-        Pattern rule = Pattern.compile("(\\w+ +\\w+) .*");
+        Pattern rule = Pattern.compile("([a-z]+ +[A-Z_]+) .*");
         // Four rows of a drifted file, and four statuses; every other rule is broken by fewer rows.
         assertThat(two.stream().filter(line -> rule.matcher(line).matches()))
                 .containsExactlyElementsOf(listed.stream()

@@ -210,7 +210,11 @@ class WalkthroughTest {
     /** A report without a name of its own would lie where the test was started. */
     private static List<String> elsewhere(List<String> words) {
         return words.contains("report") && !words.contains("--output")
-                ? Stream.concat(words.stream(), Stream.of("--output", folder.resolve("unnamed.html").toString()))
+                ? Stream.concat(
+                                words.stream(),
+                                Stream.of(
+                                        "--output",
+                                        folder.resolve("unnamed.html").toString()))
                         .toList()
                 : words;
     }
