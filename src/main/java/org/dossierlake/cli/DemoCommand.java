@@ -157,7 +157,7 @@ final class DemoCommand implements Callable<Integer> {
         return List.of(
                 start + " status",
                 start + " quarantine show --limit 5",
-                start + " report --lang vi --agency H44",
+                start + " report --lang vi --agency H44 --period " + YearMonth.from(FIRST_NIGHT),
                 start + " sql \"SELECT agency_name, received, resolved, on_time_rate FROM timeliness"
                         + " WHERE period_kind = 'month' AND agency_view = 'as_of_today' AND breakdown = 'total'"
                         + " ORDER BY period_start DESC, received DESC LIMIT 10\"");

@@ -49,10 +49,10 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeList = {
             " 0:done, also when nothing was pending",
             " 2:done and published, but rows were refused",
-            "64:the command line or the settings are wrong",
+            "64:the command line or the settings are wrong, or the lake does not allow it",
             "65:a required feed brought nothing usable, nothing was published",
             "66:the landing folder does not exist; or done and published, but a feed is absent",
-            "70:a mistake in this program",
+            "70:a mistake in this program, or its memory ran out",
             "73:the books do not balance, nothing was published; or verify found a difference",
             "75:storage or cluster trouble, try again",
             "77:another run holds the lock"

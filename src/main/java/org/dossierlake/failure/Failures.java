@@ -529,8 +529,19 @@ public final class Failures {
         return new RunFailure(
                 StopReason.BOOKS,
                 """
-                Nothing was read: the table %s was taken back to an earlier version (RESTORE) since the last publication, so                 what it adds up to is not what was published. Run "dossierlake rebuild statistics", and then the same again."""
+                Nothing was read: the table %s was taken back to an earlier version (RESTORE) since the last publication, so \
+                what it adds up to is not what was published. Run "dossierlake rebuild statistics", and then the same again."""
                         .formatted(table));
+    }
+
+    /** The first run of a lake found rows of another one in its restricted folder. */
+    public static RunFailure restrictedOfAnotherLake(String table, String restricted, String root) {
+        return new RunFailure(
+                StopReason.USAGE,
+                """
+                Nothing was done: %s holds the table %s of another lake, and no run has written to %s yet. Set \
+                lake.restricted to a folder of this lake's own."""
+                        .formatted(restricted, table, root));
     }
 
     /** A run died, and this command may not come between it and its end. */
@@ -575,8 +586,9 @@ public final class Failures {
         return new RunFailure(
                 StopReason.DEFECT,
                 """
-                %s was not finished, because its memory ran out. Give it more, for example DOSSIERLAKE_MEMORY=6g, and \
-                run the same command again. The stack trace is %s."""
+                %s was not finished, because its memory ran out. Give it more, for example DOSSIERLAKE_MEMORY=6g \
+                (with SPARK_HOME: DOSSIERLAKE_SPARK_OPTIONS="--driver-memory 6g"), and run the same command again. The \
+                stack trace is %s."""
                         .formatted(command, where),
                 cause);
     }

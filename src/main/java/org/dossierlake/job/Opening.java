@@ -176,10 +176,12 @@ record Opening(
     /**
      * Begins a run, whether there is anything to do or not.
      *
-     * @throws org.dossierlake.failure.RunFailure BOOKS when postings were taken back by somebody
+     * @throws org.dossierlake.failure.RunFailure BOOKS when postings were taken back by somebody; USAGE when the restricted
+     *     folder is another lake's
      */
     NightResult begin(Function<Instant, String> runId, Intake found, Function<NightRun, NightResult> work) {
         refuseRestoredPostings();
+        refuseRestrictedFolderOfAnotherLake();
         int number = newest.map(Opened::number).orElse(0) + 1;
         return work.apply(
                 run(new Opened(number, runId.apply(startedAt), startedAt, today, found.files()), found, false));
@@ -219,6 +221,22 @@ record Opening(
                 .ifPresent(table -> {
                     throw Failures.postingsRestored(table.name());
                 }));
+    }
+
+    /**
+     * A run is told before it writes a row, so a first one finds none. The restricted folder has a setting of its own, and two
+     * lakes in it would take each other's runs for theirs: run numbers begin anew in each.
+     */
+    private void refuseRestrictedFolderOfAnotherLake() {
+        if (newest.isEmpty()) {
+            Tables.ALL.stream()
+                    .filter(table -> table.layout().restricted() && lake.exists(table) && !lake.isUnwritten(table))
+                    .findFirst()
+                    .ifPresent(table -> {
+                        throw Failures.restrictedOfAnotherLake(
+                                table.name(), settings.lakeRestricted(), settings.lakeRoot());
+                    });
+        }
     }
 
     /** The run that began last, if it did not come to its end: whoever holds the lock knows that it died. */

@@ -98,6 +98,22 @@ class AnswersSparkTest {
         assertThat(lake.site().tableVersions()).isEqualTo(before).hasSizeGreaterThanOrEqualTo(Tables.SUMS.size() + 10);
     }
 
+    /** As somebody who tries a new dialect on a lake of its own, and names its root alone. */
+    @Test
+    void aLakeMayNotBeginInTheRestrictedFolderOfAnother(@TempDir Path folder) {
+        String restricted = lake.site().settings().lakeRestricted();
+        Map<Path, List<String>> before = lake.site().tableVersions();
+        assertThat(run("nightly", "--set", "lake.root=" + folder, "--set", "lake.restricted=" + restricted))
+                .isEqualTo(64);
+        assertThat(err())
+                .contains(
+                        "Nothing was done",
+                        restricted,
+                        "of another lake",
+                        "Set lake.restricted to a folder of this lake's own");
+        assertThat(lake.site().tableVersions()).isEqualTo(before);
+    }
+
     @Test
     void sqlAnswersInThreeFormats() {
         List<Row> rows = lake.query(TOTALS);

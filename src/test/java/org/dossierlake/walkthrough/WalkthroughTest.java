@@ -12,12 +12,15 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,10 +47,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a newcomer does: runs the demo, opens the notebooks on its tables, in a real Jupyter by the script that people call,
  * and types what the pages say.
  */
-@Tag("second-stage")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WalkthroughTest {
+
+    private static final Path README = Path.of("README.md");
 
     /** What was typed to measure something took hours. */
     private static final Set<String> MEASUREMENTS = Set.of("performance.md", "proof.md");
@@ -119,6 +123,7 @@ class WalkthroughTest {
     }
 
     @Test
+    @Tag("second-stage")
     void theDemoTellsWhatArrivedWhatWasRefusedAndWhatItComesTo() throws IOException {
         assertThat(said)
                 .contains(
@@ -142,12 +147,24 @@ class WalkthroughTest {
 
     /** But for the seconds and the names of runs. After a change, the text in the README is that of a new demo. */
     @Test
-    void theReadmeShowsWhatTheDemoSays() {
-        String readme = Documents.text(Path.of("README.md"));
-        String command = "\n$ ./jobs/dossierlake demo\n";
-        assertThat(readme).containsOnlyOnce(command);
-        String shown = readme.substring(readme.indexOf(command) + command.length());
-        assertThat(withoutMoments(said)).isEqualTo(withoutMoments(shown.substring(0, shown.indexOf("\n```") + 1)));
+    @Tag("second-stage")
+    void theReadmeShowsWhatTheDemoAndWhatIfSay() {
+        assertThat(withoutMoments(said)).isEqualTo(withoutMoments(shown("demo")));
+        assertThat(commands.run(conf, "what-if", "--limit-hours", "24", "--period", "2025-07"))
+                .isZero();
+        // The last lines of it, for whoever asks what else was meant, are left out there.
+        assertThat(withoutMoments(commands.out()))
+                .startsWith(withoutMoments(shown("--conf demo/demo.conf what-if --limit-hours 24 --period 2025-07")
+                        .replaceFirst("\\.\\.\\.\n$", "")));
+    }
+
+    /** What the README shows below a command. */
+    private static String shown(String command) {
+        String readme = Documents.text(README);
+        String typed = "\n$ ./jobs/dossierlake " + command + "\n";
+        assertThat(readme).containsOnlyOnce(typed);
+        String rest = readme.substring(readme.indexOf(typed) + typed.length());
+        return rest.substring(0, rest.indexOf("\n```") + 1);
     }
 
     private static String withoutMoments(String demo) {
@@ -158,38 +175,49 @@ class WalkthroughTest {
                 .replace(folder + "/", "");
     }
 
+    @Test
+    @Tag("second-stage")
+    void everyCommandOfTheReadmeDoesWhatItIsThereFor() throws IOException {
+        assertThat(typed(README::equals)).hasSizeGreaterThan(8);
+    }
+
     /** Last, because some of them write the lake anew. After all of them every figure is still the sum of its records. */
     @Test
     @Order(Integer.MAX_VALUE)
-    void everyCommandOfThePagesDoesWhatItIsThereFor() throws IOException {
+    @Tag("long")
+    void everyCommandOfTheGuidesDoesWhatItIsThereFor() throws IOException {
+        assertThat(typed(page -> !page.equals(README)
+                        && !MEASUREMENTS.contains(page.getFileName().toString())))
+                .hasSizeGreaterThan(30);
+        assertThat(commands.run(conf, "verify", "--full")).as(commands.out()).isZero();
+    }
+
+    /** Types each command of some pages once, with names that mean something here, and returns them. */
+    private Set<List<String>> typed(Predicate<Path> pages) throws IOException {
         Path file = Path.of("dossiers", "2025-07-14", "dossiers-01.jsonl");
         Path landed = folder.resolve("demo").resolve("landing").resolve(file);
         Path trial = folder.resolve("trial-landing").resolve(file);
         Files.createDirectories(trial.getParent());
-        Files.copy(landed, trial);
+        Files.copy(landed, trial, StandardCopyOption.REPLACE_EXISTING);
         Matcher person = IDENTITY.matcher(Documents.text(landed));
         assertThat(person.find()).isTrue();
-        String run = answer("SELECT min(run_id) FROM publication");
-        String dossier = answer("SELECT min(dossier_code) FROM dossier WHERE agency_code = 'H44'");
-        String procedure = answer("SELECT min(procedure_code) FROM dossier WHERE agency_code = 'H44'");
-        Set<List<String>> ran = new HashSet<>();
+        Map<String, String> meant = Map.of(
+                "20250714T203000Z-0a1b2c", answer("SELECT min(run_id) FROM publication"),
+                "H44.100-250701-0001", answer("SELECT min(dossier_code) FROM dossier WHERE agency_code = 'H44'"),
+                "1.004100", answer("SELECT min(procedure_code) FROM dossier WHERE agency_code = 'H44'"),
+                "00112233445566778899AABBCCDDEEFF", answer("SELECT max(hex(person_hash)) FROM dossier"),
+                "dialects.dossiers=NAME", "dialects.dossiers=portal");
+        Set<List<String>> typed = new LinkedHashSet<>();
         List<String> failed = new ArrayList<>();
         InputStream before = System.in;
         try {
             for (Documents.Command command : Documents.commands()) {
-                List<String> words = command.words().stream()
-                        .map(word -> word.replaceAll("^((?:[\\w.]+=)?)(?:/tmp|/srv/dossierlake)/", "$1" + folder + "/")
-                                .replaceAll("^(landing|[\\w.]+\\.(html|csv|xlsx|json))$", folder + "/$1")
-                                .replaceAll("^(/etc/dossierlake/|demo/)?(demo|site|office)\\.conf$", conf.toString())
-                                .replace("H44.100-250701-0001", dossier)
-                                .replace("1.004100", procedure)
-                                .replace("20250714T203000Z-0a1b2c", run)
-                                .replaceAll("\\bNAME$", "portal"))
-                        .toList();
-                if (MEASUREMENTS.contains(command.line().page().getFileName().toString())
+                List<String> words =
+                        command.words().stream().map(word -> here(word, meant)).toList();
+                if (!pages.test(command.line().page())
                         || words.stream()
                                 .anyMatch(word -> ELSEWHERE.matcher(word).matches())
-                        || !ran.add(words)) {
+                        || !typed.add(words)) {
                     continue;
                 }
                 System.setIn(new ByteArrayInputStream((person.group(1) + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -203,8 +231,18 @@ class WalkthroughTest {
             System.setIn(before);
         }
         assertThat(failed).isEmpty();
-        assertThat(ran).hasSizeGreaterThan(40);
-        assertThat(commands.run(conf, "verify", "--full")).as(commands.out()).isZero();
+        return typed;
+    }
+
+    /** A word with the demo's settings in the place of a site's, files in the folder of this test, and names that are there. */
+    private String here(String word, Map<String, String> meant) {
+        String here = word.replaceAll("^((?:[\\w.]+=)?)(?:/tmp|/srv/dossierlake)/", "$1" + folder + "/")
+                .replaceAll("^(landing|[\\w.]+\\.(html|csv|xlsx|json))$", folder + "/$1")
+                .replaceAll("^(/etc/dossierlake/|demo/)?(demo|site|office)\\.conf$", conf.toString());
+        for (Map.Entry<String, String> name : meant.entrySet()) {
+            here = here.replace(name.getKey(), name.getValue());
+        }
+        return here;
     }
 
     /** A report without a name of its own would lie where the test was started. */
@@ -227,6 +265,7 @@ class WalkthroughTest {
     }
 
     @ParameterizedTest
+    @Tag("second-stage")
     @MethodSource("org.dossierlake.Documents#notebooks")
     void eachCellRanAndTheNotebookShowsCharts(Path notebook) throws IOException {
         requireJupyter();
@@ -242,6 +281,7 @@ class WalkthroughTest {
 
     /** The figure of a notebook is in the row that begins with {@code row}, else it is the sum of the column. */
     @ParameterizedTest
+    @Tag("second-stage")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -266,6 +306,7 @@ class WalkthroughTest {
     }
 
     @Test
+    @Tag("second-stage")
     void nothingIsLostAndAllMoneyStandsSomewhere() throws IOException {
         requireJupyter();
         assertThat(figure(Documents.notebook("tour"), "lost", null)).isZero();
