@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.dhatim.fastexcel.BorderStyle;
 import org.dhatim.fastexcel.PaperSize;
 import org.dhatim.fastexcel.Position;
+import org.dhatim.fastexcel.Range;
 import org.dhatim.fastexcel.StyleSetter;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -90,10 +91,14 @@ final class Form06Workbook {
     private static final double FIELD_WIDTH = 34;
     private static final double FIGURE_WIDTH = 11;
 
-    /** In points: two lines, and three. */
-    private static final double TWO_LINES = 34;
+    /** Of a name of letters and blanks that is broken between words. */
+    private static final int CHARACTERS_PER_LINE = 28;
 
-    private static final double THREE_LINES = 50;
+    /** In points. */
+    private static final double LINE = 17;
+
+    private static final double TWO_LINES = 2 * LINE;
+    private static final double THREE_LINES = 3 * LINE;
 
     /** In inches. */
     private static final float MARGIN = 0.5f;
@@ -130,7 +135,6 @@ final class Form06Workbook {
      */
     static void write(OutputStream out, Head head, List<Line> fields, List<Long> total) throws IOException {
         Workbook workbook = new Workbook(out, XlsxTable.APPLICATION, null);
-        workbook.setGlobalDefaultFont("Times New Roman", 12);
         Form06Workbook form = new Form06Workbook(workbook.newWorksheet(SHEET));
         form.layOut();
         form.writeHead(head);
@@ -224,7 +228,7 @@ final class Form06Workbook {
             row++;
         }
         writeLine(row, new Line(TOTAL, total));
-        sheet.range(row, 0, row, LAST_COLUMN).style().bold().set();
+        written(sheet.range(row, 0, row, LAST_COLUMN)).bold().set();
         String until = head.completeUntil().map(day -> day.format(DAY)).orElse("...");
         block(KNOWN.formatted(until, head.runId()), row + 1, 0, row + 1, LAST_COLUMN)
                 .italic()
@@ -237,24 +241,38 @@ final class Form06Workbook {
         for (int i = 0; i < line.figures().size(); i++) {
             XlsxTable.write(sheet, row, FIRST_FIGURE + i, line.figures().get(i));
         }
-        sheet.range(row, 0, row, LAST_COLUMN)
-                .style()
+        written(sheet.range(row, 0, row, LAST_COLUMN))
                 .borderStyle(BorderStyle.THIN)
                 .verticalAlignment("center")
                 .set();
-        sheet.range(row, 0, row, 0).style().horizontalAlignment("center").set();
-        sheet.range(row, 1, row, 1).style().wrapText(true).set();
+        sheet.range(row, 0, row, 0)
+                .style()
+                .horizontalAlignment("center")
+                .verticalAlignment("center")
+                .set();
+        sheet.range(row, 1, row, 1)
+                .style()
+                .wrapText(true)
+                .verticalAlignment("center")
+                .set();
+        // LibreOffice leaves a row without a height as high as one line.
+        sheet.rowHeight(row, LINE * ((line.name().length() - 1) / CHARACTERS_PER_LINE + 1));
         sheet.range(row, FIRST_FIGURE, row, LAST_COLUMN).style().format("#,##0").set();
     }
 
     /** A text in the middle of cells that are made one. */
     private StyleSetter block(String text, int top, int left, int bottom, int right) {
         XlsxTable.write(sheet, top, left, text);
-        StyleSetter style = sheet.range(top, left, bottom, right).style();
+        StyleSetter style = written(sheet.range(top, left, bottom, right));
         if (top != bottom || left != right) {
             style.merge();
         }
         style.wrapText(true).horizontalAlignment("center").verticalAlignment("center");
         return style;
+    }
+
+    /** In the form's type. LibreOffice does not take the default of a workbook, so each cell names it. */
+    private static StyleSetter written(Range cells) {
+        return cells.style().fontName("Times New Roman").fontSize(12);
     }
 }

@@ -7,8 +7,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.poi.ss.usermodel.BorderStyle;
@@ -16,6 +18,7 @@ import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.DataFormatter;
 import org.apache.poi.ss.usermodel.PageMargin;
 import org.apache.poi.ss.usermodel.PrintSetup;
+import org.apache.poi.ss.usermodel.VerticalAlignment;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.dossierlake.posting.Period;
@@ -118,6 +121,37 @@ class Form06WorkbookTest {
                     .isEqualTo(
                             "Tổng số Trong kỳ  Từ kỳ trước Tổng số Trước hạn Đúng hạn Quá hạn Tổng số Trong hạn Quá hạn");
             assertThat(texts(sheet, 5).strip()).isEqualTo("Trực tuyến Trực tiếp, dịch vụ bưu chính");
+        }
+    }
+
+    /** The default of a workbook is no font of a cell in LibreOffice. */
+    @Test
+    void eachCellNamesTheFontOfTheForm() throws IOException {
+        try (XSSFWorkbook workbook = form(List.of(new Form06Workbook.Line("LV01", FIRST)), sum(FIRST, SECOND))) {
+            Set<Integer> fonts = new HashSet<>();
+            workbook.getSheetAt(0)
+                    .forEach(row -> row.forEach(cell -> {
+                        if (cell.getCellType() != CellType.BLANK) {
+                            fonts.add(cell.getCellStyle().getFontIndex());
+                        }
+                    }));
+            assertThat(fonts).hasSize(3).doesNotContain(0).allSatisfy(font -> {
+                assertThat(workbook.getFontAt(font).getFontName()).isEqualTo("Times New Roman");
+                assertThat(workbook.getFontAt(font).getFontHeightInPoints()).isEqualTo((short) 12);
+            });
+        }
+    }
+
+    @Test
+    void aLongNameHasTheLinesItNeeds() throws IOException {
+        String name = "Thành lập và hoạt động của hộ kinh doanh";
+        try (XSSFWorkbook workbook =
+                form(List.of(new Form06Workbook.Line("LV01", FIRST), new Form06Workbook.Line(name, SECOND)), FIRST)) {
+            XSSFSheet sheet = workbook.getSheetAt(0);
+            assertThat(sheet.getRow(7).getHeightInPoints()).isEqualTo(17);
+            assertThat(sheet.getRow(8).getHeightInPoints()).isEqualTo(34);
+            sheet.getRow(8).forEach(cell -> assertThat(cell.getCellStyle().getVerticalAlignment())
+                    .isEqualTo(VerticalAlignment.CENTER));
         }
     }
 
