@@ -243,7 +243,7 @@ public final class Export {
 
     private long writeXlsx(Dataset<Row> rows, Path unfinished) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
-            XlsxTable xlsx = new XlsxTable(out, table.name(), List.of(rows.columns()));
+            XlsxTable xlsx = new XlsxTable(out, SheetNames.of(table), List.of(rows.columns()));
             long written = writeRows(rows, xlsx::row);
             xlsx.finish();
             return written;

@@ -247,7 +247,7 @@ class AnswersSparkTest {
         assertThat(out()).startsWith("Wrote %,d rows of online_payment, ".formatted(payments.size()));
         Set<String> written = new TreeSet<>();
         try (XSSFWorkbook workbook = new XSSFWorkbook(Files.newInputStream(table))) {
-            XSSFSheet sheet = workbook.getSheet("online_payment");
+            XSSFSheet sheet = workbook.getSheet("Thanh toán trực tuyến");
             assertThat(cells(sheet, 0))
                     .isEqualTo(List.of(payments.get(0).schema().fieldNames()));
             for (int row = 1; row <= sheet.getLastRowNum(); row++) {
