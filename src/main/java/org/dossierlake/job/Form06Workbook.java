@@ -241,23 +241,18 @@ final class Form06Workbook {
         for (int i = 0; i < line.figures().size(); i++) {
             XlsxTable.write(sheet, row, FIRST_FIGURE + i, line.figures().get(i));
         }
-        written(sheet.range(row, 0, row, LAST_COLUMN))
-                .borderStyle(BorderStyle.THIN)
-                .verticalAlignment("center")
-                .set();
-        sheet.range(row, 0, row, 0)
-                .style()
-                .horizontalAlignment("center")
-                .verticalAlignment("center")
-                .set();
-        sheet.range(row, 1, row, 1)
-                .style()
-                .wrapText(true)
-                .verticalAlignment("center")
-                .set();
+        ruled(row, 0, 0).horizontalAlignment("center").set();
+        ruled(row, 1, 1).wrapText(true).set();
+        ruled(row, FIRST_FIGURE, LAST_COLUMN).format("#,##0").set();
         // LibreOffice leaves a row without a height as high as one line.
         sheet.rowHeight(row, LINE * ((line.name().length() - 1) / CHARACTERS_PER_LINE + 1));
-        sheet.range(row, FIRST_FIGURE, row, LAST_COLUMN).style().format("#,##0").set();
+    }
+
+    /** Cells of a row of the table. */
+    private StyleSetter ruled(int row, int left, int right) {
+        return written(sheet.range(row, left, row, right))
+                .borderStyle(BorderStyle.THIN)
+                .verticalAlignment("center");
     }
 
     /** A text in the middle of cells that are made one. */
