@@ -41,15 +41,29 @@ public final class Simulation {
      * @throws UncheckedIOException when a file cannot be written
      */
     public static SimulationResult run(SimulationPlan plan, WorkingCalendar calendar) {
+        return run(plan, calendar, true);
+    }
+
+    /** The same without truth files: for whoever counts it otherwise, of so many dossiers that it would take long. */
+    public static SimulationResult withoutTruth(SimulationPlan plan, WorkingCalendar calendar) {
+        return run(plan, calendar, false);
+    }
+
+    private static SimulationResult run(SimulationPlan plan, WorkingCalendar calendar, boolean withTruth) {
         try {
             refuseUsedFolder(plan.landing());
-            return new Simulation(plan, calendar).run();
+            Simulation simulation = new Simulation(plan, calendar);
+            simulation.land();
+            if (withTruth) {
+                Truth.write(plan.truth(), Outcome.of(simulation.state, plan.lastDay(), calendar), simulation.feeds);
+            }
+            return simulation.result();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private SimulationResult run() throws IOException {
+    private void land() throws IOException {
         Schedule schedule = schedule();
         List<Dirt> dirt = new ArrayList<>();
         for (SimulatedFeed feed : SimulatedFeed.values()) {
@@ -77,7 +91,9 @@ public final class Simulation {
                 books.judge(written);
             }
         }
-        Truth.write(plan.truth(), Outcome.of(state, plan.lastDay(), calendar), feeds);
+    }
+
+    private SimulationResult result() {
         SortedMap<String, FileTotals> files = new TreeMap<>();
         feeds.forEach(books -> files.putAll(books.files()));
         return SimulationResult.of(plan, files.values(), state.dossiers().size());

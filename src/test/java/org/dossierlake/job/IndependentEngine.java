@@ -53,7 +53,7 @@ final class IndependentEngine {
 
     /** Lands records for so many nights in a site's folder, and writes nothing else there than the simulator does. */
     static IndependentEngine landed(SparkSession spark, Site site, int nights, int dossiersPerNight) {
-        Simulation.run(
+        Simulation.withoutTruth(
                 new SimulationPlan(
                         site.landing(),
                         FIRST_NIGHT,
