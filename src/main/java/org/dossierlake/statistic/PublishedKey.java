@@ -4,7 +4,6 @@ package org.dossierlake.statistic;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
@@ -163,14 +162,40 @@ public final class PublishedKey {
         return AGENCY_VIEW.col().equalTo(view).and(AGENCY_CODE.col().equalTo(agency));
     }
 
-    /** {@link #BREAKDOWN} of a row: which of the columns {@code below} it fills. */
+    /**
+     * {@link #BREAKDOWN} of a row: which of the columns {@code below} it fills. Spelt out case by case, one in the other:
+     * Spark makes of a question for one of them a question for columns that are null, which reading can look for.
+     */
     static Column breakdown(List<Field> below) {
-        Column filled = concat_ws(
-                "+",
-                below.stream()
-                        .map(field -> when(field.col().isNotNull(), field.name().replace("_code", "")))
-                        .toArray(Column[]::new));
-        return BREAKDOWN.of(when(filled.equalTo(""), "total").otherwise(filled));
+        List<List<Field>> cases = new ArrayList<>(List.of(List.of()));
+        below.forEach(field -> List.copyOf(cases).forEach(filled -> cases.add(with(filled, List.of(field)))));
+        int last = cases.size() - 1;
+        Column name = lit(breakdownOf(cases.get(last)));
+        for (int i = last - 1; i >= 0; i--) {
+            name = when(areFilled(below, cases.get(i)), lit(breakdownOf(cases.get(i))))
+                    .otherwise(name);
+        }
+        return BREAKDOWN.of(name);
+    }
+
+    private static String breakdownOf(List<Field> filled) {
+        return filled.isEmpty()
+                ? "total"
+                : filled.stream().map(PublishedKey::breakdownBy).collect(Collectors.joining("+"));
+    }
+
+    /** What {@code breakdown} calls the rows by this column alone. */
+    static String breakdownBy(Field below) {
+        return below.name().replace("_code", "");
+    }
+
+    private static Column areFilled(List<Field> below, List<Field> filled) {
+        return below.stream()
+                .map(field -> filled.contains(field)
+                        ? field.col().isNotNull()
+                        : field.col().isNull())
+                .reduce(Column::and)
+                .orElseThrow();
     }
 
     /** What the figures of a table by period are added up by, whose rows go below the agency by {@code below}. */

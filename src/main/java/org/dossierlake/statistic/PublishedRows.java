@@ -60,16 +60,25 @@ final class PublishedRows {
         Dataset<Row> counted =
                 tree.counted(statistic.isByPeriod() ? inPeriods(kinds, statistic, sums, newestDay) : sums);
         return Figure.summed(
-                        counted, statistic.grainTold(), statistic.figures(), Figure.greatest(PublishedKey.AS_KNOWN_AT))
-                .filter(Figure.any(statistic.figures()));
+                counted, statistic.grainTold(), statistic.figures(), Figure.greatest(PublishedKey.AS_KNOWN_AT));
     }
 
     private static Dataset<Row> inPeriods(
             Collection<PeriodKind> kinds, Statistic statistic, Dataset<Row> sums, LocalDate newestDay) {
         return kinds.stream()
-                .map(kind -> inPeriods(kind, statistic, sums, newestDay))
+                .map(kind -> counting(kind, statistic, inPeriods(kind, statistic, sums, newestDay)))
                 .reduce(Dataset::unionAll)
                 .orElseThrow();
+    }
+
+    /**
+     * The rows that count in their period: any stored row does in its own half month, and stocks of another one are none of a
+     * longer period's. Looked at before anything is added up, no figure that is not asked for needs to be.
+     */
+    private static Dataset<Row> counting(PeriodKind kind, Statistic statistic, Dataset<Row> inPeriods) {
+        return kind == PeriodKind.HALF_MONTH || statistic.isAddedUp()
+                ? inPeriods
+                : inPeriods.filter(Figure.any(statistic.figures()));
     }
 
     /**

@@ -82,7 +82,7 @@ final class SmallCells {
                 .equalTo(0)
                 .and(PublishedKey.BREAKDOWN
                         .col()
-                        .isin(below.stream().map(SmallCells::breakdown).toArray()));
+                        .isin(below.stream().map(PublishedKey::breakdownBy).toArray()));
         Column item = coalesce(below.stream().map(Field::col).toArray(Column[]::new));
         Column unknown = raise_error(lit("a published row is about an agency that the tree of today does not have"));
         return seen.filter(PublishedKey.PERIOD_KIND
@@ -96,11 +96,6 @@ final class SmallCells {
                 .withColumn(NODE, when(isTotal, PublishedKey.AGENCY_CODE.col()).otherwise(item))
                 .withColumn(PARENT, when(isTotal, col(PARENT)).otherwise(PublishedKey.AGENCY_CODE.col()))
                 .withColumn(LEVEL, when(isTotal, col(LEVEL)).otherwise(1));
-    }
-
-    /** What {@code breakdown} calls the rows by this column. */
-    static String breakdown(Field below) {
-        return below.name().replace("_code", "");
     }
 
     /**

@@ -77,6 +77,11 @@ public record Statistic(
         return table.key().contains(PublishedKey.PERIOD_START);
     }
 
+    /** Whether all figures of longer periods are sums of those of their half months. */
+    boolean isAddedUp() {
+        return ofLonger == ADDED_UP;
+    }
+
     /** What figures are added up by when rows are told: the period, or the half month of a day, the node, what is below. */
     List<Field> grainTold() {
         return Stream.of(isByPeriod() ? PublishedKey.PERIOD : List.of(Cell.HALF_MONTH), OF_NODE, below)
