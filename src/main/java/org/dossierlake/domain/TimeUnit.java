@@ -27,7 +27,7 @@ public enum TimeUnit implements Coded {
 
     /**
      * About how many hours pass in one unit: 5 working days in 7 days of 24 hours, 12 months in 8,760 hours. Good for
-     * telling the longest of several maximum times, and for nothing else.
+     * telling the longest of several maximum times, or one that is beyond reason, and for nothing else.
      */
     public int roughHours() {
         return roughHours;

@@ -186,6 +186,11 @@ public record Dialect(String name, Map<Sent, Section> sections) {
         return sections.values().stream().map(Section::calendar).collect(Collectors.toSet());
     }
 
+    /** The currency of its dossiers' fees; empty where the sender has no dossiers. */
+    public Optional<String> feeCurrency() {
+        return Optional.ofNullable(sections.get(Sent.DOSSIERS)).map(Section::currency);
+    }
+
     /**
      * What the sender says of a feed.
      *

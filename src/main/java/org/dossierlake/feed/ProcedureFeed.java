@@ -64,8 +64,8 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
             new Rule<>(
                     "MAXIMUM_TIME_UNREADABLE",
                     "times",
-                    "A maximum time (THOIGIANGIAIQUYET) is no number, or its unit (DONVITINH) or"
-                            + " channel (KENH) is none of the agreed ones.",
+                    "A maximum time (THOIGIANGIAIQUYET) is no number or longer than a hundred years, or its unit"
+                            + " (DONVITINH) or channel (KENH) is none of the agreed ones.",
                     "Send all three as agreed, or none.",
                     entry -> entry.times.stream().allMatch(Time::isReadable)),
             WholeRecord.unreadableMoment(
@@ -104,12 +104,15 @@ public final class ProcedureFeed extends Feed<ProcedureFeed.EntryRecord> {
                 .thenComparing(Time::number)
                 .thenComparing(time -> time.unit.code());
 
+        /** In hours. No law gives an agency as long; a slip of the keyboard may, and would lead beyond what dates can say. */
+        private static final BigDecimal HUNDRED_YEARS = BigDecimal.valueOf(100L * 365 * 24);
+
         private boolean isReadable() {
             return !isSent || channel != null && isComplete();
         }
 
         private boolean isComplete() {
-            return number != null && unit != null;
+            return number != null && unit != null && roughHours().compareTo(HUNDRED_YEARS) <= 0;
         }
 
         private BigDecimal roughHours() {

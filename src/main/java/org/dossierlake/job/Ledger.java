@@ -18,6 +18,7 @@ import org.apache.spark.sql.RowFactory;
 import org.dossierlake.failure.StopReason;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Table;
 import org.dossierlake.table.LandedFile;
 import org.dossierlake.table.OpenedRun;
 import org.dossierlake.table.Run;
@@ -73,17 +74,17 @@ final class Ledger {
         night.files().forEach(RunLog::file);
     }
 
-    /** Whether the verdicts of this run were written: from then on the stage is what it takes up. */
-    boolean hasVerdicts() {
-        return !lake.read(Verdict.TABLE)
-                .filter(Staged.RUN_ID.col().equalTo(night.runId()))
-                .isEmpty();
+    /**
+     * Whether this run has judged its records: from then on the stage is what it takes up. Files without any record have no
+     * verdicts; they are done with.
+     */
+    boolean hasJudged() {
+        return isNamedIn(Verdict.TABLE) || isNamedIn(LandedFile.TABLE);
     }
 
-    /** Whether this run has written its end: only its publication may be missing. */
-    boolean isDone() {
-        return !lake.read(Run.TABLE)
-                .filter(Run.RUN_ID.col().equalTo(night.runId()).and(Run.isDone()))
+    private boolean isNamedIn(Table table) {
+        return !lake.read(table)
+                .filter(Staged.RUN_ID.col().equalTo(night.runId()))
                 .isEmpty();
     }
 

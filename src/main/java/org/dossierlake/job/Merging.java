@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -86,7 +87,13 @@ final class Merging {
         referenced = references.areSame() ? leftBehind.limit(0) : night.kept().keep(references.dossiers());
         List<Runnable> writes = new ArrayList<>();
         writes.add(() -> {
-            Concurrently.run(night.spark(), List.of(this::steps, this::procedures, this::fields));
+            // Before the dossiers, which are read only once.
+            Concurrently.run(
+                    night.spark(),
+                    List.of(
+                            this::steps,
+                            () -> unseen(Procedure.TABLE, Procedure::unseen),
+                            () -> unseen(ProcedureField.TABLE, ProcedureField::unseen)));
             dossiers();
         });
         writes.add(() -> {
@@ -345,18 +352,34 @@ final class Merging {
                 .join(night.sent(ids), id.equalTo(col("code")), "left_semi");
         Dataset<Row> settlements = night.kept().keep(Settlement.of(dossiers, payments, night.agencies()));
         merge(Settlement.TABLE, settlements, months, Lake.differs(Settlement.DERIVED));
-        // Only money that was stored before can have left a settlement with nothing.
+        // Only money that was stored before can have left a settlement with nothing, or a fee in another currency than
+        // the
+        // dialect names today.
+        Dataset<Row> counted = lake.read(Settlement.TABLE)
+                .filter(Feeds.codeMonth().isin(months.toArray()))
+                .filter(Settlement.FEE_CURRENCY.col().notEqual(feeCurrency()))
+                .join(night.sent(ids), Settlement.SETTLEMENT_ID.col().equalTo(col("code")), "left_semi")
+                .select(Settlement.SETTLEMENT_ID.col(), Settlement.CODE_MONTH.col(), Settlement.CURRENCY.col());
         Dataset<Row> gone = night.kept()
                 .keep(images.filter(col("moved_before"))
                         .select(
                                 Settlement.SETTLEMENT_ID.of(col("code")),
                                 Settlement.CODE_MONTH.of(StagedDossier.monthIn(col("code"))),
                                 Settlement.CURRENCY.col())
+                        .unionAll(counted)
                         .distinct()
                         .join(settlements.select(keyOf(Settlement.TABLE)), names(Settlement.TABLE.key()), "left_anti"));
         if (!gone.isEmpty()) {
             lake.delete(Settlement.TABLE, gone, months);
         }
+    }
+
+    /** The currency that dossiers are counted with; a corrected dialect may name another one than before. */
+    private String feeCurrency() {
+        return night.dialects()
+                .get(Feeds.DOSSIERS.feed())
+                .feeCurrency()
+                .orElse(night.settings().currency());
     }
 
     private Dataset<Row> withDossiersOfAgencies(Dataset<Row> codes) {
@@ -398,28 +421,13 @@ final class Merging {
         }
     }
 
-    /** Adds the procedures that dossiers name and no catalogue does; before the dossiers, which are read only once. */
-    private void procedures() {
-        if (!has(Feeds.DOSSIERS)) {
-            return;
-        }
-        add(Procedure.TABLE, Procedure.unseen(staging.newest(Feeds.DOSSIERS), lake.read(Procedure.TABLE)));
-    }
-
-    /** Adds the fields of procedures that nobody has named before. */
-    private void fields() {
-        if (!has(Feeds.DOSSIERS)) {
-            return;
-        }
-        add(
-                ProcedureField.TABLE,
-                ProcedureField.unseen(staging.newest(Feeds.DOSSIERS), lake.read(ProcedureField.TABLE)));
-    }
-
-    private void add(Table table, Dataset<Row> rows) {
-        Dataset<Row> unseen = night.kept().keep(rows);
-        if (!unseen.isEmpty()) {
-            night.append(table, unseen.withColumn(Staged.RUN_ID.name(), lit(night.runId())), "unseen");
+    /** Adds the procedures or fields that dossiers name and nobody before them. */
+    private void unseen(Table table, BinaryOperator<Dataset<Row>> unseen) {
+        if (has(Feeds.DOSSIERS)) {
+            Dataset<Row> rows = night.kept().keep(unseen.apply(staging.newest(Feeds.DOSSIERS), lake.read(table)));
+            if (!rows.isEmpty()) {
+                night.append(table, rows.withColumn(Staged.RUN_ID.name(), lit(night.runId())), "unseen");
+            }
         }
     }
 

@@ -30,9 +30,9 @@ public final class Night {
     private final Staging staging;
     private final Ledger ledger;
 
-    private Night(NightRun night, Staging staging) {
+    private Night(NightRun night) {
         this.night = night;
-        this.staging = staging;
+        this.staging = new Staging(night);
         this.ledger = new Ledger(night);
     }
 
@@ -75,7 +75,7 @@ public final class Night {
 
     /** All phases of a run, one after the other. */
     static NightResult inOrder(NightRun night) {
-        return new Night(night, new Staging(night)).inOrder();
+        return new Night(night).inOrder();
     }
 
     private NightResult inOrder() {
@@ -83,7 +83,7 @@ public final class Night {
         ledger.createTables();
         Coverage.required(night.lake(), night.before());
         ledger.open();
-        if (night.isResumed() && ledger.hasVerdicts()) {
+        if (night.isResumed() && ledger.hasJudged()) {
             Night recalled = informed().dated();
             recalled.staging.recall();
             return recalled.afterVerdicts();
@@ -113,14 +113,12 @@ public final class Night {
 
     /** The same night once the registers that landed are read. */
     private Night informed() {
-        NightRun known = night.with(staging.agencies());
-        return new Night(known, new Staging(known));
+        return new Night(night.with(staging.agencies()));
     }
 
     /** The same night once the day of every file is known. */
     private Night dated() {
-        NightRun known = staging.withFileDays();
-        return new Night(known, new Staging(known));
+        return new Night(staging.withFileDays());
     }
 
     private NightResult afterVerdicts() {

@@ -2,6 +2,7 @@
 package org.dossierlake.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import java.time.Instant;
@@ -45,7 +46,8 @@ record Opened(int number, String runId, Instant startedAt, LocalDate runOn, List
     }
 
     /**
-     * Whether the run came to an end: it published, or it stopped for a reason that it wrote down.
+     * Whether the run came to an end: it published, or it stopped for a reason that it wrote down. A replay has none to go on
+     * with once it has written that it is done.
      *
      * @param newest what readers see: mostly what this very run published, then nothing is read
      */
@@ -54,7 +56,7 @@ record Opened(int number, String runId, Instant startedAt, LocalDate runOn, List
                 || Publication.of(lake, runId).isPresent()
                 || !lake.read(Run.TABLE)
                         .filter(Run.RUN_ID.col().equalTo(runId))
-                        .filter(not(Run.isDone()))
+                        .filter(Run.isReplay(runId) ? lit(true) : not(Run.isDone()))
                         .isEmpty();
     }
 

@@ -34,6 +34,7 @@ import org.dossierlake.lake.Table;
 import org.dossierlake.table.CalendarDay;
 import org.dossierlake.table.Dossier;
 import org.dossierlake.table.Payment;
+import org.dossierlake.table.Procedure;
 import org.dossierlake.table.Run;
 import org.dossierlake.table.Settlement;
 import org.dossierlake.table.Step;
@@ -202,8 +203,7 @@ record Opening(
         Intake intake = new Intake(opened.files(), pending.newestDays(), Optional.empty(), List.of());
         NightRun run = run(opened, intake, true);
         Ledger ledger = new Ledger(run);
-        boolean isBegun = ledger.hasVerdicts() || ledger.isDone();
-        if (Run.isReplay(opened.runId()) || !isBegun && !opened.isStillPending(pending.files())) {
+        if (Run.isReplay(opened.runId()) || !ledger.hasJudged() && !opened.isStillPending(pending.files())) {
             ledger.closeWithoutFiles(Run.ABANDONED, StopReason.TRANSIENT);
             return Optional.empty();
         }
@@ -271,12 +271,13 @@ record Opening(
     }
 
     /**
-     * The tables that a run merged into and did not live to publish: what it merged is still to be posted.
+     * The tables that a run merged into and did not live to publish: what it merged is still to be posted, or dossiers are
+     * still to be counted by it.
      *
      * @param before what readers see; empty before the first publication
      */
     static List<Table> behind(Lake lake, Optional<Publication> before) {
-        return Stream.of(Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE)
+        return Stream.of(Dossier.TABLE, Step.TABLE, Payment.TABLE, Settlement.TABLE, Procedure.TABLE, CalendarDay.TABLE)
                 .filter(table -> lake.isChangedSince(table, Publication.seenVersion(before, table)))
                 .toList();
     }

@@ -85,7 +85,8 @@ record PlannedTables(List<Table> certain, List<Table> possible) {
             following.addAll(List.of(Procedure.TABLE, ProcedureField.TABLE, Payment.TABLE, Settlement.TABLE));
         } else if (target.equals(Payment.TABLE)) {
             following.add(Settlement.TABLE);
-        } else if (target.equals(Feeds.STEPS.target())) {
+        } else if (List.of(Feeds.STEPS.target(), Procedure.TABLE, CalendarDay.TABLE)
+                .contains(target)) {
             following.add(Dossier.TABLE);
         }
         return following;

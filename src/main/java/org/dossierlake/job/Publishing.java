@@ -40,6 +40,7 @@ import org.dossierlake.statistic.Statistic;
 import org.dossierlake.statistic.Statistics;
 import org.dossierlake.statistic.Timeliness;
 import org.dossierlake.table.Agency;
+import org.dossierlake.table.Staged;
 
 /**
  * Writes balances and the sums that published tables are told from. What was published before is read only where something
@@ -178,7 +179,15 @@ final class Publishing {
     }
 
     private void keepRestated(Collection<Dataset<Row>> restated) {
-        restated.stream().reduce(Dataset::unionAll).ifPresent(rows -> night.append(Restatement.TABLE, rows));
+        if (night.isResumed()) {
+            // What it told before it died may be another story: what was published then is taken back.
+            lake.replaceRows(
+                    Restatement.TABLE,
+                    Staged.RUN_ID.col().equalTo(night.runId()),
+                    restated.stream().reduce(Dataset::unionAll).orElseGet(() -> lake.none(Restatement.TABLE)));
+        } else {
+            restated.stream().reduce(Dataset::unionAll).ifPresent(rows -> night.append(Restatement.TABLE, rows));
+        }
     }
 
     /**

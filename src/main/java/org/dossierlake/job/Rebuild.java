@@ -28,7 +28,6 @@ import org.dossierlake.table.Dossier;
 import org.dossierlake.table.Payment;
 import org.dossierlake.table.Run;
 import org.dossierlake.table.StagedDossier;
-import org.dossierlake.table.Step;
 
 /**
  * The way back when the books do not say what the stored rows say: a table was created anew, the counting code changed,
@@ -195,9 +194,7 @@ public final class Rebuild {
                 .isPresent();
         return isNightDead
                 || Posted.ALL.stream().noneMatch(posted -> Coverage.isRecreated(lake, posted))
-                        && Stream.concat(Posted.SOURCES.stream(), Stream.of(Step.TABLE))
-                                .anyMatch(table -> lake.isChangedSince(
-                                        table, Publication.seenVersion(Optional.of(before), table)));
+                        && !Opening.behind(lake, Optional.of(before)).isEmpty();
     }
 
     /** Lists the agencies of all stored rows: a table that was created anew may name others than before. */

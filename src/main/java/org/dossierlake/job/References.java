@@ -190,12 +190,15 @@ record References(
                 .select(StagedDossier.DOSSIER_CODE.col().as("code"));
     }
 
-    /** Whether one of the days lies in what the calendar counts of a dossier: from filing to its closing or due date. */
+    /** Whether one of the days lies in what the calendar counts of a dossier: from filing to its closing, due date or limit. */
     private static Column spans(Set<LocalDate> changed) {
         Column due = Dossier.DUE.on().col();
         Column from = least(
                 StagedDossier.FILED.on().col(), StagedDossier.RECEIVED.on().col(), due);
-        Column to = greatest(coalesce(Dossier.CLOSED.on().col(), lit(FOR_EVER)), due);
+        Column to = greatest(
+                coalesce(Dossier.CLOSED.on().col(), lit(FOR_EVER)),
+                due,
+                Dossier.LIMIT_766.on().col());
         if (changed.isEmpty()) {
             return lit(false);
         }

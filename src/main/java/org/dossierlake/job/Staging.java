@@ -276,7 +276,7 @@ final class Staging {
             writes.add(this::keepVerdicts);
         }
         if (night.replay().isEmpty()) {
-            writes.add(() -> refused().ifPresent(refused -> night.append(Quarantine.TABLE, refused)));
+            writes.add(this::keepRefused);
         }
         writes.add(() -> perFeed(SchemaFinding.TABLE, feed -> SchemaFinding.of(feed.feed(), narrow.get(feed))
                         .withColumn(Staged.RUN_ID.name(), lit(night.runId())))
@@ -284,6 +284,20 @@ final class Staging {
                 .filter(findings -> !findings.isEmpty())
                 .ifPresent(findings -> night.append(SchemaFinding.TABLE, findings)));
         Concurrently.run(night.spark(), writes);
+    }
+
+    /** Writes the refused records. A try of this run that died may have refused others: a dialect was corrected since. */
+    private void keepRefused() {
+        if (night.isResumed()) {
+            night.lake()
+                    .replaceParts(
+                            Quarantine.TABLE,
+                            Staged.RUN_ID,
+                            List.of(night.runId()),
+                            refused().orElseGet(() -> night.lake().none(Quarantine.TABLE)));
+        } else {
+            refused().ifPresent(refused -> night.append(Quarantine.TABLE, refused));
+        }
     }
 
     /** Writes the narrow history of dossier versions. */

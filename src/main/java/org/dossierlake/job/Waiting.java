@@ -93,7 +93,8 @@ final class Waiting {
         return refused.join(landed, new String[] {path}, "left")
                 .join(newest, new String[] {path}, "left")
                 .join(broadcast(done), new String[] {Run.RUN_ID.name()}, "left")
-                .withColumn(IS_FINAL, coalesce(col("is_done"), lit(false)))
+                // A replay writes here at its end: whatever becomes of it, no night reads its files again.
+                .withColumn(IS_FINAL, coalesce(col("is_done"), lit(false)).or(Run.isReplay(run)))
                 .filter(isFinal.and(sinceLanded).or(not(isFinal).and(lastTry)))
                 .drop("landed_run", "newest_run", "is_done");
     }

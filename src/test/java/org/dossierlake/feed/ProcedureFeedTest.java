@@ -111,7 +111,8 @@ class ProcedureFeedTest {
 
     /** One sound time beside it does not make up for a time that nobody can read. */
     @ParameterizedTest
-    @CsvSource({"1, -7, Ngày làm việc", "9, 7, Ngày làm việc", "1, 7, Tuần", "1, bảy, Ngày làm việc"})
+    @CsvSource({"1, -7, Ngày làm việc", "9, 7, Ngày làm việc", "1, 7, Tuần", "1, bảy, Ngày làm việc", "1, 500000, Tháng"
+    })
     void aTimeIsReadWithItsNumberItsUnitAndItsChannelOrNotAtAll(String channel, String time, String unit) {
         Row row = staged(List.<String[]>of(Landed.with(
                         CLEAN,

@@ -20,9 +20,11 @@ import org.dossierlake.LocalSpark;
 import org.dossierlake.failure.RunFailure;
 import org.dossierlake.lake.ByHand;
 import org.dossierlake.lake.Publication;
+import org.dossierlake.lake.Table;
 import org.dossierlake.statistic.Restatement;
 import org.dossierlake.statistic.Statistics;
 import org.dossierlake.table.DossierVersion;
+import org.dossierlake.table.Run;
 import org.dossierlake.table.Staged;
 import org.dossierlake.table.Verdict;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,12 +126,17 @@ class NightsOutOfStepTest {
         site.write("landing/dossiers/2025-06-30/a.jsonl", closed("H44.100-250609-0001", "1.000001"));
         night("before");
         site.write("landing/dossiers/2025-07-02/a.jsonl", "");
-        lakes.copy("before", "died");
-        night("died");
-        lakes.copy("before/" + Publication.TABLE.name(), "died/" + Publication.TABLE.name());
-        night("died");
-        assertThat(Publication.newest(lakes.open("died")).orElseThrow().newestDay())
-                .isEqualTo(LocalDate.parse("2025-07-02"));
+        lakes.copy("before", "after");
+        night("after");
+        for (List<Table> unwritten : List.of(List.of(Publication.TABLE), List.of(Publication.TABLE, Run.TABLE))) {
+            lakes.copy("after", "died");
+            for (Table table : unwritten) {
+                lakes.copy("before/" + table.name(), "died/" + table.name());
+            }
+            night("died");
+            assertThat(Publication.newest(lakes.open("died")).orElseThrow().newestDay())
+                    .isEqualTo(LocalDate.parse("2025-07-02"));
+        }
     }
 
     @Test
@@ -165,6 +172,130 @@ class NightsOutOfStepTest {
         night("died");
         assertThat(asked("died", "SELECT run_id = 'a run that died' FROM restatement WHERE statistic = '1'"))
                 .containsExactly("false");
+    }
+
+    @Test
+    @Tag("long")
+    void theJournalTellsWhatTheRunThatWasGoneOnWithPublishes() throws IOException {
+        site.write("landing/dossiers/2025-06-30/a.jsonl", closed("H44.100-250609-0001", "1.000001"));
+        night("before");
+        site.write("landing/dossiers/2025-07-01/a.jsonl", closed("H44.100-250609-0002", "1.000001"));
+        lakes.copy("before", "died");
+        night("died");
+        lakes.copy("before/" + Publication.TABLE.name(), "died/" + Publication.TABLE.name());
+        // Two working days become one.
+        calendar(ONE_MORE);
+        night("died");
+        lakes.copy("before", "at once");
+        night("at once");
+        assertThat(published("died")).isEqualTo(published("at once"));
+        // What had been posted before it died keeps its cause; all together it is as much.
+        String restated =
+                """
+                SELECT statistic, period_kind, period_start, agency_view, agency_code, figure, before, after, sum(change)
+                FROM restatement GROUP BY ALL ORDER BY ALL""";
+        assertThat(asked("died", restated)).isNotEmpty().isEqualTo(asked("at once", restated));
+    }
+
+    @Test
+    @Tag("long")
+    void aRebuildDoesNotPublishTheCatalogueOfAReplayThatDied() throws IOException {
+        site.write("landing/dossiers/2025-06-30/a.jsonl", closed("H44.100-250609-0001", "1.000001"));
+        site.write(
+                "landing/procedures/2025-06-30/a.jsonl",
+                "{\"MATTHC\":\"1.000001\",\"TRAKETQUAGIAY\":\"0\",\"CACHTHUCTHUCHIEN\":"
+                        + "[{\"KENH\":\"1\",\"THOIGIANGIAIQUYET\":\"1\",\"DONVITINH\":\"Tuần\"}]}\n");
+        night("before");
+        dialect("unit { ", "unit { \"Tuần\" = working_day, ");
+        lakes.copy("before", "after");
+        replay("after");
+        assertThat(asked("after", "SELECT returns_paper FROM dossier")).containsExactly("false");
+        lakes.copy("before", "died");
+        for (String ahead : List.of("opened_run", "restricted/stage_procedure", "verdict", "procedure")) {
+            lakes.copy("after/" + ahead, "died/" + ahead);
+        }
+        Rebuild.statistics(LocalSpark.session(), lakes.settings("died"), (name, detail) -> {});
+        replay("died");
+        assertThat(asked("died", "SELECT returns_paper FROM dossier")).containsExactly("false");
+        assertThat(published("died")).isEqualTo(published("after"));
+    }
+
+    @Test
+    @Tag("long")
+    void whatANightThatDiedHadRefusedIsJudgedByTheDialectThatIsValidNow() throws IOException {
+        site.write("landing/dossiers/2025-06-30/a.jsonl", closed("H44.100-250609-0001", "1.000001"));
+        night("before");
+        site.write(
+                "landing/dossiers/2025-07-01/a.jsonl",
+                closed("H44.100-250609-0002", "1.000001").replace("\"10\"", "\"DONE\"")
+                        + closed("H44.100-250609-0003", "1.000001"));
+        lakes.copy("before", "after");
+        night("after");
+        assertThat(asked("after", "SELECT count(*) FROM quarantine")).containsExactly("1");
+        // It died once its refused rows were written, before its verdicts were.
+        lakes.copy("before", "died");
+        for (String ahead : List.of("opened_run", "restricted/stage_dossier", "restricted/quarantine")) {
+            lakes.copy("after/" + ahead, "died/" + ahead);
+        }
+        dialect("dossiers {\n", "dossiers {\n  codes { status { \"10\" = \"10\", DONE = \"10\" } }\n");
+        night("died");
+        assertThat(asked("died", "SELECT count(*) FROM dossier")).containsExactly("3");
+        assertThat(asked("died", "SELECT count(*) FROM quarantine")).containsExactly("0");
+    }
+
+    @Test
+    @Tag("long")
+    void aDayOffBetweenTheClosingAndTheLimitMovesTheLimit() {
+        site.write(
+                "landing/procedures/2025-06-30/a.jsonl",
+                "{\"MATTHC\":\"1.000001\",\"CACHTHUCTHUCHIEN\":"
+                        + "[{\"KENH\":\"1\",\"THOIGIANGIAIQUYET\":\"5\",\"DONVITINH\":\"Ngày làm việc\"}]}\n");
+        site.write(
+                "landing/dossiers/2025-06-30/a.jsonl",
+                closed("H44.100-250609-0001", "1.000001").replace("\"NgayHenTra\":\"20250620170000\",", ""));
+        night("bit by bit");
+        // Closed on the 11th; five working days from the 9th were over on the 16th.
+        calendar(OFFICE_DAYS + "2025-06-13,One more,holiday,made up\n");
+        site.write("landing/dossiers/2025-07-01/a.jsonl", open("H44.100-250630-0002", "20250731170000"));
+        night("bit by bit");
+        night("at once");
+        String limits = "SELECT dossier_code, limit_766_on FROM dossier ORDER BY 1";
+        assertThat(asked("bit by bit", limits))
+                .contains("H44.100-250609-0001 2025-06-17")
+                .isEqualTo(asked("at once", limits));
+    }
+
+    @Test
+    @Tag("long")
+    void aFeeThatIsCountedInAnotherCurrencyCountsInThatAlone() throws IOException {
+        String fee = ",\"DanhSachLePhi\":[{\"Gia\":\"100\"}]}";
+        site.write(
+                "landing/dossiers/2025-06-30/a.jsonl",
+                closed("H44.100-250609-0001", "1.000001").replace("}\n", fee + "\n"));
+        night("lake");
+        dialect("currency = VND", "currency = EUR");
+        site.write(
+                "landing/dossiers/2025-07-01/a.jsonl",
+                closed("H44.100-250609-0001", "1.000002").replace("}\n", fee + "\n"));
+        night("lake");
+        assertThat(asked("lake", "SELECT currency, fee_due FROM settlement")).containsExactly("EUR 100.00000");
+    }
+
+    /** Corrects the dialect. */
+    private void dialect(String wrong, String right) throws IOException {
+        site.write(
+                "dialects/portal.conf",
+                Files.readString(Path.of("conf/dialects/portal.conf")).replace(wrong, right));
+    }
+
+    private void replay(String lake) {
+        Replay.run(
+                LocalSpark.session(),
+                lakes.settings(lake),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                (name, detail) -> {});
     }
 
     /** A row of the journal about nothing. */

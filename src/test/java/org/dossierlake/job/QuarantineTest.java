@@ -18,6 +18,8 @@ import org.apache.spark.sql.SparkSession;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.failure.RunFailure;
 import org.dossierlake.failure.StopReason;
+import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.Publication;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -323,6 +325,32 @@ class QuarantineTest {
         assertThat(QuarantineReport.list(spark, settings("dead"), Integer.MAX_VALUE))
                 .anySatisfy(
                         line -> assertThat(line).matches("payments +REFERENCE_MISSING +MaThamChieu +VN +1 rows .*"));
+    }
+
+    @Test
+    void aReplayThatDiedOnceItsRowsWereMarkedLeavesThemToTheNextOne() throws IOException {
+        copy("lake", "marked");
+        for (String end : List.of("run", "publication")) {
+            copy("before/" + end, "marked/" + end);
+        }
+        NightResult again = replay("marked", Optional.empty());
+        assertThat(again.lines())
+                .contains("dossiers   1 files, 2 replayed = 0 accepted + 2 quarantined + 0 duplicate + 0 superseded");
+        assertThat(content("marked", "timeliness")).isEqualTo(content("lake", "timeliness"));
+    }
+
+    @Test
+    void aReplayThatDiedBeforeItsPublicationComesToAnEnd() throws IOException {
+        copy("lake", "unpublished");
+        assertThat(replay("unpublished", Optional.empty()).runId()).isPresent();
+        copy("lake/publication", "unpublished/publication");
+        assertThat(replay("unpublished", Optional.of("REFUSED_UNREADABLE")).runId())
+                .isEmpty();
+        Lake lake = new Lake(
+                spark,
+                settings("unpublished").lakeRoot(),
+                settings("unpublished").lakeRestricted());
+        assertThat(Opened.unended(lake, Publication.newest(lake))).isEmpty();
     }
 
     private static String corrected(String dialect) {
