@@ -352,9 +352,9 @@ final class Merging {
                 .join(night.sent(ids), id.equalTo(col("code")), "left_semi");
         Dataset<Row> settlements = night.kept().keep(Settlement.of(dossiers, payments, night.agencies()));
         merge(Settlement.TABLE, settlements, months, Lake.differs(Settlement.DERIVED));
-        // Only money that was stored before can have left a settlement with nothing, or a fee in another currency than
-        // the
-        // dialect names today.
+        // Only money that was stored before can have left a settlement with nothing, or a fee in a currency that the
+        // dialect
+        // no longer names.
         Dataset<Row> counted = lake.read(Settlement.TABLE)
                 .filter(Feeds.codeMonth().isin(months.toArray()))
                 .filter(Settlement.FEE_CURRENCY.col().notEqual(feeCurrency()))

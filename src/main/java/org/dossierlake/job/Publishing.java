@@ -179,14 +179,15 @@ final class Publishing {
     }
 
     private void keepRestated(Collection<Dataset<Row>> restated) {
+        Optional<Dataset<Row>> rows = restated.stream().reduce(Dataset::unionAll);
         if (night.isResumed()) {
             // What it told before it died may be another story: what was published then is taken back.
             lake.replaceRows(
                     Restatement.TABLE,
                     Staged.RUN_ID.col().equalTo(night.runId()),
-                    restated.stream().reduce(Dataset::unionAll).orElseGet(() -> lake.none(Restatement.TABLE)));
+                    rows.orElseGet(() -> lake.none(Restatement.TABLE)));
         } else {
-            restated.stream().reduce(Dataset::unionAll).ifPresent(rows -> night.append(Restatement.TABLE, rows));
+            rows.ifPresent(some -> night.append(Restatement.TABLE, some));
         }
     }
 

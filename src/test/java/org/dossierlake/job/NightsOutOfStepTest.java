@@ -107,11 +107,7 @@ class NightsOutOfStepTest {
         site.write("landing/procedures/2025-07-01/a.jsonl", "{\"MATTHC\":\"1.000001\",\"TRAKETQUAGIAY\":\"0\"}\n");
         lakes.copy("before", "after");
         night("after");
-        // It died once the catalogue was merged, before any dossier was counted anew.
-        lakes.copy("before", "died");
-        for (String ahead : List.of("opened_run", "restricted/stage_procedure", "verdict", "procedure")) {
-            lakes.copy("after/" + ahead, "died/" + ahead);
-        }
+        diedAfter("opened_run", "restricted/stage_procedure", "verdict", "procedure");
         NightResult rebuilt = Rebuild.statistics(LocalSpark.session(), lakes.settings("died"), (name, detail) -> {});
         assertThat(rebuilt.lines()).last().asString().contains("nothing was published");
         night("died");
@@ -210,10 +206,7 @@ class NightsOutOfStepTest {
         lakes.copy("before", "after");
         replay("after");
         assertThat(asked("after", "SELECT returns_paper FROM dossier")).containsExactly("false");
-        lakes.copy("before", "died");
-        for (String ahead : List.of("opened_run", "restricted/stage_procedure", "verdict", "procedure")) {
-            lakes.copy("after/" + ahead, "died/" + ahead);
-        }
+        diedAfter("opened_run", "restricted/stage_procedure", "verdict", "procedure");
         Rebuild.statistics(LocalSpark.session(), lakes.settings("died"), (name, detail) -> {});
         replay("died");
         assertThat(asked("died", "SELECT returns_paper FROM dossier")).containsExactly("false");
@@ -233,10 +226,7 @@ class NightsOutOfStepTest {
         night("after");
         assertThat(asked("after", "SELECT count(*) FROM quarantine")).containsExactly("1");
         // It died once its refused rows were written, before its verdicts were.
-        lakes.copy("before", "died");
-        for (String ahead : List.of("opened_run", "restricted/stage_dossier", "restricted/quarantine")) {
-            lakes.copy("after/" + ahead, "died/" + ahead);
-        }
+        diedAfter("opened_run", "restricted/stage_dossier", "restricted/quarantine");
         dialect("dossiers {\n", "dossiers {\n  codes { status { \"10\" = \"10\", DONE = \"10\" } }\n");
         night("died");
         assertThat(asked("died", "SELECT count(*) FROM dossier")).containsExactly("3");
@@ -279,6 +269,14 @@ class NightsOutOfStepTest {
                 closed("H44.100-250609-0001", "1.000002").replace("}\n", fee + "\n"));
         night("lake");
         assertThat(asked("lake", "SELECT currency, fee_due FROM settlement")).containsExactly("EUR 100.00000");
+    }
+
+    /** Leaves a lake as a run did that had written these tables and no other yet: the rest is as before. */
+    private void diedAfter(String... written) throws IOException {
+        lakes.copy("before", "died");
+        for (String ahead : written) {
+            lakes.copy("after/" + ahead, "died/" + ahead);
+        }
     }
 
     /** Corrects the dialect. */
