@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.dossierlake.job;
 
+import static java.util.Comparator.comparingInt;
+
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dossierlake.failure.Failures;
 import org.dossierlake.lake.Lake;
 import org.dossierlake.lake.Publication;
@@ -83,10 +85,19 @@ record Coverage(String source, String generation, int books, int rebuilds, long 
                 .isPresent();
     }
 
-    /** The application of a rebuild that starts anew: no number of it has been seen. */
-    static Coverage anew(Lake lake, Posted posted) {
+    /**
+     * The numbers, by application, of a rebuild that starts anew. Its own application has a name that was never used: of one
+     * that was, Delta would skip the numbers that it has seen. All earlier ones come to their end: a night that has lost the
+     * lake and knows nothing of the rebuild posts nothing any more.
+     *
+     * @param version the version of the source that is posted
+     */
+    static Map<String, Long> anew(Lake lake, Posted posted, long version) {
+        Map<String, Long> numbers = new HashMap<>();
+        applications(lake, posted).forEach(earlier -> numbers.put(earlier.application(), Long.MAX_VALUE));
         int rebuilds = newest(lake, posted).map(Coverage::rebuilds).orElse(0);
-        return started(lake, posted.source(), rebuilds + 1);
+        numbers.put(started(lake, posted.source(), rebuilds + 1).application(), version);
+        return numbers;
     }
 
     /** Names the appends of this coverage. */
@@ -127,27 +138,22 @@ record Coverage(String source, String generation, int books, int rebuilds, long 
 
     /** What was appended last, by the number of rebuilds before it; empty before the first posting. */
     private static Optional<Coverage> newest(Lake lake, Posted posted) {
-        Optional<Coverage> newest = Optional.empty();
-        for (Map.Entry<String, Long> each : lake.appendedOnce(posted.target()).entrySet()) {
-            List<String> parts = List.of(each.getKey().split(SEPARATOR));
-            if (!parts.get(0).equals(posted.source().name())) {
-                continue;
-            }
-            Coverage found = new Coverage(
-                    parts.get(0),
-                    parts.get(1),
-                    Integer.parseInt(parts.get(2)),
-                    parts.size() > 3 ? Integer.parseInt(parts.get(3)) : 0,
-                    each.getValue());
-            // Lakes that posted before this was looked at may have several: the version of the code tells them apart.
-            if (newest.isEmpty() || isLater(found, newest.get())) {
-                newest = Optional.of(found);
-            }
-        }
-        return newest;
+        // Lakes that posted before this was looked at may have several: the version of the code tells them apart.
+        return applications(lake, posted).max(comparingInt(Coverage::rebuilds).thenComparingInt(Coverage::books));
     }
 
-    private static boolean isLater(Coverage one, Coverage other) {
-        return one.rebuilds() != other.rebuilds() ? one.rebuilds() > other.rebuilds() : one.books() > other.books();
+    private static Stream<Coverage> applications(Lake lake, Posted posted) {
+        return lake.appendedOnce(posted.target()).entrySet().stream()
+                .map(each -> named(each.getKey().split(SEPARATOR), each.getValue()))
+                .filter(named -> named.source().equals(posted.source().name()));
+    }
+
+    private static Coverage named(String[] application, long version) {
+        return new Coverage(
+                application[0],
+                application[1],
+                Integer.parseInt(application[2]),
+                application.length > 3 ? Integer.parseInt(application[3]) : 0,
+                version);
     }
 }

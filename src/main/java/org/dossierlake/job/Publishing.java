@@ -363,9 +363,15 @@ final class Publishing {
      *
      * @param completeUntil how far the required feeds have landed
      * @param due766 which due time the stored dossiers are judged by, see {@link Publication#due766()}
+     * @throws org.dossierlake.failure.RunFailure TRANSIENT when another run has published since this one began
      */
     Publication appendPublication(Optional<LocalDate> completeUntil, String due766) {
         night.progress().require();
+        long version = lake.version(Publication.TABLE);
+        int last = numberOf(night.before());
+        if (numberOf(Publication.newest(lake)) != last) {
+            throw Failures.lockLost(night.settings().lakeRoot());
+        }
         Map<String, Long> versions = new HashMap<>();
         for (Table table : Tables.ALL) {
             if (!table.equals(Publication.TABLE)) {
@@ -373,16 +379,17 @@ final class Publishing {
             }
         }
         Publication publication = new Publication(
-                night.before().map(Publication::number).orElse(0) + 1,
-                night.runId(),
-                Instant.now(),
-                completeUntil.orElse(null),
-                newestDay,
-                due766,
-                versions);
-        night.append(
+                last + 1, night.runId(), Instant.now(), completeUntil.orElse(null), newestDay, due766, versions);
+        lake.appendAfter(
                 Publication.TABLE,
-                night.spark().createDataFrame(List.of(publication.toRow()), Publication.TABLE.schema()));
+                version,
+                night.spark().createDataFrame(List.of(publication.toRow()), Publication.TABLE.schema()),
+                Map.of());
         return publication;
+    }
+
+    /** The number of a publication; 0 before the first. */
+    private static int numberOf(Optional<Publication> publication) {
+        return publication.map(Publication::number).orElse(0);
     }
 }

@@ -43,9 +43,7 @@ public final class Query {
         if (runId.isEmpty()) {
             return run(spark, settings, sql);
         }
-        refuseAllButQueries(spark, sql);
-        Readers.of(spark, settings, runId.get()).nameMentioned(sql);
-        return spark.sql(sql);
+        return answer(spark, Readers.of(spark, settings, runId.get()), sql);
     }
 
     /**
@@ -54,9 +52,13 @@ public final class Query {
      *
      * @throws org.dossierlake.failure.RunFailure USAGE when the lake has no publication or {@code sql} is no query
      */
-    public Dataset<Row> ask(String sql) {
-        refuseAllButQueries(spark, sql);
-        readers().nameMentioned(sql);
+    public synchronized Dataset<Row> ask(String sql) {
+        return answer(spark, readers(), sql);
+    }
+
+    private static Dataset<Row> answer(SparkSession spark, Readers readers, String sql) {
+        LogicalPlan plan = parsed(spark, sql);
+        readers.only(AskedKinds.of(plan, sql)).nameMentioned(sql);
         return spark.sql(sql);
     }
 
@@ -77,8 +79,8 @@ public final class Query {
         return settings;
     }
 
-    /** SQL that would change something is refused before it runs: these tables are written by nights alone. */
-    private static void refuseAllButQueries(SparkSession spark, String sql) {
+    /** What the text says. SQL that would change something is refused before it runs: nights alone write these tables. */
+    static LogicalPlan parsed(SparkSession spark, String sql) {
         LogicalPlan plan;
         try {
             plan = ((org.apache.spark.sql.classic.SparkSession) spark)
@@ -91,5 +93,6 @@ public final class Query {
         if (plan instanceof Command || plan instanceof ParsedStatement) {
             throw Failures.queryRefused("it is no query: only SELECT reads these tables");
         }
+        return plan;
     }
 }

@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
-import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -69,7 +69,10 @@ final class Readers {
     private final Settings settings;
 
     /** The periods of which tables by period have rows. */
-    private final Collection<PeriodKind> kinds;
+    private final Set<PeriodKind> kinds;
+
+    /** Those of all kinds, which know the tree; empty for themselves. */
+    private final Optional<Readers> whole;
 
     /** Made when it is first asked for: most tables do without. */
     private AgencyTree tree;
@@ -77,27 +80,33 @@ final class Readers {
     /** Those that SQL has asked for: to tell a table anew takes longer than many an answer. */
     private final Map<Table, Dataset<Row>> named = new ConcurrentHashMap<>();
 
-    /** Those that tell of one kind of period. */
-    private final Map<PeriodKind, Readers> ofKinds = new ConcurrentHashMap<>();
+    /** Those that tell of some kinds of period alone. */
+    private final Map<Set<PeriodKind>, Readers> ofKinds = new ConcurrentHashMap<>();
 
     /** Tables that other tables are told from, too. */
     private final Map<Table, Dataset<Row>> told = new ConcurrentHashMap<>();
 
-    private Readers(Lake lake, Publication publication, Settings settings, Collection<PeriodKind> kinds) {
+    private Readers(Lake lake, Publication publication, Settings settings) {
         this.lake = lake;
         this.publication = publication;
         this.settings = settings;
+        this.kinds = EnumSet.allOf(PeriodKind.class);
+        this.whole = Optional.empty();
+    }
+
+    private Readers(Readers whole, Set<PeriodKind> kinds) {
+        this.lake = whole.lake;
+        this.publication = whole.publication;
+        this.settings = whole.settings;
         this.kinds = kinds;
+        this.whole = Optional.of(whole);
     }
 
     /** The newest publication of the lake; a failure for people when there is none yet. */
     static Readers of(SparkSession spark, Settings settings) {
         Lake lake = new Lake(spark, settings.lakeRoot(), settings.lakeRestricted());
         return new Readers(
-                lake,
-                Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot())),
-                settings,
-                List.of(PeriodKind.values()));
+                lake, Publication.newest(lake).orElseThrow(() -> Failures.lakeMissing(settings.lakeRoot())), settings);
     }
 
     /**
@@ -110,13 +119,17 @@ final class Readers {
         return new Readers(
                 newest.lake,
                 Publication.of(newest.lake, runId).orElseThrow(() -> Failures.unpublishedRun(runId)),
-                settings,
-                newest.kinds);
+                settings);
     }
 
     /** The same, but tables by period tell of one kind alone: to plan that takes a fraction of the time. */
     Readers only(PeriodKind kind) {
-        return ofKinds.computeIfAbsent(kind, each -> new Readers(lake, publication, settings, List.of(each)));
+        return only(EnumSet.of(kind));
+    }
+
+    /** The same of some kinds, or all. */
+    Readers only(Set<PeriodKind> some) {
+        return some.equals(kinds) ? this : ofKinds.computeIfAbsent(some, each -> new Readers(this, each));
     }
 
     Lake lake() {
@@ -209,6 +222,9 @@ final class Readers {
 
     /** The agencies that any stored row counts for, and all above them. */
     synchronized AgencyTree tree() {
+        if (whole.isPresent()) {
+            return whole.get().tree();
+        }
         if (tree == null) {
             tree = Publishing.tree(storedOrNone(Agency.TABLE), storedOrNone(Control.TABLE), publication.newestDay());
         }
@@ -356,10 +372,15 @@ final class Readers {
                         .toList());
     }
 
-    /** Whether a whole word of it is the table's name: columns begin like tables. */
     private static boolean isMentioned(Table table, String sql) {
-        return Pattern.compile("\\b%s\\b".formatted(table.name()), Pattern.CASE_INSENSITIVE)
+        return mentions(table.name(), sql) > 0;
+    }
+
+    /** How many whole words of it are a table's name, that of one of its columns left out: columns begin like tables. */
+    static long mentions(String table, String sql) {
+        return Pattern.compile("\\b%s\\b(?!\\s*\\.)".formatted(table), Pattern.CASE_INSENSITIVE)
                 .matcher(sql)
-                .find();
+                .results()
+                .count();
     }
 }

@@ -132,13 +132,14 @@ public final class Rebuild {
      */
     NightResult books(List<String> said, boolean isBehind) {
         Ledger ledger = new Ledger(night);
+        List<Found> found = found();
         agencies();
 
         List<String> lines = new ArrayList<>(said);
-        for (Posted posted : Posted.ALL) {
-            night.progress()
-                    .phase("post", "what is missing from " + posted.target().name());
-            lines.add("%-20s %,d cells were wrong".formatted(posted.target().name(), post(posted)));
+        for (Found books : found) {
+            String target = books.posted().target().name();
+            night.progress().phase("post", "what is missing from " + target);
+            lines.add("%-20s %,d cells were wrong".formatted(target, post(books)));
         }
         if (isBehind) {
             lines.add("A night died before it published: nothing was published. Run \"dossierlake nightly\", which"
@@ -162,18 +163,20 @@ public final class Rebuild {
 
     /** What is posted here says nothing of what the postings cover: that must be everything already. */
     private NightResult inOrder(Part part) {
+        List<Found> found = found();
         Coverage.required(lake, Optional.of(before));
         if (isBehind() || !Published.of(night).isWhole()) {
             throw Failures.partOfUnpublished();
         }
         List<String> lines = new ArrayList<>();
-        for (Posted posted : Posted.ALL) {
+        for (Found books : found) {
+            Posted posted = books.posted();
             night.progress()
                     .phase("post", "what is missing from " + posted.target().name());
-            Dataset<Row> missing = night.kept().keep(missing(posted).filter(part.holds(posted)));
+            Dataset<Row> missing = night.kept().keep(missing(books).filter(part.holds(posted)));
             long cells = missing.count();
             if (cells > 0) {
-                lake.append(posted.target(), signed(missing, REBUILD));
+                lake.appendAfter(posted.target(), books.target(), signed(missing, REBUILD), Map.of());
             }
             lines.add("%-20s %,d cells were wrong".formatted(posted.target().name(), cells));
         }
@@ -210,19 +213,33 @@ public final class Rebuild {
         Agencies.keep(night.spark(), lake, night.agencies(), roots);
     }
 
+    /**
+     * Books as a rebuild found them. What it posts is made out of these versions: of what another run that has taken over the
+     * lake merges or posts meanwhile, nothing must be posted twice.
+     *
+     * @param source version of the table that is counted
+     * @param target version of the postings
+     */
+    private record Found(Posted posted, long source, long target) {}
+
+    private List<Found> found() {
+        return Posted.ALL.stream()
+                .map(posted -> new Found(posted, lake.version(posted.source()), lake.version(posted.target())))
+                .toList();
+    }
+
     /** Appends contributions of all rows - sum of postings; returns in how many cells they differed. */
-    private long post(Posted posted) {
-        long version = lake.version(posted.source());
-        Dataset<Row> missing = night.kept().keep(missing(posted));
+    private long post(Found found) {
+        Posted posted = found.posted();
+        Dataset<Row> missing = night.kept().keep(missing(found));
         long cells = missing.count();
         String cause = Coverage.isOfOtherCode(lake, posted) ? RULE : REBUILD;
         if (cells > 0 || !Coverage.isComplete(lake, posted)) {
-            // A name that was never used: of one that was, Delta would skip the numbers that it has seen.
-            lake.appendOnce(
+            lake.appendAfter(
                     posted.target(),
+                    found.target(),
                     signed(missing, cause),
-                    Coverage.anew(lake, posted).application(),
-                    version);
+                    Coverage.anew(lake, posted, found.source()));
         }
         return cells;
     }
@@ -236,9 +253,10 @@ public final class Rebuild {
         return missing.withColumn(Cell.CAUSE.name(), lit(cause)).withColumn(Cell.RUN_ID.name(), lit(night.runId()));
     }
 
-    private Dataset<Row> missing(Posted posted) {
-        Dataset<Row> expected = posted.contributed(lake.read(posted.source()));
-        Dataset<Row> takenBack = posted.summed(lake.read(posted.target()))
+    private Dataset<Row> missing(Found found) {
+        Posted posted = found.posted();
+        Dataset<Row> expected = posted.contributed(lake.readAt(posted.source(), found.source()));
+        Dataset<Row> takenBack = posted.summed(lake.readAt(posted.target(), found.target()))
                 .select(Stream.concat(
                                 posted.cell().stream().map(Field::col),
                                 posted.measures().stream().map(Rebuild::negative))

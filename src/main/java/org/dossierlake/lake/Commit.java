@@ -79,7 +79,22 @@ final class Commit {
     void append(Optional<SetTransaction> number) {
         OptimisticTransaction transaction = begin();
         number.ifPresent(each -> transaction.readTxn().addOne(each.appId()));
-        List<Action> actions = new ArrayList<>(number.stream().toList());
+        append(transaction, number.stream().toList());
+    }
+
+    /**
+     * Adds rows that were made out of all rows of the version before: whatever is added meanwhile is a conflict.
+     *
+     * @param numbers the applications and their numbers under which they are added
+     */
+    void appendNext(List<SetTransaction> numbers) {
+        OptimisticTransaction transaction = begin();
+        transaction.readWholeTable();
+        append(transaction, numbers);
+    }
+
+    private void append(OptimisticTransaction transaction, List<SetTransaction> numbers) {
+        List<Action> actions = new ArrayList<>(numbers);
         actions.addAll(written(transaction));
         finish(transaction, actions, SaveMode.Append);
     }

@@ -188,11 +188,13 @@ public final class Lake {
     /** All rows of {@code table}, newest version. */
     public Dataset<Row> read(Table table) {
         Snapshot newest = snapshot(table);
-        return newest.version() == 0 ? none(table) : rows(table, newest, newest.version());
+        return rows(table, newest, newest.version());
     }
 
     private Dataset<Row> rows(Table table, Snapshot newest, long version) {
-        return declared(table, together(files(newest, version).rows()));
+        return version == 0
+                ? none(table)
+                : declared(table, together(files(newest, version).rows()));
     }
 
     /** Where rows are shuffled into one partition they may as well be read into one: then most shuffles are not needed. */
@@ -315,11 +317,33 @@ public final class Lake {
      * @param number grows with every append of this application
      */
     public void appendOnce(Table table, Dataset<Row> rows, String application, long number) {
-        SetTransaction next = new SetTransaction(application, number, Option.apply(System.currentTimeMillis()));
         commit(table, rows, (commit, before) -> {
             if (appendedOnce(before).getOrDefault(application, -1L) < number) {
-                commit.append(Optional.of(next));
+                commit.append(Optional.of(transaction(application, number)));
             }
+        });
+    }
+
+    private static SetTransaction transaction(String application, long number) {
+        return new SetTransaction(application, number, Option.apply(System.currentTimeMillis()));
+    }
+
+    /**
+     * Appends rows that were made out of the table as it was, as long as it still is.
+     *
+     * @param version the version that they were made out of
+     * @param numbers what {@link #appendOnce} is not to append any more, by application; it may be none
+     * @throws org.dossierlake.failure.RunFailure TRANSIENT when another version has followed: only a run that has taken
+     *     over the lake writes to it meanwhile. Nothing is appended then
+     */
+    public void appendAfter(Table table, long version, Dataset<Row> rows, Map<String, Long> numbers) {
+        commit(table, rows, (commit, before) -> {
+            if (before.version() != version) {
+                throw Failures.lockLost(root);
+            }
+            commit.appendNext(numbers.entrySet().stream()
+                    .map(each -> transaction(each.getKey(), each.getValue()))
+                    .toList());
         });
     }
 

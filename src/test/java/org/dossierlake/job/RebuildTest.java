@@ -6,11 +6,14 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.delta.exceptions.ConcurrentTransactionException;
 import io.delta.tables.DeltaTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +31,7 @@ import org.dossierlake.failure.RunFailure;
 import org.dossierlake.lake.ByHand;
 import org.dossierlake.lake.Field;
 import org.dossierlake.lake.Lake;
+import org.dossierlake.lake.OpenedFiles;
 import org.dossierlake.lake.Publication;
 import org.dossierlake.lake.Table;
 import org.dossierlake.posting.Cell;
@@ -322,6 +326,89 @@ class RebuildTest {
         lakes.night("dead", ThreeNights.THIRD);
         assertNothingDiffers("dead");
         assertSame("dead", afterThree);
+    }
+
+    /** Its lock has expired while it counted, on storage where locks do. */
+    @Test
+    void aRebuildThatLosesTheLakeToAnotherOneAddsNothing() throws IOException {
+        copyWithAnInvention("two", "lost");
+        assertLosesTheLake("lost", "posting_day", () -> rebuild("lost"));
+        assertNothingDiffers("lost");
+        assertSame("lost", afterTwo);
+    }
+
+    @Test
+    void soDoesARebuildOfAPart() throws IOException {
+        copyWithAnInvention("two", "lost part");
+        assertLosesTheLake(
+                "lost part", "posting_day", () -> part("lost part", Optional.of(ThreeNights.FIRST), Optional.empty()));
+        assertNothingDiffers("lost part");
+        assertSame("lost part", afterTwo);
+    }
+
+    /** It found nothing wrong; what it would publish is another one's already. */
+    @Test
+    void aRebuildThatLosesTheLakePublishesNothing() throws IOException {
+        lakes.copy("two", "lost late");
+        assertLosesTheLake("lost late", "dossier", () -> rebuild("lost late"));
+        assertThat(lakes.open("lost late").read(Publication.TABLE).count())
+                .isEqualTo(lakes.open("two").read(Publication.TABLE).count() + 1);
+        assertNothingDiffers("lost late");
+        assertSame("lost late", afterTwo);
+    }
+
+    /** What the night has merged, the rebuild posts; the night is as good as dead, and the next one goes on with it. */
+    @Test
+    void aNightThatLosesTheLakeToARebuildPostsNothingTwice() throws IOException {
+        lakes.copy("two", "lost night");
+        assertThatThrownBy(() -> OpenedFiles.standingStill(
+                        lakes.path("lost night").resolve("dossier/_change_data"),
+                        () -> assertThat(rebuildElsewhere("lost night")).contains("A night died before it published"),
+                        () -> lakes.night("lost night", ThreeNights.THIRD)))
+                .isInstanceOf(ConcurrentTransactionException.class);
+        lakes.night("lost night", ThreeNights.THIRD);
+        assertNothingDiffers("lost night");
+        assertSame("lost night", afterThree);
+    }
+
+    private void assertLosesTheLake(String name, String reading, Runnable loser) {
+        assertThatThrownBy(() -> OpenedFiles.standingStill(
+                        lakes.path(name).resolve(reading), () -> rebuildElsewhere(name), loser))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("another one has taken over")
+                .extracting(failure -> ((RunFailure) failure).exitStatus())
+                .isEqualTo(75);
+    }
+
+    /**
+     * A rebuild by another process, for which the lock has expired: that of a local file lasts as long as its process, and is
+     * of a file that nobody finds any more.
+     *
+     * @return what it said
+     */
+    private String rebuildElsewhere(String name) {
+        Path log = lakes.site().folder().resolve(name + ".log");
+        try {
+            Files.delete(lakes.path(name).resolve("_lock"));
+            String conf = lakes.driverConf("").toString();
+            Process other = Lakes.program(
+                            List.of(), List.of("--conf", conf, "--set", lakes.root(name), "rebuild", "statistics"), log)
+                    .start();
+            assertThat(other.waitFor()).as("exit status, see %s", log).isZero();
+            return Files.readString(log);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void copyWithAnInvention(String from, String name) throws IOException {
+        lakes.copy(from, name);
+        Lake lake = lakes.open(name);
+        String agency = lake.read(PostingDay.TABLE)
+                .orderBy(PostingDay.TABLE.cols())
+                .first()
+                .getAs(Cell.AGENCY_CODE.name());
+        lake.append(PostingDay.TABLE, fiveReceivedBy(lake, agency));
     }
 
     private void assertRefused(String name, String why) {

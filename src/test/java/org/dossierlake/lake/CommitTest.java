@@ -28,6 +28,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.dossierlake.LocalSpark;
 import org.dossierlake.failure.RunFailure;
+import org.dossierlake.failure.StopReason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +203,23 @@ class CommitTest {
         new Commit(before, rows("e//1")).append(number);
         assertThatThrownBy(() -> new Commit(before, rows("e//1")).append(number))
                 .isInstanceOf(ConcurrentTransactionException.class);
+        assertThat(stored()).hasSize(5);
+    }
+
+    @Test
+    void whatWasMadeOutOfAnEarlierVersionIsNotAppended() {
+        long seen = lake.version(THING);
+        Snapshot before = lake.snapshot(THING);
+        lake.appendAfter(THING, seen, rows("e//1"), Map.of("run", 3L, "other", 7L));
+        assertThat(lake.appendedOnce(THING)).isEqualTo(Map.of("run", 3L, "other", 7L));
+        assertThatThrownBy(() -> lake.appendAfter(THING, seen, rows("f//1"), Map.of()))
+                .isInstanceOf(RunFailure.class)
+                .hasMessageContaining("another one has taken over")
+                .extracting(failure -> ((RunFailure) failure).reason())
+                .isEqualTo(StopReason.TRANSIENT);
+        assertThatThrownBy(() -> new Commit(before, rows("f//1")).appendNext(List.of()))
+                .isInstanceOf(ConcurrentAppendException.class);
+        lake.appendOnce(THING, rows("g//1"), "run", 3);
         assertThat(stored()).hasSize(5);
     }
 }
